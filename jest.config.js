@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Node runs TypeScript by stripping its types, so there is no transformer and no build.
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {},
+  testMatch: ['<rootDir>/ts/*/src/**/*.test.ts', '<rootDir>/typegen/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/target', '<rootDir>/.ganglion'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/scripts/jest-totals.js'],
+};

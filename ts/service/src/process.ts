@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from './errors.ts';
+import type { Logger } from './logger.ts';
+
+/** A thing with a life: started once, stopped once, and leaving nothing behind. */
+export interface Startable {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Exit statuses of every program: what a script can tell apart. */
+export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
+
+/**
+ * Runs a program until it ends or is asked to stop.
+ *
+ * SIGTERM and SIGINT abort the signal once; a second one, or 10 seconds of silence, ends the process. An error ends
+ * it with one line on standard error: {@link EXIT.usage} for `invalid-argument`, else {@link EXIT.failure}.
+ */
+export async function runProgram(
+  logger: Logger,
+  program: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const controller = new AbortController();
+  const onSignal = (name: NodeJS.Signals) => {
+    if (controller.signal.aborted) process.exit(EXIT.failure);
+    logger.info({ signal: name }, 'stopping');
+    controller.abort(new GanglionError('aborted', { what: `stopped by ${name}` }));
+    setTimeout(() => process.exit(EXIT.failure), 10_000).unref();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  try {
+    await program(controller.signal);
+    process.exitCode = EXIT.ok;
+  } catch (thrown) {
+    const error = GanglionError.from(thrown);
+    if (error.code === 'aborted' && controller.signal.aborted) {
+      process.exitCode = EXIT.ok;
+    } else {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = error.code === 'invalid-argument' ? EXIT.usage : EXIT.failure;
+    }
+  } finally {
+    process.off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal);
+  }
+}
