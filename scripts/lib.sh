@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What the scripts share: where things are, how to speak, and how to get the JavaScript side ready.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# One target folder outside the checkout: a fresh clone compiles only what differs.
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ganglion/target}"
+
+say() { printf '\n== %s\n' "$*"; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# setup_node demo|full: installs the npm packages if they are missing or old, and sets NODE to a Node of version 24 or later.
+setup_node() {
+  local level=$1 stamp=node_modules/.ganglion-setup wanted have
+  command -v node >/dev/null || die "node is not on the PATH: install Node 18 or later from your system or nodejs.org, then run this again"
+  command -v npm >/dev/null || die "npm is not on the PATH: it comes with Node; install it, then run this again"
+  cd "$ROOT"
+  wanted=$(cat package-lock.json .npmrc ts/*/package.json typegen/package.json package.json | sha256_of_stdin)
+  have=$(cat "$stamp" 2>/dev/null || true)
+  if [ "$have" != "$wanted full" ] && { [ "$level" = full ] || [ "$have" != "$wanted demo" ]; }; then
+    say "Installing npm packages (once; about a minute)"
+    local omit=()
+    [ "$level" = full ] || omit=(--omit=dev)
+    # A registry hiccup should not cost a newcomer the run: npm keeps what it has fetched, so the second try is short.
+    npm ci "${omit[@]}" --no-progress --loglevel=error || npm ci "${omit[@]}" --no-progress --loglevel=error ||
+      die "npm ci failed twice: see its message above; the npm registry must be reachable"
+    printf '%s %s' "$wanted" "$level" >"$stamp"
+  fi
+  if [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 24 ]; then
+    NODE=$(command -v node)
+  elif [ -x node_modules/.bin/node ]; then
+    NODE=$ROOT/node_modules/.bin/node
+  else
+    die "Node $(node --version) is too old and npm has no Node 24 for this platform: install Node 24 or later from nodejs.org"
+  fi
+  export NODE
+  # Programs that are started by name (npx, the generators) must find the same Node.
+  PATH=$(dirname "$NODE"):$PATH
+}
+
+sha256_of_stdin() {
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1
+}
