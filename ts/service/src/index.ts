@@ -11,3 +11,11 @@ export {
 } from './errors.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel, silentLogger } from './logger.ts';
 export { EXIT, runProgram, type Startable } from './process.ts';
+export {
+  readSettings,
+  type Setting,
+  type Settings,
+  type SettingsInit,
+  type SettingValues,
+  settingsHelp,
+} from './settings.ts';

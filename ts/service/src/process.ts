@@ -14,22 +14,30 @@ export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 /**
  * Runs a program until it ends or is asked to stop.
  *
- * SIGTERM and SIGINT abort the signal once; a second one, or 10 seconds of silence, ends the process. An error ends
- * it with one line on standard error: {@link EXIT.usage} for `invalid-argument`, else {@link EXIT.failure}.
+ * SIGTERM and SIGINT abort the signal once; a second one, or 10 seconds of silence, ends the process. So does the end
+ * of the parent that started it with an IPC channel, however that parent ended: nobody is left to stop it otherwise. An
+ * error ends it with one line on standard error: {@link EXIT.usage} for `invalid-argument`, else {@link EXIT.failure}.
  */
 export async function runProgram(
   logger: Logger,
   program: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const controller = new AbortController();
+  const stop = (cause: string) => {
+    logger.info({ cause }, 'stopping');
+    controller.abort(new GanglionError('aborted', { what: `stopped by ${cause}` }));
+    setTimeout(() => process.exit(EXIT.failure), 10_000).unref();
+  };
   const onSignal = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(EXIT.failure);
-    logger.info({ signal: name }, 'stopping');
-    controller.abort(new GanglionError('aborted', { what: `stopped by ${name}` }));
-    setTimeout(() => process.exit(EXIT.failure), 10_000).unref();
+    stop(name);
+  };
+  const onDisconnect = () => {
+    if (!controller.signal.aborted) stop('the end of the parent process');
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  process.on('disconnect', onDisconnect);
   try {
     await program(controller.signal);
     process.exitCode = EXIT.ok;
@@ -44,5 +52,8 @@ export async function runProgram(
   } finally {
     process.off('SIGTERM', onSignal);
     process.off('SIGINT', onSignal);
+    process.off('disconnect', onDisconnect);
+    // The channel alone must not keep a finished program alive.
+    if (process.connected) process.disconnect();
   }
 }
