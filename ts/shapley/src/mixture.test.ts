@@ -190,7 +190,7 @@ function valueAmongTwoKinds(n1: number, a: number, n2: number, b: number, base: 
 }
 
 test.each([
-  [2048, 1, 2048, 0.01, 1],
+  [4032, 0.01, 64, 1, 1],
   [1, 1, 4095, 1e-3, 1e-3],
   [100, 1, 3996, 1e-4, 1e-4],
   [10, 1, 190, 1e-6, 1e-5],
