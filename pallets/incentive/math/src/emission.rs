@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Emission: what the step is worth in units of stake, and what is carried.
+
+use crate::{
+	fixed::{Decimal, FRACTION_BITS, FRACTION_ONE, WIDE_BITS},
+	wide::mul_add_div,
+};
+
+/// The step `dS_i` of one neuron in units of 2^-64 * 10^-18.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step(u128);
+
+impl Step {
+	/// A step of one: everything that is minted goes to one neuron.
+	const ONE: u128 = FRACTION_ONE * Decimal::UNITS_PER_ONE;
+
+	/// `dS_i = (1 - self_ownership) D_i + self_ownership I_i` (section 9, "50 percent").
+	///
+	/// `dividend` and `incentive` are wide numbers in `0..=1`, rounded down to multiples of 2^-64 first, so that
+	/// steps sum to at most 1 where both of them do. `self_ownership` is at most one.
+	pub fn new(dividend: u128, incentive: u128, self_ownership: Decimal) -> Self {
+		const DROPPED_BITS: u32 = WIDE_BITS - FRACTION_BITS;
+		let own = self_ownership.to_units().min(Decimal::UNITS_PER_ONE);
+		let shared = Decimal::UNITS_PER_ONE.saturating_sub(own);
+		// Each product is at most 2^64 * 10^18 < 2^124.
+		let from_bonds = (dividend >> DROPPED_BITS).saturating_mul(shared);
+		let from_incentive = (incentive >> DROPPED_BITS).saturating_mul(own);
+		Self(from_bonds.saturating_add(from_incentive))
+	}
+}
+
+/// `floor(pool dS_i + tolerance)` (eq. 7) in units of stake.
+///
+/// `pool` is what the epoch may mint: its emission and what was carried to it. The steps before round down, so a
+/// payout that is exactly a whole unit arrives here a little below it; the tolerance `pool * 2^-60`, which
+/// covers those roundings, saves that unit. It never exceeds 2^-20 of a unit: over [`MAX_NEURONS`] neurons
+/// whose steps sum to at most 1, the payouts never exceed the pool.
+///
+/// [`MAX_NEURONS`]: crate::MAX_NEURONS
+pub fn payout(pool: u128, step: Step) -> u128 {
+	const TOLERANCE_PER_UNIT: u128 = Step::ONE >> 60;
+	const MAX_TOLERANCE: u128 = Step::ONE >> 20;
+	let tolerance = pool.saturating_mul(TOLERANCE_PER_UNIT).min(MAX_TOLERANCE);
+	mul_add_div(pool, step.0.min(Step::ONE), tolerance, Step::ONE)
+		.unwrap_or(pool)
+		.min(pool)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::fixed::WIDE_ONE;
+
+	const HALF: Decimal = Decimal::from_thousandths(500);
+
+	#[test]
+	fn a_whole_step_mints_the_pool() {
+		for pool in [0, 1, 1_000_000_000, u128::from(u64::MAX), u128::MAX] {
+			assert_eq!(payout(pool, Step::new(WIDE_ONE, WIDE_ONE, HALF)), pool);
+		}
+	}
+
+	#[test]
+	fn a_payout_is_rounded_down() {
+		let third = WIDE_ONE / 3;
+		assert_eq!(payout(100, Step::new(third, third, HALF)), 33);
+		assert_eq!(payout(100, Step::new(2 * third, 2 * third, HALF)), 66);
+	}
+
+	#[test]
+	fn a_payout_that_is_whole_but_for_rounding_keeps_its_last_unit() {
+		// 0.3 is rounded down on the way, 0.3 * 10^9 must not lose a unit by it.
+		let step = Step::new(WIDE_ONE * 3 / 10, 0, HALF);
+		assert_eq!(payout(1_000_000_000, step), 150_000_000);
+	}
+
+	#[test]
+	fn equal_steps_never_mint_more_than_the_pool() {
+		for parts in [3, 7, 4096] {
+			let step = Step::new(WIDE_ONE / parts, WIDE_ONE / parts, HALF);
+			for pool in [
+				1,
+				parts - 1,
+				parts,
+				10_u128.pow(9),
+				u128::from(u64::MAX),
+				u128::MAX,
+			] {
+				assert!(payout(pool, step) <= pool / parts);
+			}
+		}
+	}
+
+	#[test]
+	fn the_halves_follow_self_ownership() {
+		let (dividend, incentive) = (WIDE_ONE / 4, WIDE_ONE / 2);
+		assert_eq!(
+			payout(1000, Step::new(dividend, incentive, Decimal::ZERO)),
+			250
+		);
+		assert_eq!(
+			payout(1000, Step::new(dividend, incentive, Decimal::ONE)),
+			500
+		);
+		assert_eq!(payout(1000, Step::new(dividend, incentive, HALF)), 375);
+	}
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Numbers: what the mechanism answers with ([`Fraction`]) and what it is configured with ([`Decimal`]).
+//!
+//! Intermediate values are *wide*: integers in units of 2^-96, where one is 2^96. Bonds, which are kept
+//! from epoch to epoch, have a type of their own, [`Bond`](crate::Bond), in the same unit.
+
+use crate::wide::{low_u64, mul_add_div, mul_div};
+use core::{fmt, str::FromStr};
+
+/// Fraction bits of a wide number. 96 leave 32 bits above the point, enough for the bonds of 2^32 epochs
+/// that forget nothing, and keep every share within 2^-40 even where a column's whole sum is 2^-38.
+pub(crate) const WIDE_BITS: u32 = 96;
+
+/// The wide number one.
+pub(crate) const WIDE_ONE: u128 = 1 << WIDE_BITS;
+
+/// Fraction bits of a [`Fraction`].
+pub(crate) const FRACTION_BITS: u32 = 64;
+
+/// The number one in units of 2^-64; needs 65 bits.
+pub(crate) const FRACTION_ONE: u128 = 1 << FRACTION_BITS;
+
+/// A proportion between 0 and 1 in units of 2^-64.
+///
+/// `bits` stands for `bits / 2^64`, with one exception: the largest value, `u64::MAX`, stands for exactly
+/// 1, so that full trust is full trust. Nothing is lost: what it displaces, 1 - 2^-64, is nearer to 1 than
+/// the resolution of the type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+	feature = "codec",
+	derive(
+		codec::Encode,
+		codec::Decode,
+		codec::DecodeWithMemTracking,
+		codec::MaxEncodedLen,
+		scale_info::TypeInfo
+	)
+)]
+pub struct Fraction(u64);
+
+impl Fraction {
+	/// Nothing.
+	pub const ZERO: Self = Self(0);
+	/// The whole.
+	pub const ONE: Self = Self(u64::MAX);
+
+	/// The fraction with this representation, see [`Fraction`].
+	pub const fn from_bits(bits: u64) -> Self {
+		Self(bits)
+	}
+
+	/// The representation, see [`Fraction`].
+	pub const fn to_bits(self) -> u64 {
+		self.0
+	}
+
+	/// `part / whole`, rounded down to a multiple of 2^-64. Zero when the whole is zero, because nobody
+	/// has a share in nothing; one when the part exceeds the whole.
+	pub fn from_ratio(part: u128, whole: u128) -> Self {
+		if whole == 0 {
+			return Self::ZERO;
+		}
+		mul_div(part, FRACTION_ONE, whole).map_or(Self::ONE, Self::from_units)
+	}
+
+	/// A wide number in `0..=1`, rounded down to a multiple of 2^-64; larger values become one.
+	pub(crate) fn from_wide(wide: u128) -> Self {
+		Self::from_units(wide >> (WIDE_BITS - FRACTION_BITS))
+	}
+
+	/// `units * 2^-64`; one and everything above it becomes one.
+	pub(crate) fn from_units(units: u128) -> Self {
+		Self(u64::try_from(units).unwrap_or(u64::MAX))
+	}
+
+	/// This fraction in units of 2^-64, `0..=2^64`.
+	pub(crate) fn to_units(self) -> u128 {
+		if self == Self::ONE {
+			FRACTION_ONE
+		} else {
+			u128::from(self.0)
+		}
+	}
+}
+
+/// Prints a decimal with up to 30 digits after the point, rounded to nearest.
+impl fmt::Display for Fraction {
+	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let wide = self.to_units() << (WIDE_BITS - FRACTION_BITS);
+		format_wide(wide, formatter)
+	}
+}
+
+/// A non-negative decimal number in units of 10^-18, exact: what parameters are written in.
+///
+/// Thresholds such as 0.1 have no finite binary expansion. Kept in decimal, comparisons against them are
+/// exact, and an edge that carries exactly a tenth of the uniform weight is trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+	feature = "codec",
+	derive(
+		codec::Encode,
+		codec::Decode,
+		codec::DecodeWithMemTracking,
+		codec::MaxEncodedLen,
+		scale_info::TypeInfo
+	)
+)]
+pub struct Decimal(u128);
+
+impl Decimal {
+	/// Digits after the point.
+	pub const DIGITS: usize = 18;
+	/// The number of units in one.
+	pub const UNITS_PER_ONE: u128 = 1_000_000_000_000_000_000;
+	/// Zero.
+	pub const ZERO: Self = Self(0);
+	/// One.
+	pub const ONE: Self = Self(Self::UNITS_PER_ONE);
+
+	/// `units * 10^-18`.
+	pub const fn from_units(units: u128) -> Self {
+		Self(units)
+	}
+
+	/// This number in units of 10^-18.
+	pub const fn to_units(self) -> u128 {
+		self.0
+	}
+
+	/// The integer `value`.
+	pub const fn from_integer(value: u32) -> Self {
+		Self((value as u128).saturating_mul(Self::UNITS_PER_ONE))
+	}
+
+	/// `thousandths / 1000`, exact.
+	pub const fn from_thousandths(thousandths: u32) -> Self {
+		const UNITS_PER_THOUSANDTH: u128 = Decimal::UNITS_PER_ONE / 1000;
+		Self((thousandths as u128).saturating_mul(UNITS_PER_THOUSANDTH))
+	}
+}
+
+/// Prints the exact decimal, without trailing zeros.
+impl fmt::Display for Decimal {
+	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let integer = self.0.checked_div(Self::UNITS_PER_ONE).unwrap_or_default();
+		let mut rest = self.0.checked_rem(Self::UNITS_PER_ONE).unwrap_or_default();
+		write!(formatter, "{integer}")?;
+		if rest == 0 {
+			return Ok(());
+		}
+		let mut width = Self::DIGITS;
+		while rest % 10 == 0 {
+			rest /= 10;
+			width = width.saturating_sub(1);
+		}
+		write!(formatter, ".{rest:0width$}")
+	}
+}
+
+/// Reads `digits` or `digits.digits`, with at most 18 digits after the point. Exact.
+impl FromStr for Decimal {
+	type Err = ParseDecimalError;
+
+	fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
+		let parts = split_decimal(text)?;
+		if parts.fraction.len() > Self::DIGITS {
+			return Err(ParseDecimalError::TooManyDigits {
+				limit: Self::DIGITS,
+			});
+		}
+		let scale = power_of_ten(Self::DIGITS.saturating_sub(parts.fraction.len()))?;
+		let fraction = parse_digits(parts.fraction)?.checked_mul(scale);
+		parse_digits(parts.integer)?
+			.checked_mul(Self::UNITS_PER_ONE)
+			.zip(fraction)
+			.and_then(|(integer, fraction)| integer.checked_add(fraction))
+			.map(Self)
+			.ok_or(ParseDecimalError::TooLarge)
+	}
+}
+
+/// Why a text is not a decimal number of the type asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParseDecimalError {
+	/// The text is not `digits` or `digits.digits`: signs, exponents and blanks are not read.
+	Malformed,
+	/// More digits after the point than the type can hold; `limit` are allowed.
+	TooManyDigits {
+		/// Digits that the type keeps.
+		limit: usize,
+	},
+	/// The number is larger than the type can hold.
+	TooLarge,
+}
+
+impl fmt::Display for ParseDecimalError {
+	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Malformed => {
+				formatter.write_str("is not a non-negative decimal number such as 0.25")
+			}
+			Self::TooManyDigits { limit } => {
+				write!(formatter, "has more than {limit} digits after the point")
+			}
+			Self::TooLarge => formatter.write_str("is too large"),
+		}
+	}
+}
+
+impl core::error::Error for ParseDecimalError {}
+
+/// The digits on both sides of the point.
+struct DecimalParts<'a> {
+	integer: &'a str,
+	fraction: &'a str,
+}
+
+/// Splits `digits` or `digits.digits`; anything else is malformed.
+fn split_decimal(text: &str) -> Result<DecimalParts<'_>, ParseDecimalError> {
+	let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+	match text.split_once('.') {
+		None if is_digits(text) => Ok(DecimalParts {
+			integer: text,
+			fraction: "",
+		}),
+		Some((integer, fraction)) if is_digits(integer) && is_digits(fraction) => {
+			Ok(DecimalParts { integer, fraction })
+		}
+		_ => Err(ParseDecimalError::Malformed),
+	}
+}
+
+/// The integer that a string of ASCII digits stands for; the empty string is zero.
+fn parse_digits(digits: &str) -> Result<u128, ParseDecimalError> {
+	if digits.is_empty() {
+		return Ok(0);
+	}
+	digits.parse().map_err(|_| ParseDecimalError::TooLarge)
+}
+
+/// `10^exponent`.
+fn power_of_ten(exponent: usize) -> Result<u128, ParseDecimalError> {
+	u32::try_from(exponent)
+		.ok()
+		.and_then(|exponent| 10_u128.checked_pow(exponent))
+		.ok_or(ParseDecimalError::TooLarge)
+}
+
+/// Reads a decimal as a wide number, rounded to the nearest multiple of 2^-96. Any number of digits may
+/// follow the point; those after the 38th weigh less than a billionth of a unit and are not looked at.
+pub(crate) fn parse_wide(text: &str) -> Result<u128, ParseDecimalError> {
+	/// 10^38 is the largest power of ten below 2^127.
+	const MAX_DIGITS: usize = 38;
+	let parts = split_decimal(text)?;
+	let fraction = parts.fraction.get(..MAX_DIGITS).unwrap_or(parts.fraction);
+	let scale = power_of_ten(fraction.len())?;
+	let fraction = mul_add_div(parse_digits(fraction)?, WIDE_ONE, scale / 2, scale);
+	parse_digits(parts.integer)?
+		.checked_mul(WIDE_ONE)
+		.zip(fraction)
+		.and_then(|(integer, fraction)| integer.checked_add(fraction))
+		.ok_or(ParseDecimalError::TooLarge)
+}
+
+/// Prints a wide number with up to 30 digits after the point, rounded to nearest, without trailing zeros.
+/// 10^-30 is finer than 2^-96, so reading the text again gives the same number.
+pub(crate) fn format_wide(wide: u128, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+	const DIGITS: usize = 30;
+	const SCALE: u128 = 10_u128.pow(30);
+	let fraction = wide & (WIDE_ONE.wrapping_sub(1));
+	let rounded = mul_add_div(fraction, SCALE, WIDE_ONE / 2, WIDE_ONE).unwrap_or_default();
+	let (carry, mut rest) = if rounded == SCALE {
+		(1, 0)
+	} else {
+		(0, rounded)
+	};
+	write!(formatter, "{}", (wide >> WIDE_BITS).saturating_add(carry))?;
+	if rest == 0 {
+		return Ok(());
+	}
+	let mut width = DIGITS;
+	while rest % 10 == 0 {
+		rest /= 10;
+		width = width.saturating_sub(1);
+	}
+	write!(formatter, ".{rest:0width$}")
+}
+
+/// The low 64 bits of a wide number's fraction after dropping `dropped` bits.
+#[inline]
+pub(crate) const fn truncate(wide: u128, dropped: u32) -> u64 {
+	low_u64(wide >> dropped)
+}

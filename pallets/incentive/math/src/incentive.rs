@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Incentive I: rank times consensus, normalised.
+
+use crate::{consensus::Consensus, fixed::WIDE_ONE, limits::MAX_NEURONS, wide::mul_div};
+use alloc::vec::Vec;
+
+/// Bits by which a product is lowered so that [`MAX_NEURONS`] of them fit a `u128`.
+const SUM_BITS: u32 = MAX_NEURONS.ilog2();
+
+/// `R_j C_j` with 128 leading bits: `mantissa * 2^-exponent`, up to a factor common to all neurons.
+#[derive(Clone, Copy, Debug)]
+struct Product {
+	mantissa: u128,
+	exponent: u32,
+}
+
+/// The product of a wide `rank` with a consensus; the mantissa is below 2^127, and above 2^124 unless zero.
+#[expect(
+	clippy::arithmetic_side_effects,
+	reason = "high * m < 2^64 * 2^63, and low * m >> 64 adds less than 2^63; the exponents are below \
+	          128 + 2^32 / 2 because consensus exponents are at most 1443"
+)]
+fn product(rank: u128, consensus: Consensus) -> Product {
+	let zeros = rank.leading_zeros();
+	let normalised = rank.checked_shl(zeros).unwrap_or_default();
+	let mantissa = u128::from(consensus.mantissa());
+	let (high, low) = (normalised >> 64, normalised & u128::from(u64::MAX));
+	Product {
+		mantissa: high * mantissa + ((low * mantissa) >> 64),
+		exponent: zeros.saturating_add(consensus.exponent()),
+	}
+}
+
+/// `I_j = R_j C_j / sum_k R_k C_k` (eq. 3) as wide numbers in `0..=1`, each rounded down: the sum never exceeds 1.
+///
+/// `neurons` are pairs of wide rank (normalised or not, that cancels) and consensus. All zero when every
+/// rank is zero. However small all consensus values are, the quotients keep their precision.
+pub fn incentives(neurons: impl ExactSizeIterator<Item = (u128, Consensus)>) -> Vec<u128> {
+	let products: Vec<Product> = neurons
+		.map(|(rank, consensus)| product(rank, consensus))
+		.collect();
+	let least = products
+		.iter()
+		.filter(|product| product.mantissa != 0)
+		.map(|product| product.exponent)
+		.min()
+		.unwrap_or_default();
+	// A product that is 2^128 times smaller than the largest becomes zero.
+	let aligned = |product: &Product| {
+		let shift = product
+			.exponent
+			.saturating_sub(least)
+			.saturating_add(SUM_BITS);
+		product.mantissa.checked_shr(shift).unwrap_or_default()
+	};
+	let sum = products.iter().map(aligned).fold(0, u128::saturating_add);
+	products
+		.iter()
+		.map(|product| mul_div(aligned(product), WIDE_ONE, sum).unwrap_or_default())
+		.collect()
+}

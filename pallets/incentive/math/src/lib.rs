@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+mod bonds;
+mod consensus;
+mod dividends;
+mod emission;
+mod epoch;
+mod fixed;
+mod incentive;
+mod limits;
+mod params;
+mod rank;
+mod sparse;
+mod stake;
+mod trust;
+mod weights;
+mod wide;
+
+pub use bonds::{Bond, Retention, update_row};
+pub use consensus::{Consensus, Sigmoid, logistic};
+pub use dividends::DividendRate;
+pub use emission::{Step, payout};
+pub use epoch::{EpochError, EpochInput, EpochOutput, epoch};
+pub use fixed::{Decimal, Fraction, ParseDecimalError};
+pub use incentive::incentives;
+pub use limits::MAX_NEURONS;
+pub use params::{Params, ParamsError};
+pub use rank::rank;
+pub use stake::{VotingPower, is_voter};
+pub use trust::{least_trusted_weight, trust};
+pub use weights::{Row, RowError, is_current, row_sum, validate_row};

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Stake S: who votes, and with which share.
+
+use crate::{fixed::WIDE_ONE, wide::mul_div};
+
+/// Whether a row votes: it is not empty, and at most `activity_cutoff` blocks old.
+///
+/// `None` when the row was set after `block`, which no order of events on a chain produces.
+pub fn is_voter(
+	has_edges: bool,
+	set_at: u64,
+	block: u64,
+	activity_cutoff: Option<u64>,
+) -> Option<bool> {
+	if !has_edges {
+		return Some(false);
+	}
+	let age_blocks = block.checked_sub(set_at)?;
+	Some(activity_cutoff.is_none_or(|cutoff| age_blocks <= cutoff))
+}
+
+/// What one unit of a raw weight of one row moves: `stake / (voting_stake * row_sum)`.
+///
+/// Multiplied by a raw weight it is `s_i w_ij`, the part of the whole voting stake that voter i puts on j.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VotingPower(u128);
+
+impl VotingPower {
+	/// Bits that a power has below the wide unit, so that products with 16-bit weights keep 96 bits.
+	const EXTRA_BITS: u32 = 16;
+	/// A power of one.
+	const ONE: u128 = WIDE_ONE << Self::EXTRA_BITS;
+
+	/// `p_i = stake / (voting_stake * row_sum)`, rounded down to a multiple of 2^-112.
+	///
+	/// `stake <= voting_stake`, `row_sum` is the sum of the row's raw weights that are not masked. Zero
+	/// when nothing votes or nothing is left of the row: such a row moves nothing.
+	pub fn new(stake: u128, voting_stake: u128, row_sum: u32) -> Self {
+		let share = mul_div(stake.min(voting_stake), Self::ONE, voting_stake).unwrap_or_default();
+		Self(share.checked_div(u128::from(row_sum)).unwrap_or_default())
+	}
+
+	/// `s_i w_ij = p_i * weight` as a wide number in `0..=1`, rounded down; within 2^-95 of the exact value.
+	///
+	/// `weight` is at most the `row_sum` that the power was made with, hence the product is at most 2^112.
+	#[inline]
+	pub fn stake_on(self, weight: u16) -> u128 {
+		self.0.wrapping_mul(u128::from(weight)) >> Self::EXTRA_BITS
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_row_votes_up_to_and_including_the_cutoff() {
+		assert_eq!(is_voter(true, 90, 100, Some(9)), Some(false));
+		assert_eq!(is_voter(true, 90, 100, Some(10)), Some(true));
+		assert_eq!(is_voter(true, 90, 100, Some(11)), Some(true));
+		assert_eq!(is_voter(true, 0, u64::MAX, None), Some(true));
+	}
+
+	#[test]
+	fn an_empty_row_never_votes() {
+		assert_eq!(is_voter(false, 100, 100, None), Some(false));
+	}
+
+	#[test]
+	fn a_row_from_the_future_is_refused() {
+		assert_eq!(is_voter(true, 101, 100, None), None);
+	}
+
+	#[test]
+	fn a_sole_voter_puts_everything_on_its_only_edge_within_one_unit() {
+		let power = VotingPower::new(u128::MAX, u128::MAX, 65_535);
+		assert!(WIDE_ONE - power.stake_on(65_535) <= 1);
+	}
+}
