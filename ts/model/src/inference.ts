@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Worker } from 'node:worker_threads';
+import { type CallOptions, GanglionError, type Logger, withDeadline } from '@ganglion/service';
+import type { Failure, FromWorker, ToWorker, Want, WorkerSettings } from './protocol.ts';
+
+/** Deaths in a row, without an answer between them, after which the worker is not started again. */
+const MOST_DEATHS = 3;
+/** How long a running inference may hold up {@link Inference.close}. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** One pass through the model. `ids` is given away. */
+export interface InferenceRequest {
+  readonly want: Want;
+  readonly ids: BigInt64Array;
+  readonly batch: number;
+  readonly length: number;
+}
+
+interface Task extends InferenceRequest {
+  readonly id: number;
+  readonly resolve: (data: Float32Array | Float64Array) => void;
+  readonly reject: (error: GanglionError) => void;
+}
+
+/** What an {@link Inference} is made of. */
+export interface InferenceInit extends WorkerSettings {
+  readonly queueLimit: number;
+  readonly logger: Logger;
+}
+
+/**
+ * A session in a worker thread, with a bounded queue before it and a new worker behind it when one dies.
+ *
+ * Requests run one at a time in the order in which they came. One that is given up while it waits is never run; one
+ * that is given up while it runs cannot be interrupted, so its answer is dropped when it comes.
+ */
+export class Inference {
+  readonly #init: InferenceInit;
+  readonly #waiting: Task[] = [];
+  #running: Task | undefined;
+  #worker: Worker | undefined;
+  #isReady = false;
+  #stopped: GanglionError | undefined;
+  #deaths = 0;
+  #lastId = 0;
+  #hiddenWidth: number | undefined;
+
+  private constructor(init: InferenceInit) {
+    this.#init = init;
+  }
+
+  /** Starts the worker and waits until it has opened the model and run it once. */
+  static async open(init: InferenceInit, options: CallOptions = {}): Promise<Inference> {
+    const inference = new Inference(init);
+    try {
+      await withDeadline('opening the model', options, () => inference.#spawn());
+    } catch (error) {
+      await inference.close();
+      throw error;
+    }
+    return inference;
+  }
+
+  /** Width of the hidden states; absent when the model does not give them. */
+  get hiddenWidth(): number | undefined {
+    return this.#hiddenWidth;
+  }
+
+  /** The thread that runs now, so that a test can kill it. */
+  get worker(): Worker | undefined {
+    return this.#worker;
+  }
+
+  async run(request: InferenceRequest, options: CallOptions = {}): Promise<Float32Array | Float64Array> {
+    if (this.#stopped !== undefined) throw this.#stopped;
+    if (this.#waiting.length >= this.#init.queueLimit) {
+      throw new GanglionError('overloaded', {
+        what: 'too many requests wait for the model',
+        facts: { waiting: this.#waiting.length, limit: this.#init.queueLimit },
+        hint: 'try again later',
+      });
+    }
+    return withDeadline('inference', options, (signal) => {
+      return new Promise((resolve, reject) => {
+        const task = { ...request, id: ++this.#lastId, resolve, reject };
+        signal.addEventListener('abort', () => this.#forget(task), { once: true });
+        this.#waiting.push(task);
+        this.#runNext();
+      });
+    });
+  }
+
+  /** Rejects what runs and waits with `unavailable` and ends the thread, at the latest after 5 seconds. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#stop(
+      new GanglionError('unavailable', {
+        what: 'the model was closed',
+        hint: 'open it again to go on using it',
+      }),
+    );
+    if (worker === undefined) return;
+    this.#worker = undefined;
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const timer = setTimeout(() => worker.terminate(), CLOSE_TIMEOUT_MS);
+    if (this.#isReady) post(worker, { kind: 'close' });
+    else worker.terminate();
+    await ended;
+    clearTimeout(timer);
+  }
+
+  #spawn(): Promise<void> {
+    const { modelPath, context, threads, vocabularySize } = this.#init;
+    const workerData: WorkerSettings = { modelPath, context, threads, vocabularySize };
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+    this.#worker = worker;
+    this.#isReady = false;
+    let cause: unknown;
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'ready') {
+          this.#hiddenWidth = message.hiddenWidth;
+          this.#isReady = true;
+          resolve();
+          this.#runNext();
+        } else if (message.kind === 'unusable') {
+          reject(toError(message.failure, modelPath));
+        } else {
+          this.#settle(message);
+        }
+      });
+      worker.on('error', (error) => {
+        cause = error;
+      });
+      worker.on('exit', (exitCode) => {
+        const what = 'the thread that runs the model died';
+        const error = new GanglionError('unavailable', {
+          what,
+          facts: { exitCode },
+          hint: 'try again',
+          cause,
+        });
+        reject(error);
+        if (this.#worker === worker) this.#onDeath(error);
+      });
+    });
+  }
+
+  /** The request that ran is lost; those that wait are run by the next worker. */
+  #onDeath(error: GanglionError): void {
+    const wasReady = this.#isReady;
+    this.#worker = undefined;
+    this.#isReady = false;
+    this.#deaths++;
+    this.#running?.reject(error);
+    this.#running = undefined;
+    if (!wasReady || this.#deaths >= MOST_DEATHS) {
+      const what = 'the thread that runs the model died again and again';
+      const facts = { deaths: this.#deaths };
+      this.#stop(
+        new GanglionError('unavailable', { what, facts, hint: 'open the model again', cause: error }),
+      );
+      return;
+    }
+    this.#init.logger.warn(
+      { deaths: this.#deaths, err: error },
+      'the inference thread died and is started again',
+    );
+    this.#spawn().catch((thrown: unknown) => {
+      if (this.#stopped !== undefined) return;
+      this.#init.logger.error({ err: thrown }, 'the inference thread cannot be started again');
+      this.#stop(GanglionError.from(thrown));
+    });
+  }
+
+  #stop(error: GanglionError): void {
+    this.#stopped ??= error;
+    this.#running?.reject(error);
+    this.#running = undefined;
+    for (const task of this.#waiting.splice(0)) task.reject(error);
+  }
+
+  #runNext(): void {
+    if (this.#worker === undefined || !this.#isReady || this.#running !== undefined) return;
+    const task = this.#waiting.shift();
+    if (task === undefined) return;
+    this.#running = task;
+    const { id, want, ids, batch, length } = task;
+    post(this.#worker, { kind: 'run', id, want, ids, batch, length });
+  }
+
+  #settle(message: Extract<FromWorker, { id: number }>): void {
+    const task = this.#running;
+    if (task?.id !== message.id) return;
+    this.#running = undefined;
+    this.#deaths = 0;
+    if (message.kind === 'done') task.resolve(message.data);
+    else task.reject(toError(message.failure, this.#init.modelPath));
+    this.#runNext();
+  }
+
+  /** A running task keeps its place until its answer comes, because the thread is busy until then. */
+  #forget(task: Task): void {
+    const place = this.#waiting.indexOf(task);
+    if (place >= 0) this.#waiting.splice(place, 1);
+  }
+}
+
+function post(worker: Worker, message: ToWorker): void {
+  const isOwned = message.kind === 'run' && message.ids.buffer instanceof ArrayBuffer;
+  worker.postMessage(message, isOwned ? [message.ids.buffer] : []);
+}
+
+function toError(failure: Failure, path: string): GanglionError {
+  const { code, what, hint, detail } = failure;
+  return new GanglionError(code, {
+    what,
+    facts: { path },
+    hint,
+    cause: detail === '' ? undefined : new Error(detail),
+  });
+}
