@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ChainClient, connectChain, TOKEN } from '@ganglion/chain';
+import { fromUri } from '@ganglion/keystore';
+import { loadCatalogue } from '@ganglion/models';
+import { GanglionError } from '@ganglion/service';
+import type { EpochReport } from '@ganglion/validator';
+import { castParts, type Member, makeMember } from './cast.ts';
+import { type Child, type ChildProgram, startChild } from './child.ts';
+import { BLOCK_TIME_MS, VALIDATOR_FLAGS } from './config.ts';
+import type { Progress } from './progress.ts';
+
+/** A running market: a chain, and the processes of its neurons. */
+export interface Market {
+  readonly chain: ChainClient;
+  readonly members: readonly Member[];
+  readonly children: readonly Child[];
+  /** Keys, passphrase, state and logs of the neurons. */
+  readonly directory: string;
+  /** The newest report of each validator, by name. */
+  readonly reports: ReadonlyMap<string, EpochReport>;
+  /** Resolves when the chain's process has ended, with the reason. */
+  readonly chainEnded: Promise<string>;
+}
+
+/** Fees of a whole demo, many times over. */
+const FEES = 100n * TOKEN;
+const START_TIMEOUT_MS = 60_000;
+
+/**
+ * Sets up a market: a chain, keys, registrations and stake, miners, validators, each neuron a process of its own.
+ *
+ * Everything it starts or writes is given to `stack` as soon as it exists, so that disposing of the stack leaves nothing
+ * behind, whether this returned or threw.
+ */
+export async function openMarket(
+  init: { readonly seed: number; readonly progress: Progress },
+  stack: AsyncDisposableStack,
+  options: { readonly signal: AbortSignal },
+): Promise<Market> {
+  const { seed, progress } = init;
+  const { signal } = options;
+  const directory = await mkdtemp(join(tmpdir(), 'ganglion-demo-'));
+  stack.defer(() => rm(directory, { recursive: true, force: true }));
+  const logs = join(directory, 'logs');
+  await mkdir(logs);
+  const children: Child[] = [];
+  stack.defer(async () => {
+    // Neurons first, so that none of them sees its chain disappear.
+    const [chainChild, ...neurons] = children;
+    await Promise.all(neurons.map((child) => child.stop()));
+    await chainChild?.stop();
+  });
+  const start = async (program: Omit<ChildProgram, 'logFile'>) => {
+    const logFile = join(logs, `${program.name}.log`);
+    const started = await startChild({ ...program, logFile }, { signal, timeoutMs: START_TIMEOUT_MS });
+    children.push(started.child);
+    return started;
+  };
+
+  const passphrase = randomBytes(16).toString('hex');
+  const passphraseFile = join(directory, 'passphrase');
+  await writeFile(passphraseFile, `${passphrase}\n`, { mode: 0o600 });
+  const parts = castParts(loadCatalogue());
+
+  const chainProgram = await progress.step(
+    'chain',
+    'the embedded chain on the committed runtime',
+    async () => {
+      const flags = ['--port', '0', '--block-time', String(BLOCK_TIME_MS)];
+      return start({ name: 'chain', packageName: '@ganglion/embedded-chain', args: flags });
+    },
+  );
+  const endpoint = String(chainProgram.said.get('endpoint'));
+  const members = await progress.step(
+    'keys',
+    `${parts.length} neurons: keystores in ${directory}`,
+    async () => {
+      const made: Member[] = [];
+      for (const part of parts) made.push(await makeMember(part, { seed, directory, passphrase }));
+      return made;
+    },
+  );
+  const chain = await connectChain({ endpoint }, { signal, timeoutMs: START_TIMEOUT_MS });
+  stack.defer(() => chain.close());
+  await progress.step('register', `${members.length} neurons: fund, register, stake`, () =>
+    registerAll(chain, members, signal),
+  );
+
+  const common = (member: Member) => [
+    ...['--chain', endpoint],
+    ...['--keystore', member.keystore, '--passphrase-file', passphraseFile],
+    ...['--allow-local-addresses', '--log-level', 'info'],
+  ];
+  const smallest = loadCatalogue().validator;
+  const miners = members.filter(({ role }) => role !== 'validator');
+  await progress.step('miners', `${miners.length} processes, each with its own model and gRPC server`, () =>
+    allOrFirstError(
+      miners.map(async (member) => {
+        const state = join(directory, `${member.name}.state`);
+        await mkdir(state);
+        const args = [
+          ...common(member),
+          '--model-name',
+          member.model?.name ?? smallest,
+          '--state-dir',
+          state,
+        ];
+        if (member.role !== 'miner') args.push('--misbehave', member.role);
+        await start({ name: member.name, packageName: '@ganglion/miner', args });
+      }),
+    ),
+  );
+  const reports = new Map<string, EpochReport>();
+  const validators = members.filter(({ role }) => role === 'validator');
+  await progress.step('validators', `${validators.length} processes, each with its own questions`, () =>
+    allOrFirstError(
+      validators.map(async (member, i) => {
+        const stateFile = join(directory, `${member.name}.state`);
+        const args = [...common(member), ...VALIDATOR_FLAGS, '--state-file', stateFile];
+        // Streams of different seeds are independent; the product keeps those of different demos apart.
+        args.push('--seed', String((seed * 7 + i + 1) % 2 ** 32));
+        await start({
+          name: member.name,
+          packageName: '@ganglion/validator',
+          args,
+          onLine: (line) => {
+            if (isEpochReport(line)) reports.set(member.name, line);
+          },
+        });
+      }),
+    ),
+  );
+  return { chain, members, children, directory, reports, chainEnded: chainProgram.child.ended };
+}
+
+/** Funds every key in one transaction, then registers and stakes each neuron in one of its owner's, all in one block. */
+async function registerAll(
+  chain: ChainClient,
+  members: readonly Member[],
+  signal: AbortSignal,
+): Promise<void> {
+  const treasury = await fromUri('//Alice');
+  const { registrationBurn } = await chain.hyperparameters({ signal });
+  await chain.batch(
+    {
+      signer: treasury,
+      actions: members.flatMap(({ coldkey, hotkey, stake }) => [
+        { kind: 'transfer', to: coldkey.publicKey, amount: stake + FEES + registrationBurn },
+        { kind: 'transfer', to: hotkey.publicKey, amount: FEES },
+      ]),
+    },
+    { signal },
+  );
+  await allOrFirstError(
+    members.map(({ coldkey, hotkey, stake }) =>
+      chain.batch(
+        {
+          signer: coldkey,
+          actions: [
+            { kind: 'register', hotkey },
+            ...(stake > 0n ? [{ kind: 'add-stake' as const, hotkey: hotkey.publicKey, amount: stake }] : []),
+          ],
+        },
+        { signal },
+      ),
+    ),
+  );
+}
+
+/** Waits for all, so that nothing goes on behind the caller's back, then throws the first error if there was one. */
+async function allOrFirstError(work: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected') throw GanglionError.from(result.reason);
+  }
+}
+
+/** Our own validator's lines need no more than telling them from its ready line. */
+function isEpochReport(line: unknown): line is EpochReport {
+  return typeof line === 'object' && line !== null && 'epochBlock' in line && 'peers' in line;
+}

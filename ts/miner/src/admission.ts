@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ChainClient } from '@ganglion/chain';
+import { toHex } from '@ganglion/keystore';
+import { type CallOptions, type Clock, GanglionError, type Logger } from '@ganglion/service';
+import type { Admission } from '@ganglion/synapse';
+
+/** How often at most an unknown sender makes the miner look at the chain again. */
+export const REFRESH_INTERVAL_MS = 2_000;
+
+/** Who may ask: the registered hotkeys with their stake, as the chain said last. */
+export interface RegisteredSenders {
+  /** Answers from memory. An unknown sender starts a refresh in the background, so that its next try may succeed. */
+  readonly admit: Admission;
+  /** Reads the metagraph; on failure the old view stays and the error is the caller's. */
+  refresh(options?: CallOptions): Promise<void>;
+}
+
+/** Creates a view of the registered senders, empty until its first refresh. */
+export function createRegisteredSenders(components: {
+  readonly chain: Pick<ChainClient, 'metagraph'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): RegisteredSenders {
+  const { chain, clock, logger } = components;
+  let stakes: ReadonlyMap<string, bigint> = new Map();
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+
+  const refresh = async (options: CallOptions = {}) => {
+    refreshedAt = clock.now();
+    const { neurons } = await chain.metagraph(options);
+    stakes = new Map(neurons.map((neuron) => [toHex(neuron.hotkey), neuron.stake]));
+  };
+  return {
+    refresh,
+    admit: (sender) => {
+      const stake = stakes.get(toHex(sender));
+      if (stake !== undefined) return { stake };
+      if (clock.now() - refreshedAt >= REFRESH_INTERVAL_MS) {
+        refresh().catch((thrown: unknown) => {
+          logger.debug({ code: GanglionError.from(thrown).code }, 'the metagraph could not be read');
+        });
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isIP } from 'node:net';
+import { neuronSettings } from '@ganglion/neuron';
+import type { SettingValues } from '@ganglion/service';
+import { z } from 'zod';
+
+const ipAddress = z.string().refine((value) => isIP(value) !== 0, 'an IPv4 or IPv6 address');
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** What a user may set of a miner. */
+export const minerSettings = {
+  ...neuronSettings,
+  axonHost: {
+    schema: ipAddress.default('127.0.0.1'),
+    value: 'IP',
+    env: 'GANGLION_AXON_HOST',
+    help: 'address the axon listens on; default 127.0.0.1',
+  },
+  axonPort: {
+    schema: port.default(0),
+    value: 'PORT',
+    env: 'GANGLION_AXON_PORT',
+    help: 'port the axon listens on, 0 to 65535; default 0 takes any free one',
+  },
+  publicIp: {
+    schema: ipAddress.optional(),
+    value: 'IP',
+    env: 'GANGLION_PUBLIC_IP',
+    help: 'address published on the chain; default --axon-host',
+  },
+  metricsPort: {
+    schema: port.optional(),
+    value: 'PORT',
+    env: 'GANGLION_METRICS_PORT',
+    help: 'serves Prometheus metrics on 127.0.0.1, 0 takes any free port; default none',
+  },
+  stateDir: {
+    schema: z.string().optional(),
+    value: 'DIRECTORY',
+    env: 'GANGLION_STATE_DIR',
+    help: 'where the miner remembers over restarts which requests it has answered; default nowhere',
+  },
+  misbehave: {
+    schema: z.enum(['malformed', 'silent']).optional(),
+    value: 'FAULT',
+    help: 'development only: malformed signs broken tensors, silent never answers',
+  },
+} as const;
+
+/** Values of {@link minerSettings}. */
+export type MinerSettings = SettingValues<typeof minerSettings>;

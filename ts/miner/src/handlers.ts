@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ForwardHandlers } from '@ganglion/axon';
+import type { LanguageModel } from '@ganglion/model';
+import { GanglionError } from '@ganglion/service';
+
+/** Returns what a miner answers with a causal language model: CausalLMNext and Seq2Seq, forward. */
+export function createHandlers(model: LanguageModel): ForwardHandlers {
+  return {
+    CausalLMNext: async (request, { signal }) => {
+      const { shape, data } = request.inputIds;
+      const [batch = 0, length = 0] = shape;
+      return { logits: await model.nextTokenLogits({ ids: data, batch, length }, { signal }) };
+    },
+    Seq2Seq: async (request, { signal }) => {
+      const { maxNewTokens, temperature, seed } = request;
+      const texts: string[] = [];
+      for (const prompt of request.prompts) {
+        if (signal.aborted) throw new GanglionError('aborted', { what: 'the caller gave up' });
+        const generated = await model.generate(prompt, { maxNewTokens, temperature, seed }, { signal });
+        texts.push(generated.text);
+      }
+      return { texts };
+    },
+  };
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { type Axon, type AxonComponents, type AxonInit, createAxon } from '@ganglion/axon';
+import { type ChainClient, hexToBytes, type Uid } from '@ganglion/chain';
+import type { Signer, Verifier } from '@ganglion/keystore';
+import type { LanguageModel } from '@ganglion/model';
+import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
+import { SYNAPSES } from '@ganglion/synapse';
+import { createRegisteredSenders } from './admission.ts';
+import { assertPublishable, publishEndpoint, unregistered } from './endpoint.ts';
+import { createHandlers } from './handlers.ts';
+import { createMetricsServer } from './metrics.ts';
+
+/** What a user may set of a miner. */
+export interface MinerInit {
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly axonHost?: string | undefined;
+  /** Port to listen on; 0 takes any free one. @default 0 */
+  readonly axonPort?: number | undefined;
+  /** Address to publish on the chain. @default axonHost */
+  readonly publicIp?: string | undefined;
+  /** Port of the metrics page on 127.0.0.1. @default none */
+  readonly metricsPort?: number | undefined;
+  /** Folder that remembers which requests were answered. @default none */
+  readonly stateDir?: string | undefined;
+  /** Whether loopback and private addresses may be published. @default false */
+  readonly allowLocalAddresses?: boolean | undefined;
+}
+
+/** What a miner is given; its owner closes them after the miner has stopped. */
+export interface MinerComponents {
+  readonly chain: ChainClient;
+  readonly hotkey: Signer;
+  readonly model: LanguageModel;
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Another server than the real one, to fail on purpose. @default createAxon */
+  readonly createAxon?: AxonFactory | undefined;
+}
+
+/** Makes the server side of a miner. */
+export type AxonFactory = (components: AxonComponents, init?: AxonInit) => Axon;
+
+/** A neuron that serves a language model. */
+export interface Miner extends Startable {
+  /** Where it listens and who it is; defined once started. */
+  readonly status: MinerStatus | undefined;
+}
+
+/** Where a started miner can be found. */
+export interface MinerStatus {
+  readonly uid: Uid;
+  readonly hotkey: string;
+  readonly axon: string;
+  readonly metricsPort: number | undefined;
+}
+
+/**
+ * Creates a miner.
+ *
+ * Starting opens the axon, then publishes its endpoint if the chain holds another; each epoch it learns anew who is
+ * registered. Fails with `unregistered` when the hotkey has no neuron and with `address-refused` when the endpoint is one
+ * that peers do not dial. Stopping drains the axon: what was accepted is answered.
+ */
+export function createMiner(components: MinerComponents, init: MinerInit = {}): Miner {
+  const { chain, hotkey, model, verifier, clock, logger } = components;
+  const host = init.axonHost ?? '127.0.0.1';
+  const ip = init.publicIp ?? host;
+  const stopping = new AbortController();
+  const senders = createRegisteredSenders({ chain, clock, logger });
+  const handlers = createHandlers(model);
+  const axon = (components.createAxon ?? createAxon)(
+    {
+      signer: hotkey,
+      genesisHash: hexToBytes(chain.genesisHash),
+      admission: senders.admit,
+      handlers,
+      verifier,
+      logger,
+      clock,
+      tokenizer: tokenizerOf(model),
+    },
+    {
+      host,
+      port: init.axonPort ?? 0,
+      ...(init.stateDir === undefined ? {} : { replayFile: join(init.stateDir, 'replay') }),
+    },
+  );
+  const metrics =
+    init.metricsPort === undefined
+      ? undefined
+      : createMetricsServer({ port: init.metricsPort, read: () => axon.metrics.metrics() });
+  let status: MinerStatus | undefined;
+  let watching: Promise<void> = Promise.resolve();
+
+  const watchRegistrations = async (signal: AbortSignal) => {
+    for await (const epoch of chain.watchEpochs({ signal })) {
+      try {
+        await senders.refresh({ signal });
+        const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
+        if (neuron === undefined)
+          logger.warn({ block: epoch.block.number }, 'this hotkey is no longer registered');
+        else logger.debug({ block: epoch.block.number, stake: neuron.stake.toString() }, 'epoch');
+      } catch (thrown) {
+        if (signal.aborted) return;
+        logger.warn(
+          { code: GanglionError.from(thrown).code },
+          'the metagraph could not be read; keeping the old one',
+        );
+      }
+    }
+  };
+  return {
+    get status() {
+      return status;
+    },
+    start: async () => {
+      const { signal } = stopping;
+      assertPublishable(ip, init.allowLocalAddresses ?? false);
+      const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
+      if (neuron === undefined) throw unregistered(hotkey);
+      await senders.refresh({ signal });
+      await axon.start();
+      try {
+        await metrics?.start();
+        const synapses = SYNAPSES.filter((synapse) => handlers[synapse] !== undefined);
+        const published = await publishEndpoint(
+          { chain, hotkey },
+          { ip, port: axon.port, protocol: 'grpc', synapses },
+          { signal },
+        );
+        logger.info({ uid: neuron.uid, port: axon.port, published }, 'serving');
+      } catch (error) {
+        await Promise.all([axon.stop(), metrics?.stop()]);
+        throw error;
+      }
+      status = {
+        uid: neuron.uid,
+        hotkey: hotkey.address,
+        axon: `${ip.includes(':') ? `[${ip}]` : ip}:${axon.port}`,
+        metricsPort: metrics?.port,
+      };
+      watching = watchRegistrations(signal).catch((thrown: unknown) => {
+        const error = GanglionError.from(thrown);
+        if (!signal.aborted) logger.error({ code: error.code }, 'the chain can no longer be watched');
+      });
+    },
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([axon.stop(), metrics?.stop(), watching]);
+    },
+  };
+}
+
+/** The model's tokenizer as both ends of the wire know it. */
+function tokenizerOf(model: LanguageModel): { sha256: Uint8Array; vocabulary: number } {
+  return { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize };
+}

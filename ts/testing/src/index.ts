@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Clocks, keys, vectors and faults that only tests use. */
+export { FakeClock } from './fake-clock.ts';

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import { neuronSettings } from '@ganglion/neuron';
+import type { SettingValues } from '@ganglion/service';
+import { z } from 'zod';
+
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** What a user may set of a validator. */
+export const validatorSettings = {
+  ...neuronSettings,
+  stateFile: {
+    schema: z.string().default('validator.state'),
+    value: 'FILE',
+    env: 'GANGLION_STATE_FILE',
+    help: 'where scores survive a restart; default ./validator.state',
+  },
+  seed: {
+    schema: integer(0, 4_294_967_295).optional(),
+    value: 'NUMBER',
+    env: 'GANGLION_SEED',
+    help: 'starts the stream of questions, 0 to 4294967295; default: one that nobody can guess',
+  },
+  peers: {
+    schema: integer(1, 64).default(8),
+    value: 'K',
+    help: 'how many peers each question goes to, 1 to 64; default 8',
+  },
+  batch: {
+    schema: integer(1, 64).default(32),
+    value: 'WINDOWS',
+    help: 'windows of text in one question, 1 to 64; default 32',
+  },
+  window: {
+    schema: integer(1, 1024).default(32),
+    value: 'TOKENS',
+    help: 'length of a window, 1 to 1024 tokens; default 32',
+  },
+  roundInterval: {
+    schema: integer(100, 3_600_000).default(12_000),
+    value: 'MS',
+    help: 'time from one round of questions to the next, 100 to 3600000 ms; default 12000',
+  },
+  queryTimeout: {
+    schema: integer(100, 60_000).default(10_000),
+    value: 'MS',
+    help: 'how long a peer may take, 100 to 60000 ms; default 10000',
+  },
+  halfLife: {
+    schema: integer(1, 604_800).default(3_600),
+    value: 'SECONDS',
+    help: 'after how long an observation counts half, 1 to 604800 s; default 3600',
+  },
+  priorWeight: {
+    schema: z.coerce.number().positive().max(1_000).default(1),
+    value: 'C',
+    help: "weight of the validator's own model in the mixture, where all the answers together weigh 1; default 1",
+  },
+} as const;
+
+/** Values of {@link validatorSettings}. */
+export type ValidatorSettings = SettingValues<typeof validatorSettings>;

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import { gateWeights } from '@ganglion/gating';
+import { type LanguageModel, tokenProbability } from '@ganglion/model';
+import { type CallOptions, type ErrorCode, GanglionError } from '@ganglion/service';
+import { mixtureShapley } from '@ganglion/shapley';
+import type { FloatTensor, IdsTensor } from '@ganglion/synapse';
+import type { Peer } from './peers.ts';
+import type { Windows } from './windows.ts';
+
+/** Asks one peer for the logits [B, V] of the token after each row of ids [B, T]. */
+export type AskPeer = (peer: Peer, inputIds: IdsTensor, options: CallOptions) => Promise<FloatTensor>;
+
+/** A usable answer and what it was worth. */
+export interface Answered {
+  readonly peer: Peer;
+  /** Shapley value among those that answered, nats per token. */
+  readonly shapley: number;
+  /** Cross-entropy of this peer alone, nats per token. */
+  readonly loss: number;
+}
+
+/** A question without a usable answer, and whose fault that is. */
+export interface Unanswered {
+  readonly peer: Peer;
+  readonly code: ErrorCode;
+}
+
+/** What one round of questions found. */
+export interface RoundOutcome {
+  readonly tokens: number;
+  /** Cross-entropy of the validator's own model, nats per token. */
+  readonly ownLoss: number;
+  /** Cross-entropy of the mixture of all that answered and the own model, nats per token. */
+  readonly mixtureLoss: number;
+  readonly answered: readonly Answered[];
+  readonly failed: readonly Unanswered[];
+  /** Questions that say nothing about the peer, since this side failed: stopped, or overloaded itself. */
+  readonly void: readonly Unanswered[];
+}
+
+/** Smallest probability that a loss is taken of, so that one certain error does not make it infinite. */
+const PROBABILITY_FLOOR = 1e-30;
+
+/**
+ * Asks all the given peers about the same windows and values their answers (paper sections 2 and 4).
+ *
+ * v(S) is the mean log probability of the true tokens under the mixture of the answers in S and the validator's own
+ * model, and each answer is worth its exact Shapley value. A peer that gives no usable answer is no player.
+ */
+export async function runRound(
+  components: {
+    readonly model: Pick<LanguageModel, 'nextTokenLogits' | 'vocabularySize'>;
+    readonly ask: AskPeer;
+  },
+  question: {
+    readonly windows: Windows;
+    readonly peers: readonly Peer[];
+    /** Current score of a peer; undefined when nothing is known. */
+    readonly scoreOf: (peer: Peer) => number | undefined;
+    /** Weight of the own model, where the answers together weigh 1. */
+    readonly priorWeight: number;
+  },
+  options: CallOptions & { readonly signal: AbortSignal },
+): Promise<RoundOutcome> {
+  const { model, ask } = components;
+  const { windows, peers } = question;
+  const { batch, length, ids, targets } = windows;
+  const prior = probabilities(
+    await model.nextTokenLogits({ ids, batch, length }, { signal: options.signal }),
+    targets,
+  );
+  const inputIds = { shape: [batch, length], data: ids };
+  const results = await Promise.all(
+    peers.map(async (peer) => {
+      try {
+        const logits = await ask(peer, inputIds, options);
+        return { peer, row: readAnswer(logits, targets, model.vocabularySize) };
+      } catch (thrown) {
+        return { peer, error: GanglionError.from(thrown) };
+      }
+    }),
+  );
+  const answers = results.flatMap((result) => (result.row === undefined ? [] : [result]));
+  const gates = gateWeights(answers.map(({ peer }) => question.scoreOf(peer)));
+  const rows = answers.map(({ row }) => row);
+  const game = { prior, probabilities: rows, gates, priorWeight: question.priorWeight };
+  const { values, empty, full } = mixtureShapley(game);
+  const unanswered = results.flatMap(({ peer, error }) =>
+    error === undefined ? [] : [{ peer, code: error.code, isOurs: isOurFault(error, options.signal) }],
+  );
+  const bare = ({ peer, code }: Unanswered): Unanswered => ({ peer, code });
+  return {
+    tokens: batch,
+    ownLoss: -empty,
+    mixtureLoss: -full,
+    answered: answers.map(({ peer, row }, index) => ({
+      peer,
+      shapley: values[index] ?? 0,
+      loss: crossEntropy(row),
+    })),
+    failed: unanswered.filter(({ isOurs }) => !isOurs).map(bare),
+    void: unanswered.filter(({ isOurs }) => isOurs).map(bare),
+  };
+}
+
+/** The probabilities that an answer gives to the true tokens; the last check before it can be worth anything. */
+function readAnswer(logits: FloatTensor, targets: Int32Array, vocabulary: number): Float64Array {
+  const [rows, columns] = logits.shape;
+  if (logits.shape.length !== 2 || rows !== targets.length || columns !== vocabulary) {
+    throw new GanglionError('tensor-shape', {
+      what: 'the logits are not of the shape that was asked for',
+      facts: { rows: rows ?? 0, columns: columns ?? 0, expectedRows: targets.length, vocabulary },
+    });
+  }
+  const row = probabilities(logits, targets);
+  if (!row.every((probability) => probability >= 0 && probability <= 1)) {
+    throw new GanglionError('tensor-not-finite', { what: 'the logits give no probabilities' });
+  }
+  return row;
+}
+
+/** Softmax of each row at its true token, in float64. */
+function probabilities(logits: FloatTensor, targets: Int32Array): Float64Array {
+  return Float64Array.from(targets, (target, row) => tokenProbability(logits, row, target));
+}
+
+function crossEntropy(probabilities: Float64Array): number {
+  let sum = 0;
+  for (const probability of probabilities) sum -= Math.log(Math.max(probability, PROBABILITY_FLOOR));
+  return sum / probabilities.length;
+}
+
+/** Stopping, a full queue and a bug on this side are no peer's fault; everything else is. */
+function isOurFault(error: GanglionError, signal: AbortSignal): boolean {
+  if (signal.aborted) return true;
+  return error.facts.origin === undefined && (error.code === 'overloaded' || error.code === 'internal');
+}

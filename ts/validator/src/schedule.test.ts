@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { FakeClock } from '@ganglion/testing';
+import { expect, test } from '@jest/globals';
+import { runEvery } from './schedule.ts';
+
+test('a duty runs at once and then at each tick', async () => {
+  const clock = new FakeClock();
+  const stop = new AbortController();
+  const times: number[] = [];
+  const running = runEvery(
+    100,
+    { clock },
+    async () => {
+      times.push(clock.now());
+    },
+    { signal: stop.signal },
+  );
+  await clock.advance(350);
+  stop.abort();
+  await running;
+  expect(times).toEqual([0, 100, 200, 300]);
+});
+
+test('a duty that overruns its tick skips ticks, keeps to the grid, and never runs twice at once', async () => {
+  const clock = new FakeClock();
+  const stop = new AbortController();
+  const times: number[] = [];
+  const skipped: number[] = [];
+  let running = 0;
+  const schedule = runEvery(
+    100,
+    { clock },
+    async (signal) => {
+      times.push(clock.now());
+      running += 1;
+      expect(running).toBe(1);
+      if (times.length === 2) await clock.sleep(250, { signal });
+      running -= 1;
+    },
+    { signal: stop.signal, onSkip: (ticks) => skipped.push(ticks) },
+  );
+  await clock.advance(550);
+  stop.abort();
+  await schedule;
+  expect(times).toEqual([0, 100, 400, 500]);
+  expect(skipped).toEqual([2]);
+});
+
+test('stopping ends the sleep and leaves no timer behind', async () => {
+  const clock = new FakeClock();
+  const stop = new AbortController();
+  let runs = 0;
+  const schedule = runEvery(
+    1_000,
+    { clock },
+    async () => {
+      runs += 1;
+    },
+    { signal: stop.signal },
+  );
+  await clock.advance(10);
+  stop.abort();
+  await schedule;
+  expect([runs, clock.sleeping]).toEqual([1, 0]);
+});
+
+test('an error that escapes a duty ends the schedule', async () => {
+  const clock = new FakeClock();
+  const failing = runEvery(100, { clock }, () => Promise.reject(new RangeError('bad')), {
+    signal: new AbortController().signal,
+  });
+  await expect(failing).rejects.toThrow('bad');
+});

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from '@jest/globals';
+import { emptyState, stateFromJSON, stateToJSON } from './state.ts';
+
+const owner = { genesisHash: '0x00', hotkey: '5abc' };
+const init = { halfLife: 1_000 };
+
+function someState() {
+  const state = emptyState(init);
+  state.round = 12;
+  state.submission = { epochBlock: 40, outcome: 'tried' };
+  state.book.observe('aa:1', { at: 5, tokens: 32, shapley: 0.25, loss: 4.5 });
+  state.book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.35, loss: 4.7 });
+  state.book.observeFailure('bb:2', { at: 9, tokens: 32 });
+  return state;
+}
+const written = () => JSON.parse(JSON.stringify(stateToJSON(owner, someState())));
+
+test('a state that went through JSON is the same state', () => {
+  const state = stateFromJSON(owner, init, written());
+  expect([state.round, state.submission]).toEqual([12, { epochBlock: 40, outcome: 'tried' }]);
+  expect(JSON.stringify(stateToJSON(owner, state))).toBe(JSON.stringify(stateToJSON(owner, someState())));
+  expect(state.book.get('aa:1')?.shapley.mean).toBeCloseTo(0.3, 3);
+  expect(state.book.get('bb:2')).toMatchObject({ answers: 0, failures: 1 });
+  expect(
+    stateFromJSON(owner, init, JSON.parse(JSON.stringify(stateToJSON(owner, emptyState(init))))),
+  ).toEqual(emptyState(init));
+});
+
+test('a half-life that was changed holds from now on', () => {
+  const state = stateFromJSON(owner, { halfLife: 10 }, written());
+  const before = state.book.get('aa:1')?.shapley.evidence ?? 0;
+  state.book.get('aa:1')?.shapley.decayTo(19);
+  expect(state.book.get('aa:1')?.shapley.evidence).toBeCloseTo(before / 2, 6);
+});
+
+test('a state of another chain or another hotkey is refused', () => {
+  expect(() => stateFromJSON({ ...owner, genesisHash: '0x01' }, init, written())).toThrow(TypeError);
+  expect(() => stateFromJSON({ ...owner, hotkey: '5xyz' }, init, written())).toThrow(TypeError);
+});
+
+test.each([
+  ['round', -1],
+  ['round', '3'],
+  ['records', {}],
+  ['records', [{ key: 'aa:1' }]],
+  ['records', [null]],
+  ['submission', 5],
+  ['submission', { epochBlock: 4, outcome: 'maybe' }],
+])('a state whose %s is %j is refused', (field, value) => {
+  expect(() => stateFromJSON(owner, init, { ...written(), [field]: value })).toThrow(TypeError);
+});
+
+test('a record whose score is not a score is refused', () => {
+  const json = written();
+  json.records[0].shapley.weight = -1;
+  expect(() => stateFromJSON(owner, init, json)).toThrow(TypeError);
+  expect(() => stateFromJSON(owner, init, null)).toThrow(TypeError);
+});
+
+test('peers that left are forgotten', () => {
+  const { book } = someState();
+  book.keepOnly(new Set(['bb:2']));
+  expect([book.get('aa:1'), book.get('bb:2')?.failures]).toEqual([undefined, 1]);
+});

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ScoreBook } from './score-book.ts';
+import type { Submission } from './weights-duty.ts';
+
+/** Everything that a validator must not lose. */
+export interface ValidatorState {
+  /** Rounds finished or begun; also the place in the stream of questions. */
+  round: number;
+  readonly book: ScoreBook;
+  /** The last epoch for which weights were tried. */
+  submission: Submission | undefined;
+}
+
+/** Whose state it is; a state of another chain or another neuron is of no use. */
+export interface StateOwner {
+  readonly genesisHash: string;
+  readonly hotkey: string;
+}
+
+/** A state in which nothing is known. */
+export function emptyState(init: { readonly halfLife: number }): ValidatorState {
+  return { round: 0, book: new ScoreBook(init), submission: undefined };
+}
+
+/** A state as plain JSON. */
+export function stateToJSON(owner: StateOwner, state: ValidatorState): unknown {
+  const { round, book, submission } = state;
+  return { ...owner, round, records: book.toJSON(), submission: submission ?? null };
+}
+
+/** Reads what {@link stateToJSON} wrote for the same owner; throws TypeError when it is something else. */
+export function stateFromJSON(
+  owner: StateOwner,
+  init: { readonly halfLife: number },
+  json: unknown,
+): ValidatorState {
+  if (typeof json !== 'object' || json === null) throw new TypeError('the state is not an object');
+  const entries = new Map<string, unknown>(Object.entries(json));
+  if (entries.get('genesisHash') !== owner.genesisHash || entries.get('hotkey') !== owner.hotkey) {
+    throw new TypeError('the state is of another chain or another hotkey');
+  }
+  const round = entries.get('round');
+  if (typeof round !== 'number' || !Number.isSafeInteger(round) || round < 0) {
+    throw new TypeError('the round is not a number');
+  }
+  return {
+    round,
+    book: ScoreBook.fromJSON(init, entries.get('records')),
+    submission: parseSubmission(entries.get('submission')),
+  };
+}
+
+function parseSubmission(json: unknown): Submission | undefined {
+  if (json === null) return undefined;
+  if (typeof json === 'object' && json !== undefined) {
+    const entries = new Map<string, unknown>(Object.entries(json));
+    const epochBlock = entries.get('epochBlock');
+    const outcome = entries.get('outcome');
+    if (typeof epochBlock === 'number' && (outcome === 'tried' || outcome === 'included')) {
+      return { epochBlock, outcome };
+    }
+  }
+  throw new TypeError('the submission is malformed');
+}

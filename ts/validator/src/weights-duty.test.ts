@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  type EpochStatus,
+  type Metagraph,
+  type Neuron,
+  toHash,
+  toUid,
+  type WeightRow,
+} from '@ganglion/chain';
+import { encodeAddress, type Signer } from '@ganglion/keystore';
+import { GanglionError, silentLogger } from '@ganglion/service';
+import { expect, test } from '@jest/globals';
+import { peerKey } from './peers.ts';
+import { ScoreBook } from './score-book.ts';
+import { type Submission, setWeightsOnce } from './weights-duty.ts';
+
+const keyOf = (uid: number) => new Uint8Array(32).fill(uid + 1);
+const hotkey: Signer = {
+  publicKey: keyOf(0),
+  address: encodeAddress(keyOf(0)),
+  sign: () => new Uint8Array(64),
+};
+const hash = toHash(`0x${'00'.repeat(32)}`);
+
+function neuronOf(uid: number, changes: Partial<Neuron> = {}): Neuron {
+  const address = encodeAddress(keyOf(uid));
+  const zero = { stake: 0n, emission: 0n, lastUpdate: undefined, axon: undefined };
+  const shares = Object.fromEntries(
+    ['stakeShare', 'rank', 'trust', 'consensus', 'incentive', 'dividends'].map((name) => [name, 0n]),
+  );
+  const neuron = {
+    ...{ uid: toUid(uid), hotkey: keyOf(uid), hotkeyAddress: address, coldkey: keyOf(uid) },
+    ...{ coldkeyAddress: address, registeredAt: 1, ...zero, ...shares, ...changes },
+  };
+  return neuron as Neuron;
+}
+
+/** A market of this validator and peers with the given scores, in epoch 40. */
+function market(
+  init: { scores?: number[]; self?: Partial<Neuron>; last?: Submission; lastEpochBlock?: number } = {},
+) {
+  const scores = init.scores ?? [0.3, 0.1];
+  const neurons = [neuronOf(0, init.self), ...scores.map((_, i) => neuronOf(i + 1))];
+  const metagraph: Metagraph = { block: { number: 41, hash }, neurons };
+  const book = new ScoreBook({ halfLife: 1_000 });
+  for (const [i, shapley] of scores.entries()) {
+    const neuron = neurons[i + 1];
+    if (neuron !== undefined) book.observe(peerKey(neuron), { at: 0, tokens: 1, shapley, loss: 1 });
+  }
+  const log: string[] = [];
+  const sent: WeightRow[] = [];
+  const status: EpochStatus = {
+    ...{ block: { number: 41, hash }, tempo: 10, nextEpochBlock: 50, carry: 0n },
+    lastEpochBlock: init.lastEpochBlock ?? 40,
+  };
+  const chain = {
+    epochStatus: async () => status,
+    setWeights: async ({ row }: { row: WeightRow }) => {
+      log.push('send');
+      sent.push(row);
+      return { hash, events: [] };
+    },
+  };
+  const remember = async ({ epochBlock, outcome }: Submission) => {
+    log.push(`${outcome} ${epochBlock}`);
+  };
+  const components = { chain, hotkey, logger: silentLogger, book, last: init.last, remember };
+  const run = (changes: Partial<typeof components> = {}, number = 40) =>
+    setWeightsOnce({ ...components, ...changes }, { block: { number, hash } }, metagraph, {
+      signal: new AbortController().signal,
+    });
+  return { run, log, sent, metagraph, book };
+}
+
+test('scores become one row, and the intention is on disk before it leaves', async () => {
+  const { run, log, sent } = market();
+  expect(await run()).toEqual({ submitted: true, edges: 2 });
+  expect(log).toEqual(['tried 40', 'send', 'included 40']);
+  expect(sent).toEqual([
+    [
+      { uid: 1, weight: 65_535 },
+      { uid: 2, weight: 21_845 },
+    ],
+  ]);
+});
+
+test('a peer that is worth nothing, or less, gets no edge', async () => {
+  const { run, sent } = market({ scores: [0, 0.2, -0.1] });
+  await run();
+  expect(sent[0]?.map(({ uid }) => uid)).toEqual([2]);
+});
+
+test('a uid that now belongs to another neuron does not inherit the score', async () => {
+  const { run, metagraph, sent } = market();
+  const neurons = metagraph.neurons.map((neuron) =>
+    neuron.uid === 1 ? { ...neuron, registeredAt: 39 } : neuron,
+  );
+  Object.assign(metagraph, { neurons });
+  await run();
+  expect(sent[0]?.map(({ uid }) => uid)).toEqual([2]);
+});
+
+test.each([
+  ['the epoch is over', { lastEpochBlock: 50 }, 'late'],
+  [
+    'it was tried before a crash',
+    { last: { epochBlock: 40, outcome: 'tried' as const } },
+    'already-submitted',
+  ],
+  ['it is included', { last: { epochBlock: 40, outcome: 'included' as const } }, 'already-submitted'],
+  ['the chain has a row of this epoch', { self: { lastUpdate: 40 } }, 'already-submitted'],
+  ['this neuron is gone', { self: { hotkey: keyOf(9) } }, 'unregistered'],
+  ['nobody scored', { scores: [] }, 'no-scores'],
+])('nothing is sent when %s', async (_case, init, reason) => {
+  const { run, log } = market(init);
+  expect(await run()).toEqual({ submitted: false, reason });
+  expect(log).toEqual([]);
+});
+
+test('a row of the epoch before does not stand in the way', async () => {
+  const { run, sent } = market({ self: { lastUpdate: 39 }, last: { epochBlock: 30, outcome: 'tried' } });
+  await run();
+  expect(sent).toHaveLength(1);
+});
+
+test('a row that the chain does not take is not tried again in this epoch, but in the next', async () => {
+  const { run, log, sent } = market();
+  const refusing = {
+    epochStatus: async () => ({
+      block: { number: 41, hash },
+      tempo: 10,
+      lastEpochBlock: 40,
+      nextEpochBlock: 50,
+      carry: 0n,
+    }),
+    setWeights: () => Promise.reject(new GanglionError('transaction-failed', { what: 'test' })),
+  };
+  expect(await run({ chain: refusing })).toEqual({ submitted: false, reason: 'failed' });
+  expect(log).toEqual(['tried 40']);
+  const last: Submission = { epochBlock: 40, outcome: 'tried' };
+  expect(await run({ last })).toMatchObject({ submitted: false });
+  expect(await run({ last }, 50)).toMatchObject({ submitted: true });
+  expect(sent).toHaveLength(1);
+});
+
+test('nothing is sent when the intention cannot be written down', async () => {
+  const { run, log } = market();
+  const remember = () => Promise.reject(new GanglionError('unavailable', { what: 'disk full' }));
+  await expect(run({ remember })).rejects.toMatchObject({ code: 'unavailable' });
+  expect(log).toEqual([]);
+});

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChainClient, type Epoch, type Metagraph, toUid } from '@ganglion/chain';
+import type { Signer } from '@ganglion/keystore';
+import { GanglionError, type Logger } from '@ganglion/service';
+import { weightsFromScores } from '@ganglion/shapley';
+import { type PeerKey, peerKey } from './peers.ts';
+import type { ScoreBook } from './score-book.ts';
+
+/** The last epoch for which this validator meant to set weights, written down before it tried. */
+export interface Submission {
+  readonly epochBlock: number;
+  /** `tried` is also what a crash leaves behind: the row may be on the chain or not. */
+  readonly outcome: 'tried' | 'included';
+}
+
+/** Why no row was sent in an epoch. */
+export type SkipReason = 'late' | 'already-submitted' | 'unregistered' | 'no-scores' | 'failed';
+
+/** What the duty did in an epoch. */
+export type WeightsOutcome =
+  | { readonly submitted: true; readonly edges: number }
+  | { readonly submitted: false; readonly reason: SkipReason };
+
+/**
+ * Sets one row of weights for an epoch, at most once, whatever happens in between.
+ *
+ * The intention is on disk before the transaction leaves, and is never tried a second time: after a crash the row of the
+ * epoch before stays in force, which costs less than two rows in one epoch. Nothing is sent when the epoch is over already
+ * (late), when the chain has a row of this epoch from us, when this neuron is gone, or when nobody scored above zero. A
+ * row that the chain does not take is logged, and the next epoch brings a new one.
+ */
+export async function setWeightsOnce(
+  components: {
+    readonly chain: Pick<ChainClient, 'epochStatus' | 'setWeights'>;
+    readonly hotkey: Signer;
+    readonly logger: Logger;
+    readonly book: ScoreBook;
+    /** The last intention, and how to write a new one to disk. */
+    readonly last: Submission | undefined;
+    readonly remember: (submission: Submission) => Promise<void>;
+  },
+  epoch: Pick<Epoch, 'block'>,
+  metagraph: Metagraph,
+  options: { readonly signal: AbortSignal },
+): Promise<WeightsOutcome> {
+  const { chain, hotkey, logger, book, last, remember } = components;
+  const epochBlock = epoch.block.number;
+  const skip = (reason: SkipReason): WeightsOutcome => {
+    logger.info({ epochBlock, reason }, 'no weights set');
+    return { submitted: false, reason };
+  };
+  if (last !== undefined && last.epochBlock >= epochBlock) return skip('already-submitted');
+  const { lastEpochBlock } = await chain.epochStatus(options);
+  if (lastEpochBlock !== undefined && lastEpochBlock > epochBlock) return skip('late');
+  const self = metagraph.neurons.find((neuron) =>
+    neuron.hotkey.every((byte, i) => byte === hotkey.publicKey[i]),
+  );
+  if (self === undefined) return skip('unregistered');
+  if (self.lastUpdate !== undefined && self.lastUpdate >= epochBlock) return skip('already-submitted');
+  const row = weightsFromScores(
+    metagraph.neurons.flatMap((neuron) => {
+      const score = book.get(peerKey(neuron))?.shapley;
+      return score === undefined || neuron.uid === self.uid ? [] : [{ uid: neuron.uid, score: score.mean }];
+    }),
+  ).map(({ uid, weight }) => ({ uid: toUid(uid), weight }));
+  if (row.length === 0) return skip('no-scores');
+  await remember({ epochBlock, outcome: 'tried' });
+  try {
+    await chain.setWeights({ hotkey, row }, { ...options, timeoutMs: 10_000 });
+  } catch (thrown) {
+    if (options.signal.aborted) return { submitted: false, reason: 'failed' };
+    logger.warn({ epochBlock, code: GanglionError.from(thrown).code }, 'the chain did not take the weights');
+    return { submitted: false, reason: 'failed' };
+  }
+  await remember({ epochBlock, outcome: 'included' });
+  return { submitted: true, edges: row.length };
+}
+
+/** The peers whose scores are still worth keeping: everyone on the chain. */
+export function livePeerKeys(metagraph: Metagraph): ReadonlySet<PeerKey> {
+  return new Set(metagraph.neurons.map(peerKey));
+}
