@@ -176,3 +176,55 @@ fn exp_slope(remainder: u64) -> u64 {
 fn multiply(a: u64, b: u64) -> u64 {
 	low_u64((u128::from(a) * u128::from(b)) >> MANTISSA_BITS)
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const LN_2_STEP: u128 = 1 << 40;
+
+	#[test]
+	fn halving_is_seamless_at_multiples_of_ln_2() {
+		// The last remainder before ln 2 must not undercut the first of the next halving.
+		for k in 1..1443 {
+			let boundary = k * LN_2_WIDE;
+			let (before, after) = (exp_of_minus(boundary - 1), exp_of_minus(boundary));
+			assert_eq!(after.mantissa, MANTISSA_ONE);
+			assert_eq!(before.exponent + 1, after.exponent);
+			assert!(before.mantissa > MANTISSA_ONE / 2);
+		}
+	}
+
+	#[test]
+	fn the_exponential_falls_with_every_step_of_its_resolution() {
+		for start in [
+			0,
+			LN_2_WIDE / 3,
+			LN_2_WIDE / 2,
+			LN_2_WIDE - 3000 * LN_2_STEP,
+		] {
+			let mut last = exp_of_minus(start).mantissa;
+			for step in 1..2999 {
+				let next = exp_of_minus(start + step * LN_2_STEP).mantissa;
+				assert!(next < last);
+				last = next;
+			}
+		}
+	}
+
+	#[test]
+	fn at_zero_the_sigmoid_is_exactly_one_half_on_both_sides() {
+		let half = Fraction::from_ratio(1, 2);
+		assert_eq!(logistic(false, 0).to_fraction(), half);
+		assert_eq!(logistic(true, 0).to_fraction(), half);
+	}
+
+	#[test]
+	fn the_whole_range_of_arguments_has_a_value() {
+		for magnitude in [1, WIDE_ONE, 1000 * WIDE_ONE, u128::MAX] {
+			let (low, high) = (logistic(true, magnitude), logistic(false, magnitude));
+			assert!(low.mantissa >= 1 << 61 && low.mantissa <= MANTISSA_ONE);
+			assert!(high.mantissa >= 1 << 62 && high.exponent == 0);
+		}
+	}
+}

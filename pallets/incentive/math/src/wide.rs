@@ -110,7 +110,10 @@ fn divide_digit(rest: u128, next: u128, divisor: u128) -> (u128, u128) {
 }
 
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "big integers do not overflow")]
+#[expect(
+	clippy::arithmetic_side_effects,
+	reason = "big integers do not overflow"
+)]
 mod tests {
 	use super::*;
 	use num_bigint::BigUint;
