@@ -20,7 +20,7 @@ const request = (batch = 1): InferenceRequest => ({
   batch,
   length: 8,
 });
-const LARGE = 20_000;
+const LARGE = 10_000;
 
 let inference: Inference;
 
