@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
-import { connectChain } from '@ganglion/chain';
-import { createVerifier } from '@ganglion/keystore';
-import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import {
-  createLogger,
-  readSettings,
-  runProgram,
-  settingsHelp,
-  silentLogger,
-  systemClock,
-} from '@ganglion/service';
-import { type MinerSettings, minerSettings } from './config.ts';
-import { createMiner } from './miner.ts';
-import { faultyAxon } from './misbehave.ts';
+import { readSettings, runProgram, settingsHelp, silentLogger } from '@ganglion/service';
+import { minerSettings } from './config.ts';
 
 const program = {
   program: 'miner',
@@ -23,37 +10,11 @@ const program = {
 };
 await runProgram(silentLogger, async (signal) => {
   const settings = readSettings({ ...program, args: process.argv.slice(2), env: process.env });
-  if (settings === undefined) process.stdout.write(settingsHelp(program));
-  else await mine(settings, signal);
+  if (settings === undefined) {
+    process.stdout.write(settingsHelp(program));
+    return;
+  }
+  // Loaded only now: help and mistakes need not wait for the libraries of the chain.
+  const { mine } = await import('./mine.ts');
+  await mine(settings, signal);
 });
-
-async function mine(settings: MinerSettings, signal: AbortSignal): Promise<void> {
-  const logger = createLogger({ name: 'miner', level: settings.logLevel });
-  await using stack = new AsyncDisposableStack();
-  const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
-  const own = await openOwnModel(settings, { logger }, { signal });
-  stack.defer(() => own.model.close());
-  const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
-  stack.defer(() => chain.close());
-  const verifier = createVerifier();
-  stack.defer(() => verifier.close());
-  const { misbehave: fault } = settings;
-  if (fault !== undefined) logger.warn({ fault }, 'misbehaving on purpose');
-  const miner = createMiner(
-    {
-      chain,
-      hotkey,
-      model: own.model,
-      verifier,
-      clock: systemClock,
-      logger,
-      createAxon: fault === undefined ? undefined : faultyAxon(fault),
-    },
-    settings,
-  );
-  await miner.start();
-  stack.defer(() => miner.stop());
-  const { parameters } = own.model;
-  process.stdout.write(`${JSON.stringify({ ready: true, ...miner.status, model: own.name, parameters })}\n`);
-  if (!signal.aborted) await once(signal, 'abort');
-}

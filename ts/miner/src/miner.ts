@@ -29,7 +29,7 @@ export interface MinerInit {
 
 /** What a miner is given; its owner closes them after the miner has stopped. */
 export interface MinerComponents {
-  readonly chain: ChainClient;
+  readonly chain: Pick<ChainClient, 'genesisHash' | 'metagraph' | 'neuronOf' | 'serveAxon' | 'watchEpochs'>;
   readonly hotkey: Signer;
   readonly model: LanguageModel;
   readonly verifier: Verifier;

@@ -1,22 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { connectChain, hexToBytes } from '@ganglion/chain';
-import { createDendrite } from '@ganglion/dendrite';
-import { createVerifier } from '@ganglion/keystore';
-import { evaluationText, loadCatalogue } from '@ganglion/models';
-import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import {
-  createLogger,
-  readSettings,
-  runProgram,
-  settingsHelp,
-  silentLogger,
-  systemClock,
-} from '@ganglion/service';
-import { createCheckpoint } from './checkpoint.ts';
-import { type ValidatorSettings, validatorSettings } from './config.ts';
-import { createValidator } from './validator.ts';
+import { readSettings, runProgram, settingsHelp, silentLogger } from '@ganglion/service';
+import { validatorSettings } from './config.ts';
 
 const program = {
   program: 'validator',
@@ -26,58 +10,11 @@ const program = {
 };
 await runProgram(silentLogger, async (signal) => {
   const settings = readSettings({ ...program, args: process.argv.slice(2), env: process.env });
-  if (settings === undefined) process.stdout.write(settingsHelp(program));
-  else await validate(settings, signal);
+  if (settings === undefined) {
+    process.stdout.write(settingsHelp(program));
+    return;
+  }
+  // Loaded only now: help and mistakes need not wait for the libraries of the chain.
+  const { validate } = await import('./validate.ts');
+  await validate(settings, signal);
 });
-
-async function validate(settings: ValidatorSettings, signal: AbortSignal): Promise<void> {
-  const logger = createLogger({ name: 'validator', level: settings.logLevel });
-  await using stack = new AsyncDisposableStack();
-  const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
-  const fallback = loadCatalogue().validator;
-  const { name, model } = await openOwnModel(settings, { logger }, { signal, fallback });
-  stack.defer(() => model.close());
-  const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
-  stack.defer(() => chain.close());
-  const verifier = createVerifier();
-  stack.defer(() => verifier.close());
-  const dendrite = createDendrite(
-    {
-      signer: hotkey,
-      genesisHash: hexToBytes(chain.genesisHash),
-      verifier,
-      logger,
-      tokenizer: { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize },
-    },
-    { allowLocalAddresses: settings.allowLocalAddresses, breaker: { failures: 3 } },
-  );
-  stack.defer(() => dendrite.close());
-  const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
-  const validator = createValidator(
-    {
-      chain,
-      hotkey,
-      model,
-      text: evaluationText(),
-      dendrite,
-      checkpoint: createCheckpoint({ path: settings.stateFile, logger }),
-      clock: systemClock,
-      logger,
-      onEpoch: say,
-    },
-    {
-      seed: settings.seed ?? randomInt(2 ** 32),
-      peers: settings.peers,
-      batch: settings.batch,
-      window: settings.window,
-      roundIntervalMs: settings.roundInterval,
-      queryTimeoutMs: settings.queryTimeout,
-      halfLifeMs: settings.halfLife * 1_000,
-      priorWeight: settings.priorWeight,
-    },
-  );
-  await validator.start();
-  stack.defer(() => validator.stop());
-  say({ ready: true, hotkey: hotkey.address, model: name });
-  if (!signal.aborted) await once(signal, 'abort');
-}

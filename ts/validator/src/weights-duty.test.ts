@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  type EpochStatus,
-  type Metagraph,
-  type Neuron,
-  toHash,
-  toUid,
-  type WeightRow,
-} from '@ganglion/chain';
+import { type EpochStatus, type Metagraph, type Neuron, toHash, type WeightRow } from '@ganglion/chain';
 import { encodeAddress, type Signer } from '@ganglion/keystore';
 import { GanglionError, silentLogger } from '@ganglion/service';
+import { neuronOf } from '@ganglion/testing';
 import { expect, test } from '@jest/globals';
 import { peerKey } from './peers.ts';
 import { ScoreBook } from './score-book.ts';
@@ -23,25 +17,12 @@ const hotkey: Signer = {
 };
 const hash = toHash(`0x${'00'.repeat(32)}`);
 
-function neuronOf(uid: number, changes: Partial<Neuron> = {}): Neuron {
-  const address = encodeAddress(keyOf(uid));
-  const zero = { stake: 0n, emission: 0n, lastUpdate: undefined, axon: undefined };
-  const shares = Object.fromEntries(
-    ['stakeShare', 'rank', 'trust', 'consensus', 'incentive', 'dividends'].map((name) => [name, 0n]),
-  );
-  const neuron = {
-    ...{ uid: toUid(uid), hotkey: keyOf(uid), hotkeyAddress: address, coldkey: keyOf(uid) },
-    ...{ coldkeyAddress: address, registeredAt: 1, ...zero, ...shares, ...changes },
-  };
-  return neuron as Neuron;
-}
-
 /** A market of this validator and peers with the given scores, in epoch 40. */
 function market(
   init: { scores?: number[]; self?: Partial<Neuron>; last?: Submission; lastEpochBlock?: number } = {},
 ) {
   const scores = init.scores ?? [0.3, 0.1];
-  const neurons = [neuronOf(0, init.self), ...scores.map((_, i) => neuronOf(i + 1))];
+  const neurons = [neuronOf(0, keyOf(0), init.self), ...scores.map((_, i) => neuronOf(i + 1, keyOf(i + 1)))];
   const metagraph: Metagraph = { block: { number: 41, hash }, neurons };
   const book = new ScoreBook({ halfLife: 1_000 });
   for (const [i, shapley] of scores.entries()) {

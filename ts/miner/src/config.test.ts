@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { GanglionError, readSettings } from '@ganglion/service';
+import { expect, test } from '@jest/globals';
+import { minerSettings } from './config.ts';
+
+const read = (...args: string[]) =>
+  readSettings({ program: 'miner', summary: '', settings: minerSettings, args, env: {} });
+
+test('defaults serve on this machine, on any free port, without metrics or faults', () => {
+  expect(read()).toMatchObject({
+    chain: 'ws://127.0.0.1:9944',
+    axonHost: '127.0.0.1',
+    axonPort: 0,
+    metricsPort: undefined,
+    misbehave: undefined,
+    allowLocalAddresses: false,
+    logLevel: 'info',
+  });
+});
+
+test.each([
+  ['--chain', 'http://127.0.0.1'],
+  ['--chain', 'ws://'],
+  ['--axon-host', 'example.org'],
+  ['--axon-host', '1.2.3'],
+  ['--axon-port', '65536'],
+  ['--metrics-port', '-1'],
+  ['--public-ip', ''],
+  ['--misbehave', 'lazy'],
+  ['--log-level', 'loud'],
+  ['--dev-uri', 'alice'],
+  ['--context', '0'],
+])('%s %j is refused by name and value', (flag, value) => {
+  let error: unknown;
+  try {
+    read(`${flag}=${value}`);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(GanglionError.from(error)).toMatchObject({ code: 'invalid-argument', facts: { flag, value } });
+});
+
+async function runMain(...args: string[]) {
+  const script = fileURLToPath(new URL('main.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const [status] = await once(child, 'close');
+  return { status, output, errors };
+}
+
+test('the program says what is wrong in one line and exits with 2', async () => {
+  const { status, errors } = await runMain('--axon-port', '70000');
+  expect(status).toBe(2);
+  expect(errors).toMatch(/^invalid-argument: .*flag=--axon-port, value=70000, limit=.*65535/m);
+});
+
+test('--help lists each setting and exits with 0', async () => {
+  const { status, output } = await runMain('--help');
+  expect(status).toBe(0);
+  for (const flag of ['--axon-port PORT', '--keystore FILE', '--misbehave FAULT', '--help'])
+    expect(output).toContain(flag);
+});
+
+test('a chain that is not there, a key that is missing and a model that does not exist are typed errors', async () => {
+  const [noKey, noFile, noModel] = await Promise.all([
+    runMain(),
+    runMain('--keystore', '/nowhere/key.json', '--passphrase-file', '/nowhere/passphrase'),
+    runMain('--dev-uri', '//x', '--model-name', 'gpt-9'),
+  ]);
+  expect([noKey.status, noKey.errors]).toEqual([
+    2,
+    expect.stringContaining('exactly one of --keystore and --dev-uri'),
+  ]);
+  expect([noFile.status, noFile.errors]).toEqual([
+    1,
+    expect.stringMatching(/keystore-passphrase: .*\/nowhere/),
+  ]);
+  expect([noModel.status, noModel.errors]).toEqual([1, expect.stringMatching(/not-found: .*gpt-9/)]);
+}, 60_000);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hexToBytes } from '@ganglion/chain';
+import { createDendrite, type Dendrite } from '@ganglion/dendrite';
+import { createVerifier, fromUri, type Signer } from '@ganglion/keystore';
+import { loadCatalogue } from '@ganglion/models';
+import { openOwnModel } from '@ganglion/neuron';
+import { silentLogger, systemClock } from '@ganglion/service';
+import { FakeChain, FakeClock } from '@ganglion/testing';
+import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { createRegisteredSenders, REFRESH_INTERVAL_MS } from './admission.ts';
+import { assertPublishable, publishEndpoint } from './endpoint.ts';
+import { createMiner, type MinerInit } from './miner.ts';
+import { type Fault, faultyAxon } from './misbehave.ts';
+
+const catalogue = loadCatalogue();
+const logger = silentLogger;
+const verifier = createVerifier();
+const settings = {
+  model: undefined,
+  modelName: catalogue.validator,
+  tokenizer: undefined,
+  context: undefined,
+};
+const { model } = await openOwnModel(settings, { logger });
+const tokenizer = { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize };
+const [hotkey, caller, stranger] = await Promise.all([
+  fromUri('//miner'),
+  fromUri('//caller'),
+  fromUri('//stranger'),
+]);
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+afterAll(() => Promise.all([model.close(), verifier.close()]));
+
+/** A started miner on a chain that knows it and the caller, and how to ask it in the name of any key. */
+async function startMiner(options: { fault?: Fault; init?: MinerInit } = {}) {
+  const chain = new FakeChain();
+  chain.register(hotkey.publicKey);
+  chain.register(caller.publicKey, { stake: 5n });
+  const stateDir = await mkdtemp(join(tmpdir(), 'ganglion-miner-'));
+  cleanups.push(() => rm(stateDir, { recursive: true, force: true }));
+  const createAxon = options.fault === undefined ? undefined : faultyAxon(options.fault);
+  const miner = createMiner(
+    { chain, hotkey, model, verifier, clock: systemClock, logger, createAxon },
+    { allowLocalAddresses: true, stateDir, ...options.init },
+  );
+  await miner.start();
+  cleanups.push(() => miner.stop());
+  const dendriteOf = (signer: Signer): Dendrite => {
+    const components = { signer, genesisHash: hexToBytes(chain.genesisHash), verifier, logger, tokenizer };
+    const dendrite = createDendrite(components, { allowLocalAddresses: true });
+    cleanups.push(() => dendrite.close());
+    return dendrite;
+  };
+  const dendrite = dendriteOf(caller);
+  const axon = { hotkey: hotkey.publicKey, host: '127.0.0.1', port: chain.served[0]?.port ?? 0 };
+  const request = {
+    inputIds: { shape: [2, 3], data: Int32Array.of(5, 6, 7, 8, 9, 10) },
+    tokenizer: tokenizer.sha256,
+  };
+  const ask = (from = dendrite) => from.query(axon, 'CausalLMNext', request, { timeoutMs: 5_000 });
+  return { chain, miner, axon, dendrite, dendriteOf, request, ask };
+}
+
+test('a miner publishes where it serves and answers with what its model says', async () => {
+  const { chain, axon, dendrite, request, ask, miner } = await startMiner();
+  expect(chain.served).toEqual([
+    { ip: '127.0.0.1', port: axon.port, protocol: 'grpc', synapses: ['CausalLMNext', 'Seq2Seq'] },
+  ]);
+  expect(miner.status).toMatchObject({ uid: 0, hotkey: hotkey.address, axon: `127.0.0.1:${axon.port}` });
+  const { logits } = (await ask()).response;
+  const direct = await model.nextTokenLogits({ ids: request.inputIds.data, batch: 2, length: 3 });
+  expect(logits.shape).toEqual([2, model.vocabularySize]);
+  expect(logits.data).toEqual(direct.data);
+
+  const question = { prompts: ['The whale', 'And God said'], maxNewTokens: 5, temperature: 0, seed: 1 };
+  const { texts } = (await dendrite.query(axon, 'Seq2Seq', question)).response;
+  const expected = await Promise.all(
+    question.prompts.map((prompt) => model.generate(prompt, { maxNewTokens: 5 })),
+  );
+  expect(texts).toEqual(expected.map(({ text }) => text));
+}, 20_000);
+
+test('a stranger is refused, and admitted soon after it has registered', async () => {
+  const { chain, dendriteOf, ask } = await startMiner();
+  const from = dendriteOf(stranger);
+  await expect(ask(from)).rejects.toMatchObject({ code: 'unregistered' });
+  chain.register(stranger.publicKey);
+  await systemClock.sleep(REFRESH_INTERVAL_MS);
+  await ask(from).catch(() => {});
+  await systemClock.sleep(50);
+  await expect(ask(from)).resolves.toBeDefined();
+}, 20_000);
+
+test('each epoch the miner learns who is registered', async () => {
+  const { chain } = await startMiner();
+  const before = chain.reads;
+  chain.announceEpoch(10);
+  await systemClock.sleep(20);
+  expect(chain.reads).toBe(before + 1);
+});
+
+test('the malformed fault signs answers that the caller recognises as broken, each time', async () => {
+  const { ask } = await startMiner({ fault: 'malformed' });
+  const codes: unknown[] = [];
+  for (let i = 0; i < 4; i += 1) {
+    codes.push(
+      await ask().catch((error: { code: string; facts: { origin?: string } }) => [
+        error.code,
+        error.facts.origin,
+      ]),
+    );
+  }
+  expect(codes).toEqual([
+    ['tensor-shape', undefined],
+    ['tensor-not-finite', undefined],
+    ['tensor-shape', undefined],
+    ['tensor-not-finite', undefined],
+  ]);
+});
+
+test('the silent fault accepts and never answers, and still stops', async () => {
+  const { axon, dendrite, request, miner } = await startMiner({ fault: 'silent' });
+  const asking = dendrite.query(axon, 'CausalLMNext', request, { timeoutMs: 300 });
+  await expect(asking).rejects.toMatchObject({ code: 'timeout' });
+  const begun = performance.now();
+  await miner.stop();
+  expect(performance.now() - begun).toBeLessThan(2_000);
+}, 20_000);
+
+test('metrics are served on their own port', async () => {
+  const { miner } = await startMiner({ init: { metricsPort: 0 } });
+  const url = `http://127.0.0.1:${miner.status?.metricsPort}`;
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/# TYPE /);
+  expect((await fetch(`${url}/other`)).status).toBe(404);
+});
+
+test('a hotkey without a neuron and an address that nobody dials are refused before anything is opened', async () => {
+  const chain = new FakeChain();
+  const components = { chain, hotkey, model, verifier, clock: systemClock, logger };
+  const miner = createMiner(components, { allowLocalAddresses: true });
+  await expect(miner.start()).rejects.toMatchObject({ code: 'unregistered' });
+  chain.register(hotkey.publicKey);
+  await expect(createMiner(components).start()).rejects.toMatchObject({ code: 'address-refused' });
+  expect(chain.served).toEqual([]);
+});
+
+test.each([
+  ['8.8.8.8', false],
+  ['2a00::1', false],
+  ['127.0.0.1', true],
+  ['10.0.0.1', true],
+  ['192.168.1.1', true],
+  ['::1', true],
+  ['fe80::1', true],
+])('%s is local: %s', (ip, isLocal) => {
+  const publish = () => assertPublishable(ip, false);
+  if (isLocal) expect(publish).toThrow(expect.objectContaining({ code: 'address-refused' }));
+  else publish();
+  assertPublishable(ip, true);
+});
+
+test.each(['0.0.0.0', '::'])(
+  'the unspecified address %s is refused even where local ones are allowed',
+  (ip) => {
+    expect(() => assertPublishable(ip, true)).toThrow(expect.objectContaining({ code: 'address-refused' }));
+  },
+);
+
+test('an endpoint goes to the chain once, and again when it changed', async () => {
+  const chain = new FakeChain();
+  chain.register(hotkey.publicKey);
+  const axon = { ip: '8.8.8.8', port: 5, protocol: 'grpc', synapses: ['Seq2Seq', 'CausalLMNext'] } as const;
+  expect(await publishEndpoint({ chain, hotkey }, axon)).toBe(true);
+  expect(await publishEndpoint({ chain, hotkey }, { ...axon, synapses: ['CausalLMNext', 'Seq2Seq'] })).toBe(
+    false,
+  );
+  expect(await publishEndpoint({ chain, hotkey }, { ...axon, port: 6 })).toBe(true);
+  expect(chain.served.map(({ port }) => port)).toEqual([5, 6]);
+  await expect(publishEndpoint({ chain, hotkey: stranger }, axon)).rejects.toMatchObject({
+    code: 'unregistered',
+  });
+});
+
+test('strangers make the miner look at the chain at most once in an interval', async () => {
+  const chain = new FakeChain();
+  const clock = new FakeClock(1_000_000);
+  const senders = createRegisteredSenders({ chain, clock, logger });
+  await senders.refresh();
+  for (let i = 0; i < 100; i += 1) senders.admit(stranger.publicKey);
+  expect(chain.reads).toBe(1);
+  await clock.advance(REFRESH_INTERVAL_MS);
+  for (let i = 0; i < 100; i += 1) senders.admit(stranger.publicKey);
+  expect(chain.reads).toBe(2);
+});

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type AxonInfo,
+  type Epoch,
+  type EpochStatus,
+  type Fraction,
+  type Hash,
+  type Metagraph,
+  type Neuron,
+  toUid,
+  type WeightRow,
+} from '@ganglion/chain';
+import { encodeAddress, type Signer } from '@ganglion/keystore';
+
+const zero = 0n as Fraction;
+
+/** A registered neuron without stake, shares or endpoint, for tests to change. */
+export function neuronOf(uid: number, hotkey: Uint8Array, changes: Partial<Neuron> = {}): Neuron {
+  const address = encodeAddress(hotkey);
+  return {
+    uid: toUid(uid),
+    hotkey,
+    hotkeyAddress: address,
+    coldkey: hotkey,
+    coldkeyAddress: address,
+    registeredAt: 1,
+    lastUpdate: undefined,
+    stake: 0n,
+    rank: zero,
+    trust: zero,
+    consensus: zero,
+    incentive: zero,
+    dividends: zero,
+    emission: 0n,
+    axon: undefined,
+    ...changes,
+  };
+}
+
+/**
+ * A chain in memory: neurons that a test registers, endpoints that they publish, epochs that the test announces.
+ *
+ * It holds no rules of the real one: that is what the embedded chain is for.
+ */
+export class FakeChain {
+  readonly genesisHash: Hash = `0x${'07'.repeat(32)}`;
+  neurons: Neuron[] = [];
+  /** How often the metagraph was read. */
+  reads = 0;
+  /** Endpoints that were published, in order. */
+  readonly served: AxonInfo[] = [];
+  /** Rows of weights that were set, in order, with the epoch they were set in. */
+  readonly rows: { readonly epochBlock: number; readonly hotkey: string; readonly row: WeightRow }[] = [];
+  #lastEpochBlock = 0;
+  #waiting: ((epoch: Epoch) => void)[] = [];
+
+  register(hotkey: Uint8Array, changes: Partial<Neuron> = {}): Neuron {
+    const neuron = neuronOf(this.neurons.length, hotkey, changes);
+    this.neurons.push(neuron);
+    return neuron;
+  }
+
+  /** Lets every watcher see an epoch at this block. */
+  announceEpoch(number: number): void {
+    this.#lastEpochBlock = number;
+    const block = { number, hash: this.genesisHash };
+    const epoch = { block, neurons: this.neurons.length, emission: 0n, minted: 0n, carry: 0n };
+    for (const wake of this.#waiting.splice(0)) wake(epoch);
+  }
+
+  async metagraph(): Promise<Metagraph> {
+    this.reads += 1;
+    return { block: { number: 1, hash: this.genesisHash }, neurons: [...this.neurons] };
+  }
+
+  async neuronOf(hotkey: Uint8Array): Promise<Neuron | undefined> {
+    return this.neurons.find((neuron) => Buffer.from(neuron.hotkey).equals(hotkey));
+  }
+
+  async serveAxon({ hotkey, axon }: { readonly hotkey: Signer; readonly axon: AxonInfo }) {
+    this.served.push(axon);
+    this.neurons = this.neurons.map((neuron) =>
+      Buffer.from(neuron.hotkey).equals(hotkey.publicKey) ? { ...neuron, axon } : neuron,
+    );
+    return { hash: this.genesisHash, events: [] };
+  }
+
+  async epochStatus(): Promise<EpochStatus> {
+    const lastEpochBlock = this.#lastEpochBlock;
+    const block = { number: lastEpochBlock + 1, hash: this.genesisHash };
+    return { block, tempo: 10, lastEpochBlock, nextEpochBlock: lastEpochBlock + 10, carry: 0n };
+  }
+
+  async setWeights({ hotkey, row }: { readonly hotkey: Signer; readonly row: WeightRow }) {
+    const epochBlock = this.#lastEpochBlock;
+    this.rows.push({ epochBlock, hotkey: hotkey.address, row });
+    this.neurons = this.neurons.map((neuron) =>
+      neuron.hotkeyAddress === hotkey.address ? { ...neuron, lastUpdate: epochBlock + 1 } : neuron,
+    );
+    return { hash: this.genesisHash, events: [] };
+  }
+
+  async *watchEpochs(options: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<Epoch> {
+    const { signal } = options;
+    while (signal === undefined || !signal.aborted) {
+      const epoch = await new Promise<Epoch | undefined>((resolve) => {
+        this.#waiting.push(resolve);
+        signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+      if (epoch === undefined) return;
+      yield epoch;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { connectChain, hexToBytes } from '@ganglion/chain';
+import { createDendrite } from '@ganglion/dendrite';
+import { createVerifier } from '@ganglion/keystore';
+import { evaluationText, loadCatalogue } from '@ganglion/models';
+import { openHotkey, openOwnModel } from '@ganglion/neuron';
+import { createLogger, systemClock } from '@ganglion/service';
+import { createCheckpoint } from './checkpoint.ts';
+import type { ValidatorSettings } from './config.ts';
+import { createValidator } from './validator.ts';
+
+/** Validates with these settings until the signal aborts; closes what it opened. */
+export async function validate(settings: ValidatorSettings, signal: AbortSignal): Promise<void> {
+  const logger = createLogger({ name: 'validator', level: settings.logLevel });
+  await using stack = new AsyncDisposableStack();
+  const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
+  const fallback = loadCatalogue().validator;
+  const { name, model } = await openOwnModel(settings, { logger }, { signal, fallback });
+  stack.defer(() => model.close());
+  const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
+  stack.defer(() => chain.close());
+  const verifier = createVerifier();
+  stack.defer(() => verifier.close());
+  const dendrite = createDendrite(
+    {
+      signer: hotkey,
+      genesisHash: hexToBytes(chain.genesisHash),
+      verifier,
+      logger,
+      tokenizer: { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize },
+    },
+    { allowLocalAddresses: settings.allowLocalAddresses, breaker: { failures: 3 } },
+  );
+  stack.defer(() => dendrite.close());
+  const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const validator = createValidator(
+    {
+      chain,
+      hotkey,
+      model,
+      text: evaluationText(),
+      dendrite,
+      checkpoint: createCheckpoint({ path: settings.stateFile, logger }),
+      clock: systemClock,
+      logger,
+      onEpoch: say,
+    },
+    {
+      seed: settings.seed ?? randomInt(2 ** 32),
+      peers: settings.peers,
+      batch: settings.batch,
+      window: settings.window,
+      roundIntervalMs: settings.roundInterval,
+      queryTimeoutMs: settings.queryTimeout,
+      halfLifeMs: settings.halfLife * 1_000,
+      priorWeight: settings.priorWeight,
+    },
+  );
+  await validator.start();
+  stack.defer(() => validator.stop());
+  say({ ready: true, hotkey: hotkey.address, model: name });
+  if (!signal.aborted) await once(signal, 'abort');
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Dendrite } from '@ganglion/dendrite';
+import { fromUri } from '@ganglion/keystore';
+import { evaluationText, loadCatalogue } from '@ganglion/models';
+import { openOwnModel } from '@ganglion/neuron';
+import { GanglionError, silentLogger, systemClock } from '@ganglion/service';
+import { FakeChain } from '@ganglion/testing';
+import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createCheckpoint } from './checkpoint.ts';
+import { createValidator, type EpochReport } from './validator.ts';
+
+const catalogue = loadCatalogue();
+const logger = silentLogger;
+const text = evaluationText();
+const open = (modelName: string) =>
+  openOwnModel({ modelName, model: undefined, tokenizer: undefined, context: undefined }, { logger });
+const { model } = await open(catalogue.validator);
+const { model: better } = await open(catalogue.models[3]?.name ?? '');
+const hotkey = await fromUri('//validator');
+const peers = await Promise.all(['//better', '//copy of the validator', '//broken'].map(fromUri));
+
+let directory = '';
+let stops: (() => Promise<void>)[] = [];
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ganglion-validator-'));
+});
+afterEach(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+  stops = [];
+  await rm(directory, { recursive: true, force: true });
+});
+afterAll(() => Promise.all([model.close(), better.close()]));
+
+function fakeChain(): FakeChain {
+  const chain = new FakeChain();
+  chain.register(hotkey.publicKey, { stake: 1_000n });
+  for (const [i, { publicKey }] of peers.entries()) {
+    const axon = { ip: '127.0.0.1', port: i + 1, protocol: 'grpc', synapses: ['CausalLMNext'] } as const;
+    chain.register(publicKey, { axon });
+  }
+  return chain;
+}
+
+/** Peers in memory: the first has a better model, the second the validator's own, the third never answers rightly. */
+const dendrite = {
+  query: async (
+    axon: { readonly port: number },
+    _synapse: string,
+    request: { readonly inputIds?: unknown },
+  ) => {
+    const { shape, data } = request.inputIds as { shape: number[]; data: Int32Array };
+    if (axon.port === 3) throw new GanglionError('tensor-shape', { what: 'test' });
+    const served = axon.port === 1 ? better : model;
+    const logits = await served.nextTokenLogits({ ids: data, batch: shape[0] ?? 0, length: shape[1] ?? 0 });
+    const proof = { requestHeader: new Uint8Array(), response: new Uint8Array() };
+    return { response: { logits }, elapsedMs: 1, proof };
+  },
+} as unknown as Pick<Dendrite, 'query'>;
+
+async function startValidator(chain: FakeChain) {
+  const reports: EpochReport[] = [];
+  const checkpoint = createCheckpoint({ path: join(directory, 'state'), logger });
+  const validator = createValidator(
+    {
+      chain,
+      hotkey,
+      model,
+      text,
+      dendrite,
+      checkpoint,
+      clock: systemClock,
+      logger,
+      onEpoch: (r) => reports.push(r),
+    },
+    { seed: 5, batch: 16, window: 16, roundIntervalMs: 20 },
+  );
+  await validator.start();
+  stops.push(() => validator.stop());
+  return { validator, reports };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 500 && !condition(); i += 1) await systemClock.sleep(20);
+  expect(condition()).toBe(true);
+}
+
+test('a better model gets the weight, a copy of the own one little, a broken peer none', async () => {
+  const chain = fakeChain();
+  const { validator, reports } = await startValidator(chain);
+  await until(() => validator.rounds >= 12);
+  chain.announceEpoch(10);
+  await until(() => reports.length === 1);
+  expect(chain.rows).toHaveLength(1);
+  const weights = new Map(chain.rows[0]?.row.map(({ uid, weight }) => [Number(uid), weight]));
+  expect(weights.get(1)).toBe(65_535);
+  expect(weights.get(2) ?? 0).toBeLessThan(65_535);
+  expect(weights.has(3)).toBe(false);
+  const [first, , broken] = reports[0]?.peers ?? [];
+  expect(first?.loss).toBeLessThan(reports[0]?.peers[1]?.loss ?? 0);
+  expect(broken).toMatchObject({ uid: 3, shapley: 0, loss: null, answers: 0 });
+  expect(broken?.failures).toBeGreaterThanOrEqual(10);
+}, 30_000);
+
+test('a restart goes on where it was, and sets no second row in the same epoch', async () => {
+  const chain = fakeChain();
+  const first = await startValidator(chain);
+  await until(() => first.validator.rounds >= 3);
+  chain.announceEpoch(10);
+  await until(() => first.reports.length === 1);
+  await first.validator.stop();
+  const before = first.validator.rounds;
+
+  const second = await startValidator(chain);
+  expect(second.validator.rounds).toBeGreaterThanOrEqual(before - 1);
+  // Seen again, for example because the watcher starts at the block of the epoch.
+  chain.announceEpoch(10);
+  await until(() => second.reports.length === 1);
+  expect(second.reports[0]?.weights).toEqual({ submitted: false, reason: 'already-submitted' });
+  expect(second.reports[0]?.peers[0]?.answers).toBeGreaterThanOrEqual(3);
+  chain.announceEpoch(20);
+  await until(() => second.reports.length === 2);
+  expect(chain.rows.map(({ epochBlock }) => epochBlock)).toEqual([10, 20]);
+}, 30_000);
+
+test('a validator that is not registered says so', async () => {
+  const chain = new FakeChain();
+  await expect(startValidator(chain)).rejects.toMatchObject({ code: 'unregistered' });
+});
