@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from '@ganglion/service';
+
+/** How much work may run and wait. */
+export interface WorkLimits {
+  /** Pieces of work that run at once. */
+  readonly concurrency: number;
+  /** Pieces that wait. */
+  readonly maxQueue: number;
+  /** Pieces of one sender that wait. */
+  readonly maxQueuePerSender: number;
+}
+
+/** Whose work it is and how much it counts. */
+export interface Claim {
+  readonly sender: string;
+  /** Share of the axon that this sender gets when there is not enough for all; above 0. */
+  readonly weight: number;
+  /** Gives the work up: at once when it waits, by its own signal when it runs. */
+  readonly signal: AbortSignal;
+}
+
+interface Entry {
+  readonly sender: string;
+  /** Virtual time at which the work would be done if every sender got its share; the smallest goes first. */
+  readonly tag: number;
+  readonly start: () => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+/**
+ * A bounded queue that gives each sender its share (self-clocked fair queueing).
+ *
+ * A sender of twice the weight is served twice as often while both have work waiting, and one with little work never
+ * waits behind all of another's. Every piece of work settles: with its result, or with `overloaded`, or with the reason
+ * of its signal. When the queue is full, the piece that would be served last gives way.
+ */
+export class WorkQueue {
+  readonly #limits: WorkLimits;
+  readonly #entries = new Set<Entry>();
+  /** Tag of each waiting sender's last piece, and how many wait. */
+  readonly #senders = new Map<string, { tag: number; waiting: number }>();
+  #virtualTime = 0;
+  #running = 0;
+
+  constructor(limits: WorkLimits) {
+    this.#limits = limits;
+  }
+
+  /** Pieces that wait. */
+  get waiting(): number {
+    return this.#entries.size;
+  }
+
+  /** Pieces that run. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Runs the work when it is its turn. The slot stays taken until the work has really ended. */
+  async run<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
+    await this.#turn(claim);
+    const running = (async () => {
+      try {
+        claim.signal.throwIfAborted();
+        return await work();
+      } finally {
+        this.#running -= 1;
+        this.#next();
+      }
+    })();
+    return await untilAborted(running, claim.signal);
+  }
+
+  #turn(claim: Claim): Promise<void> {
+    const { sender, weight, signal } = claim;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      if (this.#running < this.#limits.concurrency && this.#entries.size === 0) {
+        this.#running += 1;
+        resolve();
+        return;
+      }
+      const known = this.#senders.get(sender) ?? { tag: this.#virtualTime, waiting: 0 };
+      if (known.waiting >= this.#limits.maxQueuePerSender) {
+        throw overloaded('too many requests of this sender wait', this.#limits.maxQueuePerSender);
+      }
+      const tag = Math.max(known.tag, this.#virtualTime) + 1 / weight;
+      if (this.#entries.size >= this.#limits.maxQueue) this.#makeRoom(tag);
+      const onAbort = () => {
+        this.#remove(entry);
+        reject(signal.reason);
+      };
+      const entry: Entry = {
+        sender,
+        tag,
+        start: () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        refuse: (error) => {
+          signal.removeEventListener('abort', onAbort);
+          reject(error);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#entries.add(entry);
+      this.#senders.set(sender, { tag, waiting: known.waiting + 1 });
+    });
+  }
+
+  #next(): void {
+    if (this.#running >= this.#limits.concurrency) return;
+    let first: Entry | undefined;
+    for (const entry of this.#entries) {
+      if (first === undefined || entry.tag < first.tag) first = entry;
+    }
+    if (first === undefined) return;
+    this.#remove(first);
+    this.#virtualTime = this.#entries.size === 0 ? 0 : first.tag;
+    this.#running += 1;
+    first.start();
+  }
+
+  /** Refuses the piece that would be served last, unless that is the one that asks for room. */
+  #makeRoom(tag: number): void {
+    let last: Entry | undefined;
+    for (const entry of this.#entries) {
+      if (last === undefined || entry.tag > last.tag) last = entry;
+    }
+    const error = overloaded('too many requests wait', this.#limits.maxQueue);
+    if (last === undefined || last.tag <= tag) throw error;
+    this.#remove(last);
+    last.refuse(error);
+  }
+
+  #remove(entry: Entry): void {
+    if (!this.#entries.delete(entry)) return;
+    const known = this.#senders.get(entry.sender);
+    if (known === undefined) return;
+    known.waiting -= 1;
+    if (known.waiting === 0) this.#senders.delete(entry.sender);
+  }
+}
+
+/** The result of the work, or the reason of the signal if that comes first. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function overloaded(what: string, limit: number): GanglionError {
+  return new GanglionError('overloaded', { what, facts: { limit }, hint: 'ask again later, or less often' });
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Signer, Verifier } from '@ganglion/keystore';
+import type { Clock, Logger, Startable } from '@ganglion/service';
+import type {
+  Admission,
+  Limits,
+  Method,
+  RequestOf,
+  ResponseOf,
+  SynapseName,
+  Tokenizer,
+} from '@ganglion/synapse';
+import type { Registry } from 'prom-client';
+
+/** What a handler may know of the request besides its content. */
+export interface HandlerContext {
+  /** Hotkey of the neuron that asks: registered, and proved by its signature. */
+  readonly sender: Uint8Array;
+  /** Units of stake behind it. */
+  readonly stake: bigint;
+  /** Aborts when nobody waits for the answer any longer: deadline, caller gone, axon stopping. */
+  readonly signal: AbortSignal;
+  /** When that will be at the latest; milliseconds since the Unix epoch. */
+  readonly deadlineMs: number;
+  /** 16 hexadecimal digits that name the request in logs. */
+  readonly requestId: string;
+}
+
+/** Answers one method of one synapse. What it throws goes to the caller as its code alone. */
+export type Handler<M extends Method, S extends SynapseName> = (
+  request: RequestOf<M, S>,
+  context: HandlerContext,
+) => Promise<ResponseOf<M, S>>;
+
+/** The handlers of one method; a synapse without one is answered with `synapse-unsupported`. */
+export type Handlers<M extends Method> = { readonly [S in SynapseName]?: Handler<M, S> };
+
+/** Answers to questions. */
+export type ForwardHandlers = Handlers<'Forward'>;
+
+/** Answers to gradients. */
+export type BackwardHandlers = Handlers<'Backward'>;
+
+/** Who asks, for a priority. */
+export interface Caller {
+  readonly sender: Uint8Array;
+  readonly stake: bigint;
+}
+
+/** What an axon is given. */
+export interface AxonComponents {
+  /** The hotkey that is served. */
+  readonly signer: Signer;
+  readonly genesisHash: Uint8Array;
+  /** Who may ask; answered from memory, since it is called for every request. */
+  readonly admission: Admission;
+  readonly handlers: ForwardHandlers;
+  readonly backwardHandlers?: BackwardHandlers;
+  /** Shared with the dendrite; the axon does not close it. */
+  readonly verifier: Verifier;
+  readonly logger: Logger;
+  /** @default the system's clock */
+  readonly clock?: Clock;
+  /** When given, ids of other tokenizers and answers of another length are refused. */
+  readonly tokenizer?: Tokenizer;
+}
+
+/** What the user may set of an axon. */
+export interface AxonInit {
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** 0 takes any free one. @default 0 */
+  readonly port?: number;
+  readonly limits?: Partial<Limits>;
+  /** Handlers that run at once, so that a model can batch what they wait for. @default 4 */
+  readonly concurrency?: number;
+  /** Requests that wait. @default 256 */
+  readonly maxQueue?: number;
+  /** Requests of one sender that wait. @default 32 */
+  readonly maxQueuePerSender?: number;
+  /** Bytes of all requests in the axon. @default 67108864 (64 MiB) */
+  readonly maxHeldBytes?: number;
+  /** The longest a request may take, whatever its caller allows. @default 15000 */
+  readonly maxTimeoutMs?: number;
+  /** How long stopping waits for requests that are being answered. @default 10000 */
+  readonly drainMs?: number;
+  /** @default 512 */
+  readonly maxConnections?: number;
+  /** @default 64 */
+  readonly maxConnectionsPerAddress?: number;
+  /** Requests at once on one connection. @default 64 */
+  readonly maxStreams?: number;
+  /** How long a connection may say nothing at first. @default 5000 */
+  readonly greetingMs?: number;
+  /** How long a request may take to arrive. @default 10000 */
+  readonly receiveMs?: number;
+  /**
+   * The share of the axon that a caller gets when there is not enough for all; above 0.
+   * @default the base-2 logarithm of 2 plus its stake in tokens
+   */
+  readonly priority?: (caller: Caller) => number;
+  /** Remembers over restarts which requests may have been accepted; see `ReplayInit.file`. */
+  readonly replayFile?: string;
+  /** See `ReplayInit.acceptFromMs`. */
+  readonly acceptFromMs?: number;
+}
+
+/** The server side of a neuron (paper, section 10.1). */
+export interface Axon extends Startable {
+  /** The port it listens on; 0 before it was started. */
+  readonly port: number;
+  /** What it counts, for Prometheus. */
+  readonly metrics: Registry;
+  /** Listens; `unavailable` when the port cannot be had. */
+  start(): Promise<void>;
+  /** Accepts nothing more, answers what it has for up to `drainMs`, and closes every connection. */
+  stop(): Promise<void>;
+}
