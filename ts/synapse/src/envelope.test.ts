@@ -371,7 +371,7 @@ test('a request is no response and a response no request, although both are sign
   expect(await codeOf(openRequest(response, 'Forward', gate()))).not.toBe('passed');
 });
 
-test('every refusal travels signed, without a body, and is thrown as the peer its code', async () => {
+test('every refusal travels signed and without a body, and is thrown under its own code', async () => {
   const { header, requestHash } = await sign();
   for (const code of ERROR_CODES) {
     const message = await signResponse({ signer: bob, requestHash, code }, LIMITS);

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { BlockList, isIP } from 'node:net';
+import { GanglionError } from '@ganglion/service';
+
+/** Networks that only machines nearby can reach: dialling them for a stranger would be to work for him. */
+const LOCAL: readonly [string, number][] = [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+];
+
+/** Networks at which no axon can ever be: unspecified, protocol and documentation blocks, multicast, reserved. */
+const NEVER: readonly [string, number][] = [
+  ['0.0.0.0', 8],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+  ['::', 128],
+  ['100::', 64],
+  ['2001:db8::', 32],
+  ['ff00::', 8],
+  // Addresses that hold an IPv4 address, by which a private one could be smuggled in: compatible, mapped and translated
+  // forms, 6to4, Teredo.
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+];
+
+type Family = 'ipv4' | 'ipv6';
+
+// A list for each family, because a list that holds the mapped addresses finds every IPv4 address in itself.
+const local = { ipv4: listOf(LOCAL, 'ipv4'), ipv6: listOf(LOCAL, 'ipv6') };
+const never = { ipv4: listOf(NEVER, 'ipv4'), ipv6: listOf(NEVER, 'ipv6') };
+
+/**
+ * The address of an axon as a dialling target that no resolver touches.
+ *
+ * Throws `address-refused` for anything but an IP address that strangers may be at; loopback, private and link-local
+ * ones pass when `allowLocal` says so.
+ */
+export function targetOf(host: string, port: number, allowLocal: boolean): string {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw refused('the port is out of range');
+  const version = isIP(host);
+  if (version === 0 || host.includes('%')) throw refused('this is no IP address');
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  const isLocal = local[family].check(host, family);
+  if (isLocal && !allowLocal) {
+    throw refused(
+      'the address is loopback, private or link-local',
+      'on a local network, allow local addresses',
+    );
+  }
+  if (!isLocal && never[family].check(host, family)) throw refused('no axon can be at this address');
+  return version === 4 ? `ipv4:${host}:${port}` : `ipv6:[${host}]:${port}`;
+}
+
+function listOf(networks: readonly [string, number][], family: Family): BlockList {
+  const list = new BlockList();
+  for (const [network, prefix] of networks) {
+    if ((network.includes(':') ? 'ipv6' : 'ipv4') === family) list.addSubnet(network, prefix, family);
+  }
+  return list;
+}
+
+/** The address itself is left out: it is what a peer wrote. */
+function refused(what: string, hint?: string): GanglionError {
+  return new GanglionError('address-refused', hint === undefined ? { what } : { what, hint });
+}

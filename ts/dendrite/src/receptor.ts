@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { GanglionError } from '@ganglion/service';
+import { codeOfStatus } from '@ganglion/synapse';
+import { Client, connectivityState, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+
+/** What a {@link Receptor} is held to. */
+export interface ReceptorLimits {
+  readonly maxMessageBytes: number;
+  /** Calls at once. */
+  readonly maxInFlight: number;
+  /** Calls that wait for others to end. */
+  readonly maxWaiting: number;
+  readonly connectTimeoutMs: number;
+}
+
+/** How long a connection is kept without calls. */
+const IDLE_MS = 60_000;
+const KEEPALIVE_MS = 30_000;
+const KEEPALIVE_TIMEOUT_MS = 10_000;
+/** Connections tried for one call. Nothing was sent before one stands, so trying again is safe. */
+const CONNECT_ATTEMPTS = 2;
+const CONNECT_PAUSE_MS = 100;
+
+/** A dendrite's connection to one axon: opened when needed, reopened when lost, closed when idle. */
+export class Receptor {
+  readonly #target: string;
+  readonly #limits: ReceptorLimits;
+  #client: Client | undefined;
+  #connecting: Promise<boolean> | undefined;
+  #inFlight = 0;
+  readonly #waiting = new Set<() => void>();
+  #isClosed = false;
+
+  constructor(target: string, limits: ReceptorLimits) {
+    this.#target = target;
+    this.#limits = limits;
+  }
+
+  /** Whether no call runs or waits. */
+  get isIdle(): boolean {
+    return this.#inFlight === 0 && this.#waiting.size === 0;
+  }
+
+  /** Runs work when fewer than the allowed calls are in flight; `overloaded` when too many wait. */
+  async enter<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    await this.#turn(signal);
+    try {
+      signal.throwIfAborted();
+      return await work();
+    } finally {
+      const [next] = this.#waiting;
+      if (next === undefined) this.#inFlight -= 1;
+      else next();
+    }
+  }
+
+  /**
+   * Resolves when a connection stands; `unavailable` when none can be had. Nothing has been sent then.
+   *
+   * Calls that need a connection at the same time wait for the same attempt.
+   */
+  async connect(signal: AbortSignal): Promise<void> {
+    this.#connecting ??= this.#establish().finally(() => {
+      this.#connecting = undefined;
+    });
+    if (await unlessAborted(this.#connecting, signal)) return;
+    throw new GanglionError('unavailable', { what: 'the axon cannot be reached', hint: 'try again later' });
+  }
+
+  /** Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted on it. */
+  call(path: string, message: Uint8Array, deadlineMs: number, signal: AbortSignal): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const call = this.#openClient().makeUnaryRequest(
+        path,
+        (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+        (bytes: Buffer): Uint8Array => bytes,
+        message,
+        new Metadata(),
+        { deadline: deadlineMs },
+        (error, answer) => {
+          signal.removeEventListener('abort', onAbort);
+          if (error !== null) reject(signal.aborted ? signal.reason : refusalOf(error));
+          else if (answer === undefined)
+            reject(new GanglionError('unavailable', { what: 'the axon said nothing' }));
+          else resolve(answer);
+        },
+      );
+      const onAbort = () => call.cancel();
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /** Ends the connection. Calls under way end as `unavailable`. */
+  close(): void {
+    this.#isClosed = true;
+    this.#client?.close();
+    this.#client = undefined;
+  }
+
+  async #establish(): Promise<boolean> {
+    for (let attempt = 1; !this.#isClosed; attempt += 1) {
+      if (await becomesReady(this.#openClient(), Date.now() + this.#limits.connectTimeoutMs)) return true;
+      // A client that failed would pause before it tries again, and go on trying when nobody asks any longer.
+      this.#client?.close();
+      this.#client = undefined;
+      if (attempt === CONNECT_ATTEMPTS) return false;
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE_MS));
+    }
+    return false;
+  }
+
+  #openClient(): Client {
+    if (this.#isClosed) throw new GanglionError('unavailable', { what: 'the dendrite is closed' });
+    this.#client ??= new Client(this.#target, credentials.createInsecure(), {
+      'grpc.max_receive_message_length': this.#limits.maxMessageBytes,
+      'grpc.max_send_message_length': this.#limits.maxMessageBytes,
+      'grpc.client_idle_timeout_ms': IDLE_MS,
+      'grpc.keepalive_time_ms': KEEPALIVE_MS,
+      'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
+      'grpc.keepalive_permit_without_calls': 0,
+      // The address was checked; nothing else may be dialled in its place, nor the call be repeated.
+      'grpc.enable_http_proxy': 0,
+      'grpc.service_config_disable_resolution': 1,
+      'grpc.enable_retries': 0,
+      'grpc.use_local_subchannel_pool': 1,
+      'grpc.enable_channelz': 0,
+    });
+    return this.#client;
+  }
+
+  #turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      if (this.#inFlight < this.#limits.maxInFlight) {
+        this.#inFlight += 1;
+        resolve();
+        return;
+      }
+      if (this.#waiting.size >= this.#limits.maxWaiting) {
+        throw new GanglionError('overloaded', {
+          what: 'too many calls to this axon wait',
+          facts: { inFlight: this.#inFlight, waiting: this.#waiting.size },
+          hint: 'ask less often',
+        });
+      }
+      const onAbort = () => {
+        this.#waiting.delete(start);
+        reject(signal.reason);
+      };
+      // The place of the call that ends is handed on, so that none slips in between.
+      const start = () => {
+        this.#waiting.delete(start);
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      this.#waiting.add(start);
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}
+
+/** Whether a channel gets a connection: false as soon as it fails, or when the time is over. */
+function becomesReady(client: Client, deadlineMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const channel = client.getChannel();
+    const look = () => {
+      const state = channel.getConnectivityState(true);
+      if (state === connectivityState.READY) return resolve(true);
+      if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN) {
+        return resolve(false);
+      }
+      channel.watchConnectivityState(state, deadlineMs, (late) => (late ? resolve(false) : look()));
+    };
+    look();
+  });
+}
+
+/** What a gRPC status means. Our own codes come in its details; nothing else of it is repeated. */
+function refusalOf(error: ServiceError): GanglionError {
+  const code = codeOfStatus(error.code, error.details);
+  if (code === 'unavailable' && error.details !== code) {
+    return new GanglionError(code, { what: 'the connection to the axon was lost', cause: error });
+  }
+  if (error.code === status.DEADLINE_EXCEEDED) {
+    return new GanglionError('timeout', { what: 'the axon did not answer in time', cause: error });
+  }
+  return new GanglionError(code, {
+    what: 'the axon refused without a signature',
+    facts: { origin: 'wire' },
+    cause: error,
+  });
+}
+
+/** The promise's value, or the signal's reason when that comes first. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}
