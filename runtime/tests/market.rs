@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Register, stake, set weights, two epochs: the whole market on the real runtime.
+
+mod chain;
+
+use chain::{account, epoch_of, genesis, pair, run_block, run_to, sign, try_apply};
+use frame_support::{assert_ok, traits::fungible::InspectHold};
+use ganglion_math::{Bond, EpochInput, EpochOutput, Row, epoch};
+use ganglion_runtime::{
+	Balance, Balances, Incentive, MILLI, Registry, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeHoldReason, Stake, System, TOKEN, UncheckedExtrinsic,
+};
+use ganglion_support::{AxonEndpoint, Ip, Uid, synapses};
+use sp_core::Pair;
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
+
+const EPOCH: Balance = 10 * TOKEN;
+/// The hotkeys: two validators, then three miners.
+const HOTKEYS: [&str; 5] = ["//v0", "//v1", "//m0", "//m1", "//m2"];
+
+fn register(nonce: u32, number: u32, hotkey: &str) -> UncheckedExtrinsic {
+	let coldkey = pair("//Alice");
+	let hotkey = pair(hotkey);
+	let message = pallet_registry::possession_message(
+		System::block_hash(0).as_ref(),
+		&account(&coldkey),
+		number,
+	);
+	let call = pallet_registry::Call::register {
+		hotkey: account(&hotkey),
+		signature: hotkey.sign(&message).0,
+	};
+	sign(&coldkey, nonce, RuntimeCall::Registry(call))
+}
+
+fn add_stake(nonce: u32, hotkey: &str, amount: Balance) -> UncheckedExtrinsic {
+	let call = pallet_stake::Call::add_stake {
+		hotkey: account(&pair(hotkey)),
+		amount,
+	};
+	sign(&pair("//Alice"), nonce, RuntimeCall::Stake(call))
+}
+
+fn set_weights(hotkey: &str, edges: &[(u16, u16)]) -> UncheckedExtrinsic {
+	let call = pallet_incentive::Call::set_weights {
+		edges: edges.to_vec(),
+		version_key: 0,
+	};
+	sign(&pair(hotkey), 0, RuntimeCall::Incentive(call))
+}
+
+fn fund(nonce: u32, hotkey: &str) -> UncheckedExtrinsic {
+	let dest = account(&pair(hotkey)).into();
+	let call = pallet_balances::Call::transfer_keep_alive { dest, value: TOKEN };
+	sign(&pair("//Alice"), nonce, RuntimeCall::Balances(call))
+}
+
+/// A chain on which Alice owns five neurons, two of which have set weights.
+fn market(test: impl FnOnce()) {
+	genesis("development").execute_with(|| {
+		run_block(1, Vec::new());
+		let mut nonce = 0..;
+		let mut next = || nonce.next().unwrap();
+		let mut setup: Vec<_> = (0..)
+			.zip(HOTKEYS)
+			.map(|(number, hotkey)| register(next(), number, hotkey))
+			.collect();
+		setup.push(add_stake(next(), "//v0", 600 * TOKEN));
+		setup.push(add_stake(next(), "//v1", 400 * TOKEN));
+		setup.extend(["//v0", "//v1", "//m0"].map(|hotkey| fund(next(), hotkey)));
+		assert_all_succeeded(&run_block(2, setup));
+		let weights = vec![
+			set_weights("//v0", &[(2, 3), (3, 1)]),
+			set_weights("//v1", &[(2, 1), (3, 1)]),
+		];
+		assert_all_succeeded(&run_block(3, weights));
+		test();
+		Registry::do_try_state().unwrap();
+		Stake::do_try_state().unwrap();
+		Incentive::do_try_state().unwrap();
+	});
+}
+
+fn assert_all_succeeded(events: &[RuntimeEvent]) {
+	for event in events {
+		let failed = matches!(
+			event,
+			RuntimeEvent::System(frame_system::Event::ExtrinsicFailed { .. })
+		);
+		assert!(!failed, "{event:?}");
+	}
+}
+
+/// What the maths crate makes of the rows that [`market`] sets.
+fn expected(block: u64, stake: &[u128], bonds: &[Vec<(u16, Bond)>], carry: Balance) -> EpochOutput {
+	let empty = Row {
+		set_at: 0,
+		edges: &[],
+	};
+	let rows = [
+		Row {
+			set_at: 3,
+			edges: &[(2, 3), (3, 1)],
+		},
+		Row {
+			set_at: 3,
+			edges: &[(2, 1), (3, 1)],
+		},
+		empty,
+		empty,
+		empty,
+	];
+	let bonds: Vec<_> = bonds.iter().map(Vec::as_slice).collect();
+	epoch(&EpochInput {
+		block,
+		stake,
+		registered_at: &[2; 5],
+		rows: &rows,
+		bonds: &bonds,
+		params: &ganglion_math::Params::default(),
+		emission: EPOCH,
+		carry,
+	})
+	.unwrap()
+}
+
+fn stakes() -> Vec<Balance> {
+	HOTKEYS
+		.iter()
+		.map(|hotkey| pallet_stake::StakeOf::<Runtime>::get(account(&pair(hotkey))))
+		.collect()
+}
+
+#[test]
+fn two_epochs_equal_those_of_the_maths_crate() {
+	market(|| {
+		run_to(10);
+		let first = expected(
+			10,
+			&[600 * TOKEN, 400 * TOKEN, 0, 0, 0],
+			&vec![Vec::new(); 5],
+			0,
+		);
+		assert_eq!(stakes(), first.stake);
+		run_to(20);
+		let second = expected(20, &first.stake, &first.bonds, first.carry);
+		assert_eq!(stakes(), second.stake);
+		for (uid, bonds) in (0..).zip(second.bonds) {
+			let stored = pallet_incentive::Bonds::<Runtime>::get(Uid(uid));
+			assert_eq!(
+				stored.map_or_else(Vec::new, |row| row.bonds.into_inner()),
+				bonds
+			);
+		}
+	});
+}
+
+#[test]
+fn minted_and_carried_equal_emission_to_the_unit() {
+	market(|| {
+		let issuance = Balances::total_issuance();
+		let mut minted_in_all = 0;
+		for (block, number) in [(10, 1), (20, 2), (30, 3)] {
+			let events = run_to(block);
+			let Some(pallet_incentive::Event::EpochCompleted { minted, carry, .. }) =
+				epoch_of(&events)
+			else {
+				panic!("block {block} completed no epoch");
+			};
+			minted_in_all += minted;
+			assert_eq!(minted_in_all + carry, number * EPOCH);
+			assert_eq!(Balances::total_issuance(), issuance + minted_in_all);
+			assert!(*carry < 10, "{carry}");
+		}
+	});
+}
+
+#[test]
+fn emission_is_staked_in_the_owners_account() {
+	market(|| {
+		let alice = account(&pair("//Alice"));
+		let free = Balances::free_balance(&alice);
+		run_to(10);
+		assert_eq!(Balances::free_balance(&alice), free);
+		let held = Balances::balance_on_hold(
+			&RuntimeHoldReason::Stake(pallet_stake::HoldReason::Stake),
+			&alice,
+		);
+		assert_eq!(held, stakes().iter().sum::<Balance>());
+	});
+}
+
+#[test]
+fn a_neuron_that_nobody_weighs_earns_nothing() {
+	market(|| {
+		run_to(20);
+		assert_eq!(stakes()[4], 0);
+		assert!(stakes()[2] > stakes()[3]);
+	});
+}
+
+#[test]
+fn the_metagraph_tells_what_the_epoch_found() {
+	use metagraph_runtime_api::runtime_decl_for_metagraph_api::MetagraphApiV1 as Api;
+	market(|| {
+		let axon = AxonEndpoint {
+			ip: Ip::V4([127, 0, 0, 1]),
+			port: 9_000,
+			protocol: 1,
+			tls_fingerprint: None,
+			synapses: synapses::CAUSAL_LM_NEXT,
+		};
+		let serve = pallet_registry::Call::serve_axon { axon: axon.clone() };
+		let serve = sign(&pair("//m0"), 0, RuntimeCall::Registry(serve));
+		assert_all_succeeded(&run_block(4, vec![serve]));
+		run_to(10);
+		let metagraph = <Runtime as Api<_, _, _>>::metagraph(Uid(0), u16::MAX);
+		assert_eq!(metagraph.len(), 5);
+		let (validator, miner) = (&metagraph[0], &metagraph[2]);
+		assert_eq!(validator.last_update, Some(3));
+		assert_eq!(validator.stake, stakes()[0]);
+		assert_eq!(validator.owner, account(&pair("//Alice")));
+		assert_eq!(miner.hotkey, account(&pair("//m0")));
+		assert_eq!(miner.axon, Some(axon));
+		assert_eq!(miner.trust, u64::MAX);
+		assert_eq!(miner.registered_at, 2);
+		assert_eq!(miner.last_update, None);
+		let emission: Balance = metagraph.iter().map(|neuron| neuron.emission).sum();
+		assert_eq!(emission + pallet_incentive::Carry::<Runtime>::get(), EPOCH);
+
+		let tail = <Runtime as Api<_, _, _>>::metagraph(Uid(3), 1);
+		assert_eq!(tail, [metagraph[3].clone()]);
+		assert!(<Runtime as Api<_, _, _>>::metagraph(Uid(5), 10).is_empty());
+		assert!(<Runtime as Api<_, _, _>>::metagraph(Uid(0), 0).is_empty());
+
+		let weights = <Runtime as Api<_, _, _>>::weights(Uid(0), 256);
+		assert_eq!(weights.len(), 2);
+		assert_eq!(weights[0].edges, [(2, 3), (3, 1)]);
+		let bonds = <Runtime as Api<_, _, _>>::bonds(Uid(0), 256);
+		assert_eq!(
+			bonds.iter().map(|row| row.uid).collect::<Vec<_>>(),
+			[Uid(0), Uid(1)]
+		);
+		// 0.6 of the stake, three quarters of it on neuron 2.
+		let one = Bond::ONE.to_bits();
+		assert!(bonds[0].bonds[0].1.abs_diff(one / 100 * 45) < one >> 40);
+
+		let parameters = <Runtime as Api<_, _, _>>::hyperparameters();
+		assert_eq!(
+			(parameters.last_epoch, parameters.next_epoch),
+			(Some(10), 20)
+		);
+		assert_eq!(parameters.rho, 10 * 10_u128.pow(18));
+		assert_eq!((parameters.neurons, parameters.max_neurons), (5, 256));
+	});
+}
+
+#[test]
+fn a_call_that_the_chain_refuses_names_its_error() {
+	market(|| {
+		let nonce = System::account_nonce(account(&pair("//Alice")));
+		let refused = try_apply(add_stake(nonce, "//stranger", TOKEN)).unwrap();
+		assert_eq!(
+			refused,
+			Err(pallet_stake::Error::<Runtime>::NotRegistered.into())
+		);
+		assert_ok!(try_apply(add_stake(nonce + 1, "//v0", TOKEN)).unwrap());
+	});
+}
+
+#[test]
+fn a_transaction_cannot_be_replayed() {
+	market(|| {
+		let nonce = System::account_nonce(account(&pair("//Alice")));
+		let transfer = fund(nonce, "//m1");
+		assert_ok!(try_apply(transfer.clone()).unwrap());
+		let stale = TransactionValidityError::Invalid(InvalidTransaction::Stale);
+		assert_eq!(try_apply(transfer), Err(stale));
+	});
+}
+
+#[test]
+fn fees_are_small() {
+	market(|| {
+		let before = Balances::free_balance(account(&pair("//v0")));
+		let spent = TOKEN - before;
+		assert!(spent > 0 && spent < 2 * MILLI, "set_weights cost {spent}");
+	});
+}

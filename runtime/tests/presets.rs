@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Every preset makes a chain.
+
+mod chain;
+
+use chain::{account, genesis, pair, run_to};
+use ganglion_runtime::{Aura, Balances, Grandpa, MILLI, Runtime, TOKEN, genesis_config_presets};
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+
+#[test]
+fn presets_are_those_that_nodes_and_tools_expect() {
+	let names = genesis_config_presets::preset_names();
+	let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+	assert_eq!(names, [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET]);
+	assert!(genesis_config_presets::get_preset(&"production".into()).is_none());
+}
+
+#[test]
+fn every_preset_starts_and_reaches_an_epoch() {
+	for preset in genesis_config_presets::preset_names() {
+		genesis(preset.as_ref()).execute_with(|| {
+			run_to(20);
+			let last = pallet_incentive::LastEpoch::<Runtime>::get().unwrap();
+			assert_eq!(last.block, 20);
+			assert_eq!(last.carry_out, 20 * TOKEN);
+		});
+	}
+}
+
+#[test]
+fn every_preset_funds_the_well_known_accounts() {
+	let names = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+	for preset in genesis_config_presets::preset_names() {
+		genesis(preset.as_ref()).execute_with(|| {
+			for name in names {
+				for uri in [format!("//{name}"), format!("//{name}//stash")] {
+					let free = Balances::free_balance(account(&pair(&uri)));
+					assert_eq!(free, 1_000_000 * TOKEN, "{uri}");
+				}
+			}
+			assert_eq!(
+				pallet_balances::TotalIssuance::<Runtime>::get(),
+				12_000_000 * TOKEN
+			);
+		});
+	}
+}
+
+#[test]
+fn every_preset_has_a_short_tempo_and_takes_local_addresses() {
+	for preset in genesis_config_presets::preset_names() {
+		genesis(preset.as_ref()).execute_with(|| {
+			let incentive = pallet_incentive::Params::<Runtime>::get();
+			assert_eq!(incentive.tempo, 10);
+			assert_eq!(incentive.emission_per_epoch(), 10 * TOKEN);
+			let registry = pallet_registry::Params::<Runtime>::get();
+			assert!(registry.allow_local_addresses);
+			assert_eq!(registry.registration_burn, 100 * MILLI);
+			let root = pallet_sudo::Key::<Runtime>::get();
+			assert_eq!(root, Some(account(&pair("//Alice"))));
+		});
+	}
+}
+
+#[test]
+fn presets_differ_in_their_authorities() {
+	for (preset, count) in [(DEV_RUNTIME_PRESET, 1), (LOCAL_TESTNET_RUNTIME_PRESET, 2)] {
+		genesis(preset).execute_with(|| {
+			assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), count);
+			assert_eq!(Grandpa::grandpa_authorities().len(), count);
+			assert_eq!(Aura::slot_duration(), 6_000);
+		});
+	}
+}
