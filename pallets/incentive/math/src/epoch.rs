@@ -171,8 +171,8 @@ struct Column {
 /// Runs one epoch. Pure and deterministic: equal inputs give equal outputs, bit by bit, on every machine.
 ///
 /// Linear in the edges and bonds, plus a few wide divisions per neuron. Each fraction is within 2^-40 of the
-/// exact result of the mechanism for up to [`MAX_NEURONS`] neurons and all valid parameters, each bond below
-/// 2^23 too; in fact errors stay near 2^-54. Emission is the exact amount rounded down, save for payouts
+/// exact result of the mechanism for up to [`MAX_NEURONS`] neurons and all valid parameters (in fact errors stay
+/// near 2^-58), each bond within 2^-92. Emission is the exact amount rounded down, save for payouts that lie
 /// nearer to a whole unit than those errors.
 pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 	validate(input)?;

@@ -292,3 +292,102 @@ pub(crate) fn format_wide(wide: u128, formatter: &mut fmt::Formatter<'_>) -> fmt
 pub(crate) const fn truncate(wide: u128, dropped: u32) -> u64 {
 	low_u64(wide >> dropped)
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use alloc::{format, string::ToString};
+
+	#[test]
+	fn a_decimal_is_read_exactly() {
+		assert_eq!("10".parse(), Ok(Decimal::from_integer(10)));
+		assert_eq!("0.1".parse(), Ok(Decimal::from_thousandths(100)));
+		assert_eq!("0.000000000000000001".parse(), Ok(Decimal::from_units(1)));
+		assert_eq!("007.50".parse(), Ok(Decimal::from_thousandths(7500)));
+	}
+
+	#[test]
+	fn a_decimal_keeps_eighteen_digits_after_the_point() {
+		assert!("0.123456789012345678".parse::<Decimal>().is_ok());
+		let error = ParseDecimalError::TooManyDigits { limit: 18 };
+		assert_eq!("0.1234567890123456789".parse::<Decimal>(), Err(error));
+		assert_eq!("0.1000000000000000000".parse::<Decimal>(), Err(error));
+	}
+
+	#[test]
+	fn a_decimal_is_too_large_above_the_largest_u128() {
+		let largest = "340282366920938463463.374607431768211455";
+		assert_eq!(largest.parse(), Ok(Decimal::from_units(u128::MAX)));
+		for text in [
+			"340282366920938463463.374607431768211456",
+			"340282366920938463464",
+		] {
+			assert_eq!(text.parse::<Decimal>(), Err(ParseDecimalError::TooLarge));
+		}
+		assert_eq!(
+			"9".repeat(99).parse::<Decimal>(),
+			Err(ParseDecimalError::TooLarge)
+		);
+	}
+
+	#[test]
+	fn what_is_not_a_decimal_is_malformed() {
+		for text in [
+			"", ".", "1.", ".5", "-1", "+1", "1e3", " 1", "1 ", "1_000", "0x1", "1,5",
+		] {
+			assert_eq!(
+				text.parse::<Decimal>(),
+				Err(ParseDecimalError::Malformed),
+				"{text}"
+			);
+		}
+	}
+
+	#[test]
+	fn a_decimal_prints_as_it_is_written() {
+		for text in ["0", "1", "0.5", "1000", "0.000000000000000001", "12.3456"] {
+			assert_eq!(text.parse::<Decimal>().unwrap().to_string(), text);
+		}
+	}
+
+	#[test]
+	fn the_largest_fraction_is_exactly_one() {
+		assert_eq!(Fraction::ONE.to_bits(), u64::MAX);
+		assert_eq!(format!("{}", Fraction::ONE), "1");
+		assert_eq!(Fraction::ONE.to_units(), FRACTION_ONE);
+		assert_eq!(Fraction::from_wide(WIDE_ONE), Fraction::ONE);
+	}
+
+	#[test]
+	fn a_ratio_is_rounded_down() {
+		assert_eq!(Fraction::from_ratio(1, 3).to_bits(), u64::MAX / 3);
+		assert_eq!(Fraction::from_ratio(1, 4).to_string(), "0.25");
+		assert_eq!(Fraction::from_ratio(u128::MAX, u128::MAX), Fraction::ONE);
+	}
+
+	#[test]
+	fn a_share_in_nothing_is_zero() {
+		assert_eq!(Fraction::from_ratio(0, 0), Fraction::ZERO);
+		assert_eq!(Fraction::from_ratio(7, 0), Fraction::ZERO);
+	}
+
+	#[test]
+	fn a_part_larger_than_the_whole_is_one() {
+		assert_eq!(Fraction::from_ratio(2, 1), Fraction::ONE);
+		assert_eq!(Fraction::from_ratio(u128::MAX, 1), Fraction::ONE);
+	}
+
+	#[test]
+	fn printing_rounds_to_nearest() {
+		struct Wide(u128);
+		impl fmt::Display for Wide {
+			fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+				format_wide(self.0, formatter)
+			}
+		}
+		let print = |wide| Wide(wide).to_string();
+		assert_eq!(print(1), "0.000000000000000000000000000013");
+		assert_eq!(print(WIDE_ONE - 1), "0.999999999999999999999999999987");
+		assert_eq!(print(WIDE_ONE + WIDE_ONE / 2), "1.5");
+	}
+}
