@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -31,7 +31,7 @@ async function altered(name: string, change: (file: KeyJson) => void): Promise<s
   change(file);
   const other = join(directory, 'altered', `${name}.json`);
   await rm(join(directory, 'altered'), { recursive: true, force: true });
-  await (await import('node:fs/promises')).mkdir(join(directory, 'altered'));
+  await mkdir(join(directory, 'altered'));
   await writeFile(other, JSON.stringify(file), { mode: 0o600 });
   return other;
 }
@@ -208,7 +208,7 @@ test('a file cut at any length is refused as broken', async () => {
   await rm(other);
 });
 
-test.each([0, 45, 150])('byte %i of the key changed does not open', async (index) => {
+test.each([0, 45, 150])('a key with byte %i changed does not open', async (index) => {
   const other = await altered('flipped', (file) => {
     const bytes = Buffer.from(file.encoded, 'base64');
     bytes.writeUInt8(bytes.readUInt8(index) ^ 0x40, index);
@@ -218,6 +218,20 @@ test.each([0, 45, 150])('byte %i of the key changed does not open', async (index
     code: 'keystore-passphrase',
   });
 });
+
+test.each([32, 35, 36, 43])(
+  'a key whose cost was changed in byte %i is refused without paying it',
+  async (index) => {
+    const other = await altered('dear', (file) => {
+      const bytes = Buffer.from(file.encoded, 'base64');
+      bytes.writeUInt8(0xff, index);
+      file.encoded = bytes.toString('base64');
+    });
+    await expect(loadKey({ path: other, passphrase: PASSPHRASE })).rejects.toMatchObject({
+      code: 'keystore-broken',
+    });
+  },
+);
 
 test('keys are listed without a passphrase, and what is no key is passed over', async () => {
   await writeFile(join(directory, 'notes.json'), '{}', { mode: 0o600 });

@@ -4,8 +4,8 @@ import { link, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GanglionError } from '@ganglion/service';
 import { Keyring } from '@polkadot/keyring';
-import { base64Decode, jsonDecrypt, jsonEncrypt, mnemonicGenerate } from '@polkadot/util-crypto';
-import type { EncryptedJsonDescriptor } from '@polkadot/util-crypto/json/types';
+import { base64Decode, base64Encode, mnemonicGenerate } from '@polkadot/util-crypto';
+import { decrypt, encrypt, OVERHEAD_BYTES } from './cipher.ts';
 import { decodeAddress, encodeAddress, ready, type Signer, signerOf } from './crypto.ts';
 
 /** What a key is for: a hotkey serves and votes from the host it lives on, a coldkey owns the stake. */
@@ -41,7 +41,7 @@ export interface KeyToLoad {
 }
 
 interface KeyFile extends KeyInfo {
-  readonly encoded: string;
+  readonly encrypted: Uint8Array;
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -49,14 +49,11 @@ const EXTENSION = '.json';
 /** A key file takes about 600 bytes. */
 const MAX_FILE_BYTES = 16_384;
 /** The only encoding that is written and read: sr25519 under scrypt and xsalsa20-poly1305. */
-const CONTENT = ['pkcs8', 'sr25519'];
-const ENCODING: EncryptedJsonDescriptor = {
-  content: CONTENT,
+const ENCODING = {
+  content: ['pkcs8', 'sr25519'],
   type: ['scrypt', 'xsalsa20-poly1305'],
   version: '3',
 };
-/** Encrypted bytes: salt and scrypt parameters 44, nonce 24, tag 16, key pair 117. */
-const ENCODED_BYTES = 44 + 24 + 16 + 117;
 /** Where the parts of the key pair stand once it is decrypted: header, secret, divider, public key. */
 const HEADER = Uint8Array.of(48, 83, 2, 1, 1, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
 const DIVIDER = Uint8Array.of(161, 35, 3, 33, 0);
@@ -78,7 +75,7 @@ export async function fromUri(uri: string): Promise<Signer> {
  * Makes a key and writes it encrypted, in the standard JSON keystore of the Polkadot tools, version 3.
  *
  * The file appears whole or not at all, with mode 0600, and never replaces another. The mnemonic is returned once and
- * stored nowhere. Takes about a second, which is what makes a passphrase expensive to guess.
+ * stored nowhere. Takes about half a second, which is what makes a passphrase expensive to guess.
  */
 export async function createKey(
   key: NewKey,
@@ -101,7 +98,8 @@ export async function createKey(
   const signer = signerOf(pairFromPkcs8(pkcs8));
   const path = join(key.directory, key.name + EXTENSION);
   const text = JSON.stringify({
-    ...jsonEncrypt(pkcs8, CONTENT, key.passphrase),
+    encoded: base64Encode(await encrypt(pkcs8, key.passphrase)),
+    encoding: ENCODING,
     address: signer.address,
     meta: { name: key.name, role: key.role, whenCreated: Date.now() },
   });
@@ -112,7 +110,7 @@ export async function createKey(
 
 /**
  * Opens a key: `keystore-missing`, `keystore-broken` (not a key file, another kind of key, readable by others),
- * `keystore-passphrase`, or `invalid-argument` when it is for another role. Takes about a second.
+ * `keystore-passphrase`, or `invalid-argument` when it is for another role. Takes about half a second.
  */
 export async function loadKey(key: KeyToLoad): Promise<Signer> {
   await ready();
@@ -124,19 +122,21 @@ export async function loadKey(key: KeyToLoad): Promise<Signer> {
       hint: 'give the path of the right key',
     });
   }
-  let pkcs8: Uint8Array;
+  let pkcs8: Uint8Array | undefined;
   try {
-    pkcs8 = jsonDecrypt({ encoded: file.encoded, encoding: ENCODING }, key.passphrase);
+    pkcs8 = await decrypt(file.encrypted, key.passphrase);
   } catch (cause) {
+    throw broken(key.path, 'the key is encrypted in no known way', undefined, cause);
+  }
+  if (pkcs8 === undefined) {
     throw new GanglionError('keystore-passphrase', {
       what: 'the key does not open with this passphrase',
       facts: { path: key.path },
       hint: 'check the passphrase; if it is right, the file was altered: restore it from its mnemonic',
-      cause,
     });
   }
-  const pair = pkcs8.length === PAIR_BYTES ? pairFromPkcs8(pkcs8) : undefined;
-  if (pair === undefined || encodeAddress(pair.publicKey) !== encodeAddress(decodeAddress(file.address))) {
+  const pair = pairFromPkcs8(pkcs8);
+  if (encodeAddress(pair.publicKey) !== encodeAddress(decodeAddress(file.address))) {
     throw broken(key.path, 'the key inside is not the one that the file names');
   }
   return signerOf(pair);
@@ -199,7 +199,7 @@ function parseKeyFile(path: string, text: string): KeyFile {
   const file = fields(json);
   const encoding = fields(file.encoding);
   const meta = fields(file.meta);
-  if (!same(encoding.content, CONTENT)) {
+  if (!same(encoding.content, ENCODING.content)) {
     throw broken(path, 'the key is not an sr25519 key', 'Ganglion signs with sr25519 keys only');
   }
   if (encoding.version !== ENCODING.version || !same(encoding.type, ENCODING.type)) {
@@ -209,17 +209,17 @@ function parseKeyFile(path: string, text: string): KeyFile {
   if (typeof address !== 'string' || typeof encoded !== 'string' || !isAddress(address)) {
     throw broken(path, 'the file lacks an address or a key');
   }
-  let length = 0;
+  let encrypted: Uint8Array;
   try {
-    length = base64Decode(encoded).length;
-  } catch {
-    length = 0;
+    encrypted = base64Decode(encoded);
+  } catch (cause) {
+    throw broken(path, 'the key is not base64', undefined, cause);
   }
-  if (length !== ENCODED_BYTES) throw broken(path, 'the key was cut short');
+  if (encrypted.length !== PAIR_BYTES + OVERHEAD_BYTES) throw broken(path, 'the key was cut short');
   return {
     path,
     address,
-    encoded,
+    encrypted,
     name: basename(path, EXTENSION),
     // A file of another tool says nothing about its role: it is then as precious as it can be.
     role: meta.role === 'hotkey' ? 'hotkey' : 'coldkey',
