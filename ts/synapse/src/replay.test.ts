@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -147,11 +147,14 @@ test.each(['', 'soon\n', '12', '9'.repeat(40)])('a file that says %j is not trus
   expect(readFileSync(file, 'utf8')).toBe(`${START + MAX_SKEW_MS + 1_001}\n`);
 });
 
-test('a request is not accepted when the file cannot be written', () => {
-  const window = new ReplayWindow(stillClock(), { file: join(directory, 'nowhere', 'mark') });
-  expect(() => window.burn('alice', at(START), START + 1_000)).toThrow(
-    expect.objectContaining({ code: 'internal' }),
-  );
+test('a window whose file cannot be written is not begun, and accepts nothing once it no longer can', () => {
+  const unwritable = expect.objectContaining({ code: 'internal' });
+  const nowhere = join(directory, 'nowhere');
+  expect(() => new ReplayWindow(stillClock(), { file: join(nowhere, 'mark') })).toThrow(unwritable);
+  mkdirSync(nowhere);
+  const window = new ReplayWindow(stillClock(), { file: join(nowhere, 'mark') });
+  rmSync(nowhere, { recursive: true });
+  expect(() => window.burn('alice', at(START + 2_000), START + 3_000)).toThrow(unwritable);
   expect(window.size).toBe(0);
 });
 

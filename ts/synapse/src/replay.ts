@@ -61,6 +61,7 @@ export class ReplayWindow {
   #latestMs = 0;
   #nextSweepMs = 0;
 
+  /** Throws `internal` when there is a file to write and it cannot be written. */
   constructor(clock: Pick<Clock, 'now'>, init: ReplayInit = {}) {
     this.#clock = clock;
     this.#file = init.file;
@@ -72,6 +73,8 @@ export class ReplayWindow {
     } else {
       this.#markMs = readMark(init.file) ?? clock.now() + MAX_SKEW_MS;
       this.#acceptFromMs = Math.max(init.acceptFromMs ?? 0, this.#markMs);
+      // Finds out now, rather than with the first request, that the file cannot be written.
+      this.#mark(clock.now());
     }
   }
 
@@ -171,7 +174,7 @@ export class ReplayWindow {
       renameSync(temporary, this.#file);
     } catch (cause) {
       throw new GanglionError('internal', {
-        what: 'the replay file cannot be written, so the request is not accepted',
+        what: 'the replay file cannot be written, and without it no request is accepted',
         hint: 'check the directory of the replay file and the space on its disk',
         cause,
       });
