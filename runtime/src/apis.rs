@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a node and its clients may ask the runtime.
 
+#![cfg_attr(
+	feature = "try-runtime",
+	expect(
+		clippy::unwrap_used,
+		reason = "a check that fails stops the tool that asked for it"
+	)
+)]
+
 use alloc::vec::Vec;
 
 use frame_support::genesis_builder_helper::{build_state, get_preset};

@@ -20,10 +20,9 @@ fn the_largest_epoch_takes_a_quarter_of_a_block_at_most() {
 #[test]
 fn neurons_fit_an_epoch_in_one_block() {
 	assert!(u32::from(MAX_NEURONS) <= MAX_NEURONS_IN_ONE_BLOCK);
-	assert_eq!(
-		<Runtime as pallet_incentive::Config>::MaxNeurons::get(),
-		u32::from(<Runtime as pallet_registry::Config>::MaxNeurons::get())
-	);
+	let in_epoch: u32 = <Runtime as pallet_incentive::Config>::MaxNeurons::get();
+	let in_registry: u16 = <Runtime as pallet_registry::Config>::MaxNeurons::get();
+	assert_eq!(in_epoch, u32::from(in_registry));
 }
 
 #[test]

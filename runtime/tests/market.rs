@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Register, stake, set weights, two epochs: the whole market on the real runtime.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps nothing fails")]
+
 mod chain;
 
 use chain::{account, epoch_of, genesis, pair, run_block, run_to, sign, try_apply};

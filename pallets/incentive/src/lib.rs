@@ -19,6 +19,10 @@ pub use params::{IncentiveParams, Preset};
 pub use types::{BondRow, EpochRecord, Standing, WeightRow};
 
 #[frame_support::pallet]
+#[expect(
+	clippy::expect_used,
+	reason = "the macro generates expects, each with its proof"
+)]
 pub mod pallet {
 	use alloc::vec::Vec;
 

@@ -19,6 +19,10 @@ pub use register::possession_message;
 pub use types::{AxonRecord, RegistryParams};
 
 #[frame_support::pallet]
+#[expect(
+	clippy::expect_used,
+	reason = "the macro generates expects, each with its proof"
+)]
 pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;

@@ -16,6 +16,10 @@ pub use dispatch_weights::WeightInfo;
 pub use pallet::*;
 
 #[frame_support::pallet]
+#[expect(
+	clippy::expect_used,
+	reason = "the macro generates expects, each with its proof"
+)]
 pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The runtime as a node drives it: genesis from a preset, headers with slots, inherents, signed transactions.
 
-// Each test file uses a part of this.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses a part of this")]
+#![expect(
+	clippy::arithmetic_side_effects,
+	clippy::unwrap_used,
+	reason = "a test that overflows or unwraps nothing fails"
+)]
 
 use codec::Encode;
 use frame_support::genesis_builder_helper::build_state;

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#![expect(
+	clippy::arithmetic_side_effects,
+	reason = "a test that overflows fails"
+)]
+
 mod epoch;
 mod mock;
 mod params;

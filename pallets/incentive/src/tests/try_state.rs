@@ -123,7 +123,7 @@ fn standings_that_are_not_those_of_the_epoch_are_caught() {
 	assert_caught(message, || {
 		Standings::<Test>::insert(Uid(5), Standing::default())
 	});
-	assert_caught(message, || MockNeurons::remove_last());
+	assert_caught(message, MockNeurons::remove_last);
 	assert_caught(message, || {
 		let standing = Standings::<Test>::take(Uid(4)).unwrap();
 		Standings::<Test>::insert(Uid(5), standing);
