@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type CallOptions, GanglionError, withDeadline } from '@ganglion/service';
@@ -23,6 +25,8 @@ export interface ChildProgram {
   /** The package whose `main.ts` is run. */
   readonly packageName: string;
   readonly args: readonly string[];
+  /** Flags of Node itself. @default none */
+  readonly nodeFlags?: readonly string[];
   /** Receives its standard error. */
   readonly logFile: string;
   /** Told each line after the first. */
@@ -47,9 +51,11 @@ export async function startChild(
   const log = openSync(logFile, 'a', 0o600);
   let spawned: ChildProcess;
   try {
-    spawned = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...program.args], {
+    const flags = ['--disable-warning=ExperimentalWarning', ...(program.nodeFlags ?? [])];
+    spawned = spawn(process.execPath, [...flags, script, ...program.args], {
       stdio: ['ignore', 'pipe', log, 'ipc'],
       detached: true,
+      env: { NODE_COMPILE_CACHE: join(tmpdir(), 'ganglion-compile-cache'), ...process.env },
     });
   } finally {
     closeSync(log);

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from '@jest/globals';
+import { type Evidence, runChecks, spearmanCorrelation } from './checks.ts';
+import type { EpochRecord, NeuronRecord } from './record.ts';
+
+function neuron(uid: number, changes: Partial<NeuronRecord>): NeuronRecord {
+  const nothing = { stake: '0', rank: 0, trust: 0, consensus: 0, incentive: 0, dividends: 0, emission: '0' };
+  return {
+    uid,
+    role: 'miner',
+    model: null,
+    parameters: null,
+    loss: null,
+    shapley: null,
+    ...nothing,
+    ...changes,
+  };
+}
+
+/** An epoch in which all went well, with room for things to go wrong. */
+function epoch(
+  changes: { neurons?: NeuronRecord[]; supply?: Partial<EpochRecord['supply']> } = {},
+): EpochRecord {
+  return {
+    block: 40,
+    neurons: changes.neurons ?? [
+      neuron(0, { parameters: 10, incentive: 0.1, emission: '10' }),
+      neuron(1, { parameters: 20, incentive: 0.2, emission: '20' }),
+      neuron(2, { parameters: 30, incentive: 0.7, emission: '69' }),
+      neuron(3, { role: 'malformed' }),
+      neuron(4, { role: 'silent' }),
+      neuron(5, { role: 'validator', dividends: 1, emission: '100' }),
+    ],
+    supply: {
+      emission: 200n,
+      carryBefore: 1n,
+      minted: 199n,
+      carry: 2n,
+      stakeGrowth: 199n,
+      ...changes.supply,
+    },
+    ownLoss: 5,
+    mixtureLoss: 4,
+  };
+}
+
+function judge(changes: Partial<Evidence> = {}) {
+  const evidence = { epochs: [epoch(), epoch()], processes: { started: 11, alive: 11 }, answer: 'text' };
+  return runChecks({ ...evidence, ...changes });
+}
+const failed = (changes: Partial<Evidence>) => judge(changes).flatMap(({ ok, name }) => (ok ? [] : [name]));
+
+test('a good run passes every check', () => {
+  expect(judge().map(({ ok }) => ok)).toEqual(Array(7).fill(true));
+});
+
+test.each([
+  ['minted one unit too much', { minted: 200n }],
+  ['minted one unit too little', { minted: 198n }],
+  ['lost a unit of the carry', { carry: 1n }],
+  ['stakes grew by another amount', { stakeGrowth: 198n }],
+])('an epoch that %s is found', (_case, supply) => {
+  expect(failed({ epochs: [epoch(), epoch({ supply })] })).toEqual([
+    'minted + carried = emission, to the unit, in every epoch',
+  ]);
+});
+
+test('one unit for a peer that misbehaves is found, in whichever epoch it was', () => {
+  const neurons = epoch().neurons.map((record) =>
+    record.role === 'silent' ? { ...record, emission: '1' } : record,
+  );
+  const supply = { minted: 200n, stakeGrowth: 200n, carry: 1n };
+  expect(failed({ epochs: [epoch({ neurons, supply }), epoch()] })).toEqual([
+    'the silent miner earns nothing',
+  ]);
+});
+
+test('small models that earn more, idle validators, dead processes and no answer are found', () => {
+  const turned = epoch().neurons.map((record) => ({ ...record, incentive: -record.incentive, dividends: 0 }));
+  expect(
+    failed({ epochs: [epoch({ neurons: turned })], processes: { started: 11, alive: 10 }, answer: ' ' }),
+  ).toEqual([
+    'bigger models earn more (Spearman)',
+    'validators earn dividends',
+    'every process is alive',
+    'the best miner continues a text',
+  ]);
+});
+
+test('without epochs nothing is taken as proven', () => {
+  expect(failed({ epochs: [] })).toHaveLength(5);
+});
+
+test.each([
+  [[1, 2, 3, 4, 5], [10, 20, 30, 40, 50], 1],
+  [[1, 2, 3, 4, 5], [5, 4, 3, 2, 1], -1],
+  [[1, 2, 3, 4, 5], [1, 2, 3, 5, 4], 0.9],
+  [[1, 2, 3, 4, 5], [2, 1, 3, 5, 4], 0.8],
+  // Ties share their mean rank.
+  [[1, 2, 3, 4], [1, 2, 2, 3], 0.9486832980505138],
+  [[1, 2, 3], [7, 7, 7], 0],
+  [[], [], 0],
+])('the rank correlation of %j and %j is %d', (xs, ys, expected) => {
+  expect(spearmanCorrelation(xs, ys)).toBeCloseTo(expected, 12);
+});
