@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isIPv4, isIPv6 } from 'node:net';
+import { blake2b256, SIGNATURE_BYTES, type Signer } from '@ganglion/keystore';
+import { GanglionError } from '@ganglion/service';
+import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import { type AccountId, bytesToHex, type Hash, hexToBytes } from './ids.ts';
+import type { Session } from './session.ts';
+import type { WeightRow } from './weight-row.ts';
+
+/** The kinds of exchange that a neuron can serve, in the order of their bits on chain. */
+export const SYNAPSE_NAMES = ['LastHiddenState', 'CausalLM', 'CausalLMNext', 'Seq2Seq'] as const;
+
+/** One of {@link SYNAPSE_NAMES}. */
+export type SynapseName = (typeof SYNAPSE_NAMES)[number];
+
+/** Where a neuron serves, and what. */
+export interface AxonInfo {
+  /** An IPv4 or IPv6 address, never a name. */
+  readonly ip: string;
+  readonly port: number;
+  readonly protocol: 'grpc' | 'grpc-tls';
+  /** SHA-256 of the certificate, 32 bytes; with `grpc-tls` only. */
+  readonly tlsFingerprint?: Uint8Array;
+  readonly synapses: readonly SynapseName[];
+}
+
+/** What a signer can do in a transaction. */
+export type Action =
+  | { readonly kind: 'register'; readonly hotkey: Signer }
+  | { readonly kind: 'add-stake'; readonly hotkey: AccountId; readonly amount: bigint }
+  | { readonly kind: 'remove-stake'; readonly hotkey: AccountId; readonly amount: bigint }
+  | { readonly kind: 'serve-axon'; readonly axon: AxonInfo }
+  | { readonly kind: 'set-weights'; readonly row: WeightRow; readonly versionKey?: number | undefined }
+  | { readonly kind: 'transfer'; readonly to: AccountId; readonly amount: bigint };
+
+/** The protocols of an axon as the chain numbers them. */
+const PROTOCOLS = { grpc: 1, 'grpc-tls': 2 } as const;
+
+const POSSESSION_CONTEXT = new TextEncoder().encode('ganglion:register:v1');
+
+/**
+ * The 32 bytes that a hotkey signs so that a coldkey may register it.
+ *
+ * `nonce` is the number of registrations that the coldkey has made on this chain.
+ */
+export function possessionMessage(genesisHash: Hash, coldkey: AccountId, nonce: number): Uint8Array {
+  const nonceBytes = new Uint8Array(4);
+  new DataView(nonceBytes.buffer).setUint32(0, nonce, true);
+  return blake2b256(POSSESSION_CONTEXT, hexToBytes(genesisHash), coldkey, nonceBytes);
+}
+
+/** How many registrations the actions make; each takes one proof of possession. */
+export function countRegistrations(actions: readonly Action[]): number {
+  return actions.filter(({ kind }) => kind === 'register').length;
+}
+
+/**
+ * The transaction that does these actions in this order, all or nothing; not signed yet.
+ *
+ * `registrations` is how many the signer has made before.
+ */
+export function composeCall(
+  session: Session,
+  signer: Signer,
+  actions: readonly Action[],
+  registrations: number,
+): SubmittableExtrinsic<'promise'> {
+  let nonce = registrations;
+  const calls = actions.map((action) => {
+    const call = composeAction(session, signer, action, nonce);
+    if (action.kind === 'register') nonce += 1;
+    return call;
+  });
+  const [only] = calls;
+  if (only === undefined) {
+    throw new GanglionError('invalid-argument', {
+      what: 'a transaction needs at least one action',
+      hint: 'give one',
+    });
+  }
+  return calls.length === 1 ? only : session.api.tx.utility.batchAll(calls);
+}
+
+function composeAction(
+  { api, genesisHash }: Session,
+  signer: Signer,
+  action: Action,
+  nonce: number,
+): SubmittableExtrinsic<'promise'> {
+  const { registry, stake, incentive, balances } = api.tx;
+  switch (action.kind) {
+    case 'register': {
+      const message = possessionMessage(genesisHash, signer.publicKey, nonce);
+      const signature = action.hotkey.sign(message);
+      if (signature.length !== SIGNATURE_BYTES) {
+        throw new GanglionError('invalid-argument', {
+          what: 'the hotkey signed with something that is no sr25519 signature',
+          facts: { bytes: signature.length },
+        });
+      }
+      return registry.register(action.hotkey.publicKey, signature);
+    }
+    case 'add-stake':
+      return stake.addStake(action.hotkey, toBalance(action.amount));
+    case 'remove-stake':
+      return stake.removeStake(action.hotkey, toBalance(action.amount));
+    case 'serve-axon':
+      return registry.serveAxon(encodeAxon(action.axon));
+    case 'set-weights': {
+      const edges = action.row.map(({ uid, weight }): [number, number] => [
+        toU16('uid', uid),
+        toU16('weight', weight),
+      ]);
+      return incentive.setWeights(edges, action.versionKey ?? 0);
+    }
+    case 'transfer':
+      return balances.transferKeepAlive(action.to, toBalance(action.amount));
+  }
+}
+
+/** What the chain stores of an axon. */
+export interface ChainAxon {
+  readonly ip: { readonly V4: Uint8Array } | { readonly V6: Uint8Array };
+  readonly port: number;
+  readonly protocol: number;
+  /** In hex: the chain library would take bytes for an `Option` that is encoded already. */
+  readonly tlsFingerprint: string | null;
+  readonly synapses: number;
+}
+
+/** An axon as the chain takes it; throws `invalid-argument` for what has no place on chain. */
+export function encodeAxon(axon: AxonInfo): ChainAxon {
+  let synapses = 0;
+  for (const name of axon.synapses) synapses |= 1 << SYNAPSE_NAMES.indexOf(name);
+  return {
+    ip: encodeIp(axon.ip),
+    port: toU16('port', axon.port),
+    protocol: PROTOCOLS[axon.protocol],
+    tlsFingerprint: axon.tlsFingerprint === undefined ? null : bytesToHex(toFingerprint(axon.tlsFingerprint)),
+    synapses,
+  };
+}
+
+function encodeIp(ip: string): ChainAxon['ip'] {
+  if (isIPv4(ip)) return { V4: Uint8Array.from(ip.split('.'), Number) };
+  if (isIPv6(ip)) return { V6: parseIpv6(ip) };
+  throw new GanglionError('invalid-argument', {
+    what: 'an axon is announced by an IPv4 or IPv6 address',
+    hint: 'resolve names first',
+  });
+}
+
+/** The 16 bytes of an address that `isIPv6` has accepted. */
+function parseIpv6(ip: string): Uint8Array {
+  const [address = ''] = ip.split('%');
+  const lastColon = address.lastIndexOf(':');
+  const tail = address.slice(lastColon + 1);
+  let text = address;
+  if (isIPv4(tail)) {
+    const [a = 0, b = 0, c = 0, d = 0] = tail.split('.').map(Number);
+    const groups = [(a << 8) | b, (c << 8) | d].map((group) => group.toString(16)).join(':');
+    text = `${address.slice(0, lastColon + 1)}${groups}`;
+  }
+  const [head = '', rest] = text.split('::');
+  const groupsOf = (part: string) =>
+    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
+  const before = groupsOf(head);
+  const after = rest === undefined ? [] : groupsOf(rest);
+  const zeros = new Array<number>(8 - before.length - after.length).fill(0);
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  for (const [index, group] of [...before, ...zeros, ...after].entries()) view.setUint16(index * 2, group);
+  return bytes;
+}
+
+/** The inverse of what {@link encodeAxon} does to addresses: IPv6 in full, lower case, without `::`. */
+export function formatIp(kind: 'V4' | 'V6', bytes: Uint8Array): string {
+  if (kind === 'V4') return bytes.join('.');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: 8 }, (_, index) => view.getUint16(index * 2).toString(16)).join(':');
+}
+
+/** The protocol with this number on chain; what this version does not know is left out. */
+export function protocolOf(number: number): AxonInfo['protocol'] | undefined {
+  return number === PROTOCOLS.grpc ? 'grpc' : number === PROTOCOLS['grpc-tls'] ? 'grpc-tls' : undefined;
+}
+
+/** The synapses whose bits are set. */
+export function synapsesOf(bits: number): SynapseName[] {
+  return SYNAPSE_NAMES.filter((_, index) => (bits & (1 << index)) !== 0);
+}
+
+function toFingerprint(bytes: Uint8Array): Uint8Array {
+  if (bytes.length === 32) return bytes;
+  throw new GanglionError('invalid-argument', {
+    what: 'the fingerprint of a certificate is its SHA-256, 32 bytes',
+    facts: { bytes: bytes.length },
+  });
+}
+
+function toU16(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new GanglionError('invalid-argument', {
+    what: 'a number does not fit its field on chain, 0..65535',
+    facts: { name, value },
+  });
+}
+
+function toBalance(amount: bigint): bigint {
+  if (amount >= 0n && amount < 2n ** 128n) return amount;
+  throw new GanglionError('invalid-argument', {
+    what: 'an amount does not fit its field on chain, 0..2^128-1',
+    facts: { amount: amount.toString() },
+  });
+}

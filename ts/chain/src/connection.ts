@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type CallOptions, GanglionError, type Logger, systemClock, withDeadline } from '@ganglion/service';
+import { type Hash, toHash } from './ids.ts';
+import { unreachable, untilLost } from './rpc-socket.ts';
+import { type BlockRef, type KnownMetadata, openSession, type Session } from './session.ts';
+
+/** A connection that comes back when it is lost, to the same chain. */
+export interface Connection {
+  readonly endpoint: string;
+  /** The session; while there is none, the next one. Rejects when the connection was closed or has failed for good. */
+  session(signal: AbortSignal): Promise<Session>;
+  /**
+   * Runs something that may be run again under a deadline.
+   *
+   * When the session is lost meanwhile it runs again on the next one. Rejects with `chain-unreachable` when time is up
+   * while there is no session, with `timeout` when time is up while there is one.
+   */
+  use<T>(what: string, options: CallOptions, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Each finalised block once and in order, from `from` or the next one, over lost sessions; ends with the signal. */
+  blocks(init: { readonly from?: number; readonly signal: AbortSignal }): AsyncGenerator<FollowedBlock>;
+  /** Aborts when the connection was closed. */
+  readonly closed: AbortSignal;
+  close(): Promise<void>;
+}
+
+/** A block and the session that told of it. */
+export interface FollowedBlock extends BlockRef {
+  readonly session: Session;
+}
+
+/** How long an operation may take when its caller does not say. */
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 8_000;
+/** One attempt to connect; the next may find a node that was restarting. */
+const ATTEMPT_MS = 10_000;
+
+/** Connects, and reconnects until {@link Connection.close}. The first connection has to come about in time. */
+export async function openConnection(
+  init: { readonly endpoint: string; readonly genesisHash?: Hash | undefined; readonly logger: Logger },
+  options: CallOptions,
+): Promise<Connection> {
+  const { endpoint, logger } = init;
+  const knownMetadata: KnownMetadata = {};
+  const controller = new AbortController();
+  const closed = controller.signal;
+  let { genesisHash } = init;
+  let current: Session | undefined;
+  let next: Promise<Session>;
+
+  /** Tries until it succeeds, the signal aborts, or trying again is pointless. */
+  const connect = async (signal: AbortSignal): Promise<Session> => {
+    let pauseMs = FIRST_RETRY_MS;
+    for (;;) {
+      try {
+        return await withDeadline('connecting to the chain', { signal, timeoutMs: ATTEMPT_MS }, (attempt) =>
+          openSession({ endpoint, genesisHash, knownMetadata }, attempt),
+        );
+      } catch (error) {
+        if (signal.aborted || GanglionError.is(error, 'chain-mismatch', 'invalid-argument')) throw error;
+        logger.debug({ endpoint, error: GanglionError.from(error).message }, 'cannot connect to the chain');
+      }
+      // Clients that lost the same node must not come back in step.
+      await systemClock.sleep(pauseMs * (0.5 + Math.random() / 2), { signal });
+      pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS);
+    }
+  };
+
+  const adopt = (session: Session) => {
+    current = session;
+    genesisHash = session.genesisHash;
+    session.socket.lost.addEventListener(
+      'abort',
+      () => {
+        current = undefined;
+        if (closed.aborted) return;
+        logger.warn({ endpoint }, 'lost the connection to the chain; reconnecting');
+        next = connect(closed).then((found) => {
+          logger.info({ endpoint, block: found.head().number }, 'connected to the chain again');
+          return adopt(found);
+        });
+        next.catch((error) => {
+          if (!closed.aborted) logger.error({ endpoint, error: String(error) }, 'gave up on the chain');
+        });
+      },
+      { once: true },
+    );
+    return session;
+  };
+
+  const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  next = withDeadline('connecting to the chain', { signal, timeoutMs }, connect).then(adopt);
+  try {
+    await next;
+  } catch (error) {
+    throw GanglionError.is(error, 'timeout') ? unreachable(endpoint, error) : error;
+  }
+
+  const session = async (signal: AbortSignal): Promise<Session> => {
+    closed.throwIfAborted();
+    return current ?? untilLost(AbortSignal.any([signal, closed]), next);
+  };
+
+  return {
+    endpoint,
+    closed,
+    session,
+    use: async (what, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }, work) => {
+      try {
+        return await withDeadline(what, { signal, timeoutMs }, async (deadline) => {
+          for (;;) {
+            const found = await session(deadline);
+            try {
+              return await untilLost(AbortSignal.any([found.socket.lost, deadline]), work(found));
+            } catch (error) {
+              if (!found.socket.lost.aborted || deadline.aborted || closed.aborted) throw error;
+            }
+          }
+        });
+      } catch (error) {
+        const isCut = GanglionError.is(error, 'timeout') && current === undefined;
+        throw isCut ? unreachable(endpoint, error) : error;
+      }
+    },
+    blocks: async function* ({ from, signal }) {
+      const stop = AbortSignal.any([signal, closed]);
+      let number = from;
+      while (!stop.aborted) {
+        let found: Session | undefined;
+        try {
+          found = await session(stop);
+          number ??= found.head().number + 1;
+          await found.headAfter(number - 1, stop);
+          const hash = toHash(String(await found.socket.request('chain_getBlockHash', [number])));
+          yield { number, hash, session: found };
+          number += 1;
+        } catch (error) {
+          if (!stop.aborted && found?.socket.lost.aborted !== true) throw error;
+        }
+      }
+    },
+    close: async () => {
+      if (closed.aborted) return;
+      controller.abort(new GanglionError('aborted', { what: 'the connection to the chain was closed' }));
+      await next.then(
+        (found) => found.close(),
+        () => {},
+      );
+      current?.close();
+    },
+  };
+}

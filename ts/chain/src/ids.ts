@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from '@ganglion/service';
+
+/** 32 bytes in hex: a block, a transaction, a genesis. */
+export type Hash = `0x${string}`;
+
+/** 32 bytes: an account, which is an sr25519 public key. */
+export type AccountId = Uint8Array;
+
+declare const uid: unique symbol;
+
+/**
+ * The index of a neuron, dense in 0..n.
+ *
+ * A uid names a place, not a peer: whoever keeps one keeps the neuron's `registeredAt` beside it.
+ */
+export type Uid = number & { readonly [uid]: true };
+
+const LARGEST_UID = 65_535;
+
+/** Makes a {@link Uid} of a number; throws `invalid-argument` unless it is a whole number in 0..65535. */
+export function toUid(value: number): Uid {
+  if (isUid(value)) return value;
+  throw new GanglionError('invalid-argument', {
+    what: 'a uid is a whole number in 0..65535',
+    facts: { uid: value },
+  });
+}
+
+function isUid(value: number): value is Uid {
+  return Number.isInteger(value) && value >= 0 && value <= LARGEST_UID;
+}
+
+/** Bytes as hex with `0x` in front. */
+export function bytesToHex(bytes: Uint8Array): Hash {
+  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
+}
+
+/** The bytes of a hex string with or without `0x`; throws `invalid-argument` for anything else. */
+export function hexToBytes(hex: string): Uint8Array {
+  const digits = hex.startsWith('0x') ? hex.slice(2) : hex;
+  if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits)) {
+    throw new GanglionError('invalid-argument', { what: 'this is not a string of hexadecimal bytes' });
+  }
+  return new Uint8Array(Buffer.from(digits, 'hex'));
+}
+
+/** A hash as text, checked: `0x` and 64 hexadecimal digits. */
+export function toHash(text: string): Hash {
+  if (isHash(text)) return text;
+  throw new GanglionError('invalid-argument', {
+    what: 'a hash is 0x and 64 hexadecimal digits',
+    facts: { length: text.length },
+  });
+}
+
+function isHash(text: string): text is Hash {
+  return /^0x[0-9a-f]{64}$/.test(text);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Typed client of the chain. */
+export { type Action, type AxonInfo, possessionMessage, SYNAPSE_NAMES, type SynapseName } from './actions.ts';
+export { formatAmount, parseAmount, TOKEN } from './amounts.ts';
+export {
+  type Balance,
+  type ChainClient,
+  type ChainClientInit,
+  connectChain,
+  type Epoch,
+  type ReadOptions,
+  type StakeCall,
+} from './client.ts';
+export {
+  type Bond,
+  bondToDecimal,
+  bondToNumber,
+  type Fraction,
+  fractionToDecimal,
+  fractionToNumber,
+} from './fractions.ts';
+export { type AccountId, bytesToHex, type Hash, hexToBytes, toHash, toUid, type Uid } from './ids.ts';
+export type {
+  BondRowInfo,
+  EpochStatus,
+  Hyperparameters,
+  Metagraph,
+  Neuron,
+  WeightRowInfo,
+} from './metagraph.ts';
+export type { ChainEvent } from './outcome.ts';
+export type { BlockRef, ChainInfo } from './session.ts';
+export type { Receipt, SubmitOptions } from './submit.ts';
+export { toWeightRow, type WeightEdge, type WeightRow } from './weight-row.ts';

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from '@ganglion/service';
+import type { ApiPromise } from '@polkadot/api';
+import type { EventRecord } from '@polkadot/types/interfaces';
+import type { SpRuntimeDispatchError } from '@polkadot/types/lookup';
+import type { RpcError } from './rpc-socket.ts';
+
+/** A fact that the runtime told of. */
+export interface ChainEvent {
+  /** As in the metadata: `Registry`. */
+  readonly pallet: string;
+  /** As in the metadata: `NeuronRegistered`. */
+  readonly name: string;
+  /** The fields by name: numbers as `number` or, beyond 2^53, as text; bytes as hex; accounts as addresses. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An event in our words. */
+export function toChainEvent({ event }: EventRecord): ChainEvent {
+  const names = event.data.names ?? [];
+  const values = event.data.map((value) => value.toPrimitive());
+  return {
+    pallet: capitalise(event.section),
+    name: event.method,
+    data: Object.fromEntries(values.map((value, index) => [names[index] ?? String(index), value])),
+  };
+}
+
+/** The typed error of a transaction that was included and then failed. */
+export function dispatchFailure(api: ApiPromise, error: SpRuntimeDispatchError): GanglionError {
+  const { pallet, name, docs } = describe(api, error);
+  return new GanglionError('transaction-failed', {
+    what: `the chain executed the transaction and it failed: ${name} of ${pallet}`,
+    facts: { pallet, error: name, docs },
+    hint: docs === '' ? 'see the documentation of that error' : docs,
+  });
+}
+
+function describe(
+  api: ApiPromise,
+  error: SpRuntimeDispatchError,
+): { pallet: string; name: string; docs: string } {
+  if (error.isModule) {
+    const { section, name, docs } = api.registry.findMetaError(error.asModule);
+    return { pallet: capitalise(section), name, docs: docs.join(' ').trim() };
+  }
+  // Token, Arithmetic and the like carry the reason as a variant inside.
+  const { inner } = error;
+  const name = error.isEmpty || inner.isEmpty ? error.type : `${error.type}.${inner.toString()}`;
+  return { pallet: 'System', name, docs: '' };
+}
+
+function capitalise(section: string): string {
+  return section.charAt(0).toUpperCase() + section.slice(1);
+}
+
+/** Why a pool did not take a transaction, and what to do. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  payment: 'fund the signer: it cannot pay the fee',
+  stale: 'another transaction of this signer used the same nonce; do not share a key between processes',
+  future: 'an earlier transaction of this signer is missing; try again',
+  'bad-proof': 'the signature does not fit: check that client and chain have the same runtime and genesis',
+  'ancient-birth-block': 'the transaction has expired; send it again',
+  'exhausts-resources': 'the block is full or the transaction too large; try again or split it',
+  call: 'the signer may not make this call',
+  banned: 'the pool has refused this very transaction before; wait half an hour or change it',
+  'already-imported': 'the pool has it already; wait for its inclusion',
+  'priority-too-low': 'a transaction with the same nonce is waiting; wait for it',
+  'pool-full': 'the pool is full; try again later',
+  expired: 'no block took it in time; send it again',
+  dropped: 'the node forgot the transaction; send it again',
+};
+
+/** The typed error of a transaction that no block holds. */
+export function refusal(reason: string, cause?: unknown): GanglionError {
+  return new GanglionError('transaction-refused', {
+    what: 'the chain did not take the transaction',
+    facts: { reason },
+    hint: REFUSALS[reason] ?? 'check the signer, its balance and its nonce',
+    cause,
+  });
+}
+
+/** Codes of `author_submitExtrinsic` whose meaning does not need their text. */
+const POOL_CODES: Readonly<Record<number, string>> = {
+  1012: 'banned',
+  1013: 'already-imported',
+  1014: 'priority-too-low',
+  1016: 'pool-full',
+};
+
+/** What nodes write where 1010 and 1011 only say "invalid" and "unknown". */
+const INVALID_TEXTS: readonly (readonly [RegExp, string])[] = [
+  [/pay some fees|payment/i, 'payment'],
+  [/outdated|stale/i, 'stale'],
+  [/future/i, 'future'],
+  [/bad signature|badproof/i, 'bad-proof'],
+  [/ancient birth|ancientbirthblock/i, 'ancient-birth-block'],
+  [/exhaust/i, 'exhausts-resources'],
+  [/not expected|"call"/i, 'call'],
+];
+
+/** The reason of a node's error, as one of the words that {@link refusal} knows; `unknown` for any other. */
+export function refusalReason(error: RpcError): string {
+  return POOL_CODES[error.code] ?? invalidReason(`${error.message} ${JSON.stringify(error.data ?? '')}`);
+}
+
+/** The reason in a description of an invalid transaction. */
+export function invalidReason(text: string): string {
+  return INVALID_TEXTS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { afterEach, expect, test } from '@jest/globals';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { openRpcSocket, type RpcSocket } from './rpc-socket.ts';
+
+const PING_MS = 40;
+const never = new AbortController().signal;
+let server: WebSocketServer | undefined;
+let socket: RpcSocket | undefined;
+
+afterEach(async () => {
+  socket?.close();
+  for (const client of server?.clients ?? []) client.terminate();
+  server?.close();
+});
+
+async function listen(onMessage: (message: { id: number; method: string }, peer: WebSocket) => void) {
+  server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  server.on('connection', (peer) => peer.on('message', (data) => onMessage(JSON.parse(String(data)), peer)));
+  const address = server.address();
+  return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+}
+
+test('answers find their requests in any order', async () => {
+  const waiting: { id: number; method: string }[] = [];
+  const endpoint = await listen((message, peer) => {
+    waiting.push(message);
+    if (waiting.length < 2) return;
+    for (const { id, method } of waiting.reverse()) peer.send(JSON.stringify({ id, result: method }));
+  });
+  socket = await openRpcSocket(endpoint, never);
+  expect(await Promise.all([socket.request('a', []), socket.request('b', [])])).toEqual(['a', 'b']);
+});
+
+test('an error answer is an RpcError with its code and data', async () => {
+  const endpoint = await listen(({ id }, peer) =>
+    peer.send(JSON.stringify({ id, error: { code: 1010, message: 'Invalid Transaction', data: 'why' } })),
+  );
+  socket = await openRpcSocket(endpoint, never);
+  await expect(socket.request('a', [])).rejects.toMatchObject({
+    name: 'RpcError',
+    code: 1010,
+    message: 'Invalid Transaction',
+    data: 'why',
+  });
+});
+
+test('a notification that overtakes the answer with its subscription is not lost', async () => {
+  const endpoint = await listen(({ id }, peer) => {
+    peer.send(JSON.stringify({ method: 'm', params: { subscription: 's', result: 1 } }));
+    peer.send(JSON.stringify({ id, result: 's' }));
+    peer.send(JSON.stringify({ method: 'm', params: { subscription: 's', result: 2 } }));
+  });
+  socket = await openRpcSocket(endpoint, never);
+  const results: unknown[] = [];
+  const done = new Promise<void>((resolve, reject) => {
+    socket
+      ?.subscribe({
+        method: 'sub',
+        unsubscribe: 'unsub',
+        params: [],
+        onResult: (result) => {
+          results.push(result);
+          if (results.length === 2) resolve();
+        },
+      })
+      .catch(reject);
+  });
+  await done;
+  expect(results).toEqual([1, 2]);
+});
+
+test('a peer that goes silent is lost within two pings, and its requests with it', async () => {
+  let client: WebSocket | undefined;
+  const endpoint = await listen((_message, peer) => {
+    client = peer;
+    // Reads nothing any more, so it answers no ping either: the half-dead socket.
+    peer.pause();
+  });
+  socket = await openRpcSocket(endpoint, never, PING_MS);
+  const started = Date.now();
+  await expect(socket.request('a', [])).rejects.toMatchObject({ code: 'chain-unreachable' });
+  expect(Date.now() - started).toBeLessThan(PING_MS * 2 + 1_000);
+  expect(socket.lost.aborted).toBe(true);
+  await expect(socket.request('b', [])).rejects.toMatchObject({ code: 'chain-unreachable' });
+  client?.terminate();
+});
+
+test('a peer that only answers pings is not lost', async () => {
+  const endpoint = await listen(({ id }, peer) =>
+    setTimeout(() => peer.send(JSON.stringify({ id, result: 1 })), 300),
+  );
+  socket = await openRpcSocket(endpoint, never, PING_MS);
+  expect(await socket.request('a', [])).toBe(1);
+});
+
+test.each([
+  ['closes', (peer: WebSocket) => peer.close()],
+  ['resets', (peer: WebSocket) => peer.terminate()],
+  ['talks nonsense', (peer: WebSocket) => peer.send('{')],
+  ['answers with a bare value', (peer: WebSocket) => peer.send('1')],
+])('a peer that %s is lost', async (_name, act) => {
+  const endpoint = await listen((_message, peer) => act(peer));
+  socket = await openRpcSocket(endpoint, never);
+  await expect(socket.request('a', [])).rejects.toMatchObject({
+    code: 'chain-unreachable',
+    facts: { endpoint },
+  });
+});
+
+test('nobody listening is chain-unreachable with the cause', async () => {
+  const endpoint = await listen(() => {});
+  server?.close();
+  await expect(openRpcSocket(endpoint, never)).rejects.toMatchObject({
+    code: 'chain-unreachable',
+    cause: { code: 'ECONNREFUSED' },
+  });
+});
+
+test('an aborted attempt ends at once', async () => {
+  const controller = new AbortController();
+  server = new WebSocketServer({ host: '127.0.0.1', port: 0, verifyClient: () => controller.abort() });
+  await once(server, 'listening');
+  const address = server.address();
+  const opening = openRpcSocket(
+    `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    controller.signal,
+  );
+  await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test.each(['', 'http//x', 'ftp://127.0.0.1', '127.0.0.1:9944'])('%p is not an endpoint', async (endpoint) => {
+  await expect(openRpcSocket(endpoint, never)).rejects.toMatchObject({ code: 'invalid-argument' });
+});

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { GanglionError } from '@ganglion/service';
+import type {} from '@ganglion/typegen/augment';
+import { ApiPromise } from '@polkadot/api';
+import { bytesToHex, type Hash, hexToBytes, toHash } from './ids.ts';
+import { openRpcSocket, type RpcSocket, untilLost } from './rpc-socket.ts';
+
+/** A block, by number and hash. */
+export interface BlockRef {
+  readonly number: number;
+  readonly hash: Hash;
+}
+
+/** What a chain says of itself. */
+export interface ChainInfo {
+  readonly name: string;
+  readonly specName: string;
+  readonly specVersion: number;
+  readonly tokenSymbol: string;
+  readonly tokenDecimals: number;
+  readonly ss58Prefix: number;
+}
+
+/** One connection to one chain, from open to lost. */
+export interface Session {
+  readonly api: ApiPromise;
+  readonly socket: RpcSocket;
+  readonly genesisHash: Hash;
+  readonly info: ChainInfo;
+  /** The newest finalised block. */
+  head(): BlockRef;
+  /** Resolves with the newest finalised block as soon as its number exceeds `number`. */
+  headAfter(number: number, signal: AbortSignal): Promise<BlockRef>;
+  close(): void;
+}
+
+/** Metadata by genesis and spec version, as the chain library wants it; spares a reconnect the transfer. */
+export type KnownMetadata = Record<string, Hash>;
+
+/**
+ * Connects to a chain and reads what every call needs.
+ *
+ * Rejects with `chain-unreachable`, with `chain-mismatch` for another genesis than the one expected or for a chain
+ * without neurons, or with the signal's reason.
+ */
+export async function openSession(
+  init: {
+    readonly endpoint: string;
+    readonly genesisHash?: Hash | undefined;
+    readonly knownMetadata: KnownMetadata;
+  },
+  signal: AbortSignal,
+): Promise<Session> {
+  const { endpoint, genesisHash: expected, knownMetadata } = init;
+  const socket = await openRpcSocket(endpoint, signal);
+  const abandon = () => socket.close();
+  signal.addEventListener('abort', abandon, { once: true });
+  try {
+    // Before anything of this chain is decoded with what was known of another.
+    const genesisHash = toHash(String(await socket.request('chain_getBlockHash', [0])));
+    if (expected !== undefined && expected !== genesisHash) {
+      throw new GanglionError('chain-mismatch', {
+        what: 'the endpoint serves another chain',
+        facts: { endpoint, expected, found: genesisHash },
+        hint: 'check the endpoint, or start afresh if the chain was reset',
+      });
+    }
+    const api = await untilLost(
+      socket.lost,
+      ApiPromise.create({ provider: socket.provider, noInitWarn: true, metadata: knownMetadata }),
+    );
+    if (api.call.metagraphApi === undefined) {
+      throw new GanglionError('chain-mismatch', {
+        what: 'the endpoint serves a chain without neurons',
+        facts: { endpoint, chain: api.runtimeChain.toString() },
+        hint: 'check the endpoint',
+      });
+    }
+    knownMetadata[`${genesisHash}-${api.runtimeVersion.specVersion}`] = api.runtimeMetadata.toHex();
+    const heads = await followHeads(api, socket);
+    await endOnUpgrade(api, socket);
+    return { api, socket, genesisHash, info: describe(api), ...heads, close: () => socket.close() };
+  } catch (error) {
+    socket.close();
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener('abort', abandon);
+  }
+}
+
+function describe(api: ApiPromise): ChainInfo {
+  const { registry, runtimeChain, runtimeVersion } = api;
+  return {
+    name: runtimeChain.toString(),
+    specName: runtimeVersion.specName.toString(),
+    specVersion: runtimeVersion.specVersion.toNumber(),
+    tokenSymbol: registry.chainTokens[0] ?? '',
+    tokenDecimals: registry.chainDecimals[0] ?? 0,
+    ss58Prefix: registry.chainSS58 ?? 42,
+  };
+}
+
+/** Another runtime needs other metadata: the session ends, and the next one reads it. */
+async function endOnUpgrade({ runtimeVersion }: ApiPromise, socket: RpcSocket): Promise<void> {
+  await socket.subscribe({
+    method: 'state_subscribeRuntimeVersion',
+    unsubscribe: 'state_unsubscribeRuntimeVersion',
+    params: [],
+    onResult: (version) => {
+      const isOther =
+        typeof version === 'object' &&
+        version !== null &&
+        'specVersion' in version &&
+        version.specVersion !== runtimeVersion.specVersion.toNumber();
+      if (isOther) socket.close();
+    },
+  });
+}
+
+/** Keeps the newest finalised block at hand. A head that goes back is not believed: what is final stays. */
+async function followHeads(api: ApiPromise, socket: RpcSocket): Promise<Pick<Session, 'head' | 'headAfter'>> {
+  const parse = (raw: unknown): BlockRef => {
+    const header = api.registry.createType('Header', raw);
+    return { number: header.number.toNumber(), hash: bytesToHex(header.hash) };
+  };
+  const hash = await socket.request('chain_getFinalizedHead', []);
+  let head = parse(await socket.request('chain_getHeader', [hash]));
+  let waiting: (() => void)[] = [];
+  await socket.subscribe({
+    method: 'chain_subscribeFinalizedHeads',
+    unsubscribe: 'chain_unsubscribeFinalizedHeads',
+    params: [],
+    onResult: (raw) => {
+      const next = parse(raw);
+      if (next.number <= head.number) return;
+      head = next;
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
+    },
+  });
+  return {
+    head: () => head,
+    headAfter: async (number, signal) => {
+      while (head.number <= number) {
+        const woken = new Promise<void>((resolve) => waiting.push(resolve));
+        await untilLost(AbortSignal.any([socket.lost, signal]), woken);
+      }
+      return head;
+    },
+  };
+}
+
+/** The value under a storage key at a block, encoded; nothing when there is none. */
+export async function readStorage(
+  { socket }: Session,
+  key: string,
+  hash: Hash,
+): Promise<Uint8Array | undefined> {
+  const raw = await socket.request('state_getStorage', [key, hash]);
+  return typeof raw === 'string' ? hexToBytes(raw) : undefined;
+}

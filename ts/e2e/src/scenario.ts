@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Metagraph, TOKEN, toUid, toWeightRow } from '@ganglion/chain';
+import type { Market, TestNeuron } from './market.ts';
+import { type EpochAnswer, type EpochCase, readAnswer, readCase } from './maths.ts';
+
+/** An epoch as it was on chain. */
+export interface PlayedEpoch {
+  /** By how many units total issuance grew in its block. */
+  readonly issued: bigint;
+  readonly before: EpochCase;
+  readonly after: EpochAnswer;
+  readonly metagraph: Metagraph;
+}
+
+/** Three who judge, with unequal stakes, and five who serve; the last of them joins late. */
+const JUDGES = [1_000n, 2_500n, 377n] as const;
+const SERVERS = ['s0', 's1', 's2', 's3'] as const;
+const LATECOMER = 's4';
+
+/** What each judge thinks of uids 3 to 7, epoch by epoch; a missing row keeps the one before. */
+const OPINIONS: readonly (readonly (readonly number[] | undefined)[])[] = [
+  [
+    [8, 4, 2, 1, 0],
+    [9, 3, 2, 1, 0],
+    [1, 1, 1, 1000, 0],
+  ],
+  [[7, 5, 2, 1, 3], undefined, [0, 0, 0, 1, 1]],
+  [undefined, [0, 1, 0, 0, 2], undefined],
+  [undefined, undefined, undefined],
+];
+
+/**
+ * Plays a fixed market over four epochs: registrations, stake, weights, a row that predates its target, stake that leaves.
+ *
+ * Everything but time and block hashes is the same each time it is played on the same runtime.
+ */
+export async function playScenario(market: Market): Promise<PlayedEpoch[]> {
+  const judges: TestNeuron[] = [];
+  for (const [index, stake] of JUDGES.entries()) {
+    judges.push(await market.addNeuron(`judge${index}`, stake * TOKEN + BigInt(index)));
+  }
+  for (const name of SERVERS) await market.addNeuron(name, 0n);
+
+  const epochs: PlayedEpoch[] = [];
+  for (const [round, opinions] of OPINIONS.entries()) {
+    if (round === 1) await market.addNeuron(LATECOMER, 0n);
+    const known = (await market.client.metagraph()).neurons.length;
+    const due: Promise<unknown>[] = [];
+    for (const [index, opinion] of opinions.entries()) {
+      const hotkey = judges[index]?.hotkey;
+      if (opinion === undefined || hotkey === undefined) continue;
+      const scores = opinion.map((score, offset) => [toUid(offset + JUDGES.length), score] as const);
+      due.push(market.client.setWeights({ hotkey, row: toWeightRow(scores.filter(([uid]) => uid < known)) }));
+    }
+    if (round === 2 && judges[1] !== undefined) {
+      const { coldkey, hotkey } = judges[1];
+      due.push(market.client.removeStake({ coldkey, hotkey: hotkey.publicKey, amount: 500n * TOKEN + 7n }));
+    }
+    if (due.length > 0) await market.include(Promise.all(due), due.length);
+    epochs.push(await crossEpoch(market));
+  }
+  return epochs;
+}
+
+/** Crosses the next epoch and tells what it was given and what it left. */
+export async function crossEpoch(market: Market): Promise<PlayedEpoch> {
+  const { chain, client } = market;
+  const { nextEpochBlock } = await client.epochStatus();
+  const parent = await chain.newBlock(nextEpochBlock - 1 - chain.head().number);
+  const before = await readCase(client, parent.hash);
+  const issuance = await client.totalIssuance({ at: parent.hash });
+  const { hash } = await chain.newBlock();
+  const metagraph = await client.metagraph({ at: hash });
+  const issued = (await client.totalIssuance({ at: hash })) - issuance;
+  return { before, after: await readAnswer(client, metagraph), metagraph, issued };
+}

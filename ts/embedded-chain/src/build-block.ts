@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Block, Blockchain } from '@acala-network/chopsticks-core';
+import { GanglionError } from '@ganglion/service';
+import { GenericExtrinsic, type Vec } from '@polkadot/types';
+import type { ApplyExtrinsicResult, EventRecord, Header } from '@polkadot/types/interfaces';
+import { bnToU8a, compactAddLength, compactStripLength, hexToU8a, u8aConcat } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { type Hex, isHex, loadChopsticks, toHex } from './chopsticks.ts';
+
+/** A block before any transaction. */
+interface Draft {
+  readonly header: Header;
+  /** The transaction that sets the time. */
+  readonly inherent: Hex;
+}
+
+/** What a block changes in the state, and the transactions that it holds. */
+interface Executed {
+  readonly included: readonly Hex[];
+  readonly storageDiff: Record<Hex, Hex | null>;
+}
+
+const EMPTY_HASH: Hex = `0x${'00'.repeat(32)}`;
+
+/**
+ * Makes the next block of every transaction that waits.
+ *
+ * The whole block is one task of the interpreter, which spends most of a task on compiling the runtime; chopsticks' own
+ * builder takes one task for each transaction and three more. When a transaction turns out not to be valid any more, the
+ * block is made again one transaction at a time, and whoever watches that transaction is told.
+ */
+export async function buildBlock(chain: Blockchain): Promise<void> {
+  const { Block } = await loadChopsticks();
+  const parent = chain.head;
+  const waiting = chain.txPool.pendingExtrinsics;
+  chain.txPool.clear();
+
+  const draft = await draftBlock(parent);
+  const { included, storageDiff } =
+    (await executeAtOnce(parent, draft, waiting)) ?? (await executeOneByOne(parent, draft, waiting));
+  const extrinsics = [draft.inherent, ...included];
+  const registry = await parent.registry;
+  const header = registry.createType('Header', {
+    parentHash: draft.header.parentHash,
+    number: draft.header.number,
+    stateRoot: draft.header.stateRoot,
+    // Two blocks with the same parent and different contents must have different hashes.
+    extrinsicsRoot: blake2AsHex(u8aConcat(...extrinsics.map((hex) => hexToU8a(hex))), 256),
+    digest: draft.header.digest,
+  });
+  const number = header.number.toNumber();
+  await chain.onNewBlock(
+    new Block(chain, number, header.hash.toHex(), parent, {
+      header,
+      extrinsics,
+      storage: parent.storage,
+      storageDiff,
+    }),
+  );
+}
+
+/** The header and the time of the block after `parent`: one slot later, or now for the first block. */
+async function draftBlock(parent: Block): Promise<Draft> {
+  const { getAuraSlotDuration } = await loadChopsticks();
+  const meta = await parent.meta;
+  const registry = await parent.registry;
+  const slotMs = BigInt(await getAuraSlotDuration(await parent.wasm));
+  const { set } = meta.tx.timestamp ?? {};
+  const { now } = meta.query.timestamp ?? {};
+  if (set === undefined || now === undefined) throw broken('keeps no time');
+  const last = (await parent.read('u64', now))?.toBigInt() ?? BigInt(Date.now());
+  const time = last + slotMs;
+  const slot = bnToU8a(time / slotMs, { bitLength: 64 });
+  return {
+    header: registry.createType('Header', {
+      parentHash: parent.hash,
+      number: parent.number + 1,
+      stateRoot: EMPTY_HASH,
+      extrinsicsRoot: EMPTY_HASH,
+      digest: { logs: [{ PreRuntime: ['aura', compactAddLength(slot)] }] },
+    }),
+    inherent: new GenericExtrinsic(registry, set(time)).toHex(),
+  };
+}
+
+/** Runs the block as one task; nothing when one of the transactions was not valid. */
+async function executeAtOnce(
+  parent: Block,
+  { header, inherent }: Draft,
+  transactions: readonly Hex[],
+): Promise<Executed | undefined> {
+  const { runTask, taskHandler } = await loadChopsticks();
+  const extrinsics = [inherent, ...transactions];
+  const response = await runTask(
+    {
+      wasm: await parent.wasm,
+      calls: [
+        ['Core_initialize_block', [toHex(header.toU8a())]],
+        ...extrinsics.map((extrinsic): [string, Hex[]] => ['BlockBuilder_apply_extrinsic', [extrinsic]]),
+        ['BlockBuilder_finalize_block', []],
+      ],
+      mockSignatureHost: false,
+      allowUnresolvedImports: false,
+      runtimeLogLevel: parent.chain.runtimeLogLevel,
+    },
+    taskHandler(parent),
+  );
+  if ('Error' in response) return undefined;
+  const storageDiff = Object.fromEntries(response.Call.storageDiff);
+  // A transaction that was not valid leaves no event; every other one leaves exactly one of these.
+  const isComplete = (await countApplied(parent, storageDiff)) === extrinsics.length;
+  return isComplete ? { included: transactions, storageDiff } : undefined;
+}
+
+async function countApplied(parent: Block, storageDiff: Record<Hex, Hex | null>): Promise<number> {
+  const { events } = (await parent.meta).query.system ?? {};
+  if (events === undefined) throw broken('keeps no events');
+  const raw = storageDiff[storageKey(events())];
+  const registry = await parent.registry;
+  const records = registry.createType<Vec<EventRecord>>(
+    'Vec<EventRecord>',
+    raw === null || raw === undefined ? [] : hexToU8a(raw),
+  );
+  return records.filter(
+    ({ event }) => event.section === 'system' && /^Extrinsic(Success|Failed)$/.test(event.method),
+  ).length;
+}
+
+/** Runs the block transaction by transaction and leaves out those that are not valid. */
+async function executeOneByOne(
+  parent: Block,
+  { header, inherent }: Draft,
+  transactions: readonly Hex[],
+): Promise<Executed> {
+  const { APPLY_EXTRINSIC_ERROR, Block } = await loadChopsticks();
+  const { chain } = parent;
+  const registry = await parent.registry;
+  const draft = new Block(chain, parent.number + 1, EMPTY_HASH, parent, {
+    header,
+    extrinsics: [],
+    storage: parent.storage,
+  });
+  const keep = async (method: string, args: Hex[]) => {
+    const { result, storageDiff } = await draft.call(method, args);
+    return { result, apply: () => draft.pushStorageLayer().setAll(storageDiff) };
+  };
+  (await keep('Core_initialize_block', [toHex(header.toU8a())])).apply();
+  (await keep('BlockBuilder_apply_extrinsic', [inherent])).apply();
+  const included: Hex[] = [];
+  for (const transaction of transactions) {
+    const { result, apply } = await keep('BlockBuilder_apply_extrinsic', [transaction]);
+    const outcome = registry.createType<ApplyExtrinsicResult>('ApplyExtrinsicResult', hexToU8a(result));
+    if (outcome.isErr) {
+      chain.txPool.event.emit(APPLY_EXTRINSIC_ERROR, [transaction, outcome.asErr]);
+    } else {
+      apply();
+      included.push(transaction);
+    }
+  }
+  (await keep('BlockBuilder_finalize_block', [])).apply();
+  const storageDiff: Record<Hex, Hex | null> = {};
+  for (const [key, value] of Object.entries(await draft.storageDiff())) {
+    if (isHex(key)) storageDiff[key] = isHex(value) ? value : null;
+  }
+  return { included, storageDiff };
+}
+
+/** A key as storage knows it: the API puts its length in front. */
+export function storageKey(key: Uint8Array): Hex {
+  return toHex(compactStripLength(key)[1]);
+}
+
+function broken(what: string): GanglionError {
+  return new GanglionError('internal', { what: `the runtime ${what}` });
+}
