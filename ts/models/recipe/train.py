@@ -45,10 +45,10 @@ import model
 SHAPES = [
     model.Shape(layers=1, width=8, heads=1, learning_rate=2e-2),
     model.Shape(layers=1, width=16, heads=1, learning_rate=2e-2),
-    model.Shape(layers=1, width=24, heads=1, learning_rate=1.5e-2),
     model.Shape(layers=2, width=32, heads=2, learning_rate=1.2e-2),
     model.Shape(layers=2, width=64, heads=2, learning_rate=8e-3),
     model.Shape(layers=2, width=128, heads=4, learning_rate=5e-3),
+    model.Shape(layers=4, width=192, heads=6, learning_rate=4e-3),
 ]
 SEED = 3
 BATCH = 16  # windows of CONTEXT tokens a step

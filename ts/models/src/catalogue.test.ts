@@ -2,8 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { evaluationText, loadCatalogue, modelPath, modelsDirectory, tokenizerPath } from '@ganglion/models';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { evaluationText, loadCatalogue, modelPath, modelsDirectory, tokenizerPath } from './index.ts';
 
 let copy: string;
 
