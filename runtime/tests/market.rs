@@ -5,7 +5,8 @@
 
 mod chain;
 
-use chain::{account, epoch_of, genesis, pair, run_block, run_to, sign, try_apply};
+use chain::{account, alice, epoch_of, genesis, pair, run_block, run_to, sign, try_apply};
+use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use ganglion_math::{Bond, EpochInput, EpochOutput, Row, epoch};
 use ganglion_runtime::{
@@ -18,10 +19,10 @@ use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityEr
 
 const EPOCH: Balance = 10 * TOKEN;
 /// The hotkeys: two validators, then three miners.
-const HOTKEYS: [&str; 5] = ["//v0", "//v1", "//m0", "//m1", "//m2"];
+const HOTKEYS: [&str; 5] = ["v0", "v1", "m0", "m1", "m2"];
 
 fn register(nonce: u32, number: u32, hotkey: &str) -> UncheckedExtrinsic {
-	let coldkey = pair("//Alice");
+	let coldkey = alice();
 	let hotkey = pair(hotkey);
 	let message = pallet_registry::possession_message(
 		System::block_hash(0).as_ref(),
@@ -40,7 +41,7 @@ fn add_stake(nonce: u32, hotkey: &str, amount: Balance) -> UncheckedExtrinsic {
 		hotkey: account(&pair(hotkey)),
 		amount,
 	};
-	sign(&pair("//Alice"), nonce, RuntimeCall::Stake(call))
+	sign(&alice(), nonce, RuntimeCall::Stake(call))
 }
 
 fn set_weights(hotkey: &str, edges: &[(u16, u16)]) -> UncheckedExtrinsic {
@@ -54,7 +55,7 @@ fn set_weights(hotkey: &str, edges: &[(u16, u16)]) -> UncheckedExtrinsic {
 fn fund(nonce: u32, hotkey: &str) -> UncheckedExtrinsic {
 	let dest = account(&pair(hotkey)).into();
 	let call = pallet_balances::Call::transfer_keep_alive { dest, value: TOKEN };
-	sign(&pair("//Alice"), nonce, RuntimeCall::Balances(call))
+	sign(&alice(), nonce, RuntimeCall::Balances(call))
 }
 
 /// A chain on which Alice owns five neurons, two of which have set weights.
@@ -67,13 +68,13 @@ fn market(test: impl FnOnce()) {
 			.zip(HOTKEYS)
 			.map(|(number, hotkey)| register(next(), number, hotkey))
 			.collect();
-		setup.push(add_stake(next(), "//v0", 600 * TOKEN));
-		setup.push(add_stake(next(), "//v1", 400 * TOKEN));
-		setup.extend(["//v0", "//v1", "//m0"].map(|hotkey| fund(next(), hotkey)));
+		setup.push(add_stake(next(), "v0", 600 * TOKEN));
+		setup.push(add_stake(next(), "v1", 400 * TOKEN));
+		setup.extend(["v0", "v1", "m0"].map(|hotkey| fund(next(), hotkey)));
 		assert_all_succeeded(&run_block(2, setup));
 		let weights = vec![
-			set_weights("//v0", &[(2, 3), (3, 1)]),
-			set_weights("//v1", &[(2, 1), (3, 1)]),
+			set_weights("v0", &[(2, 3), (3, 1)]),
+			set_weights("v1", &[(2, 1), (3, 1)]),
 		];
 		assert_all_succeeded(&run_block(3, weights));
 		test();
@@ -180,7 +181,7 @@ fn minted_and_carried_equal_emission_to_the_unit() {
 #[test]
 fn emission_is_staked_in_the_owners_account() {
 	market(|| {
-		let alice = account(&pair("//Alice"));
+		let alice = account(&alice());
 		let free = Balances::free_balance(&alice);
 		run_to(10);
 		assert_eq!(Balances::free_balance(&alice), free);
@@ -213,7 +214,7 @@ fn the_metagraph_tells_what_the_epoch_found() {
 			synapses: synapses::CAUSAL_LM_NEXT,
 		};
 		let serve = pallet_registry::Call::serve_axon { axon: axon.clone() };
-		let serve = sign(&pair("//m0"), 0, RuntimeCall::Registry(serve));
+		let serve = sign(&pair("m0"), 0, RuntimeCall::Registry(serve));
 		assert_all_succeeded(&run_block(4, vec![serve]));
 		run_to(10);
 		let metagraph = <Runtime as Api<_, _, _>>::metagraph(Uid(0), u16::MAX);
@@ -221,8 +222,8 @@ fn the_metagraph_tells_what_the_epoch_found() {
 		let (validator, miner) = (&metagraph[0], &metagraph[2]);
 		assert_eq!(validator.last_update, Some(3));
 		assert_eq!(validator.stake, stakes()[0]);
-		assert_eq!(validator.owner, account(&pair("//Alice")));
-		assert_eq!(miner.hotkey, account(&pair("//m0")));
+		assert_eq!(validator.owner, account(&alice()));
+		assert_eq!(miner.hotkey, account(&pair("m0")));
 		assert_eq!(miner.axon, Some(axon));
 		assert_eq!(miner.trust, u64::MAX);
 		assert_eq!(miner.registered_at, 2);
@@ -260,21 +261,47 @@ fn the_metagraph_tells_what_the_epoch_found() {
 #[test]
 fn a_call_that_the_chain_refuses_names_its_error() {
 	market(|| {
-		let nonce = System::account_nonce(account(&pair("//Alice")));
-		let refused = try_apply(add_stake(nonce, "//stranger", TOKEN)).unwrap();
+		let nonce = System::account_nonce(account(&alice()));
+		let refused = try_apply(add_stake(nonce, "stranger", TOKEN)).unwrap();
 		assert_eq!(
 			refused,
 			Err(pallet_stake::Error::<Runtime>::NotRegistered.into())
 		);
-		assert_ok!(try_apply(add_stake(nonce + 1, "//v0", TOKEN)).unwrap());
+		assert_ok!(try_apply(add_stake(nonce + 1, "v0", TOKEN)).unwrap());
+	});
+}
+
+#[test]
+fn a_truncated_transaction_does_not_decode() {
+	market(|| {
+		let bytes = set_weights("v0", &[(2, 3), (3, 1)]).encode();
+		for length in 0..bytes.len() {
+			assert!(
+				UncheckedExtrinsic::decode(&mut &bytes[..length]).is_err(),
+				"{length} bytes"
+			);
+		}
+		assert!(UncheckedExtrinsic::decode(&mut &bytes[..]).is_ok());
+	});
+}
+
+#[test]
+fn a_transaction_signed_by_another_key_is_refused() {
+	market(|| {
+		let nonce = System::account_nonce(account(&alice()));
+		let mut forged = fund(nonce, "m1");
+		let other = fund(nonce, "m2");
+		forged.preamble = other.preamble;
+		let bad = TransactionValidityError::Invalid(InvalidTransaction::BadProof);
+		assert_eq!(try_apply(forged), Err(bad));
 	});
 }
 
 #[test]
 fn a_transaction_cannot_be_replayed() {
 	market(|| {
-		let nonce = System::account_nonce(account(&pair("//Alice")));
-		let transfer = fund(nonce, "//m1");
+		let nonce = System::account_nonce(account(&alice()));
+		let transfer = fund(nonce, "m1");
 		assert_ok!(try_apply(transfer.clone()).unwrap());
 		let stale = TransactionValidityError::Invalid(InvalidTransaction::Stale);
 		assert_eq!(try_apply(transfer), Err(stale));
@@ -284,7 +311,7 @@ fn a_transaction_cannot_be_replayed() {
 #[test]
 fn fees_are_small() {
 	market(|| {
-		let before = Balances::free_balance(account(&pair("//v0")));
+		let before = Balances::free_balance(account(&pair("v0")));
 		let spent = TOKEN - before;
 		assert!(spent > 0 && spent < 2 * MILLI, "set_weights cost {spent}");
 	});

@@ -3,9 +3,10 @@
 
 mod chain;
 
-use chain::{account, genesis, pair, run_to};
+use chain::{genesis, run_to};
 use ganglion_runtime::{Aura, Balances, Grandpa, MILLI, Runtime, TOKEN, genesis_config_presets};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::Sr25519Keyring;
 
 #[test]
 fn presets_are_those_that_nodes_and_tools_expect() {
@@ -29,14 +30,29 @@ fn every_preset_starts_and_reaches_an_epoch() {
 
 #[test]
 fn every_preset_funds_the_well_known_accounts() {
-	let names = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+	use Sr25519Keyring::*;
+	let funded = [
+		Alice,
+		Bob,
+		Charlie,
+		Dave,
+		Eve,
+		Ferdie,
+		AliceStash,
+		BobStash,
+		CharlieStash,
+		DaveStash,
+		EveStash,
+		FerdieStash,
+	];
 	for preset in genesis_config_presets::preset_names() {
 		genesis(preset.as_ref()).execute_with(|| {
-			for name in names {
-				for uri in [format!("//{name}"), format!("//{name}//stash")] {
-					let free = Balances::free_balance(account(&pair(&uri)));
-					assert_eq!(free, 1_000_000 * TOKEN, "{uri}");
-				}
+			for key in funded {
+				assert_eq!(
+					Balances::free_balance(key.to_account_id()),
+					1_000_000 * TOKEN,
+					"{key}"
+				);
 			}
 			assert_eq!(
 				pallet_balances::TotalIssuance::<Runtime>::get(),
@@ -57,7 +73,7 @@ fn every_preset_has_a_short_tempo_and_takes_local_addresses() {
 			assert!(registry.allow_local_addresses);
 			assert_eq!(registry.registration_burn, 100 * MILLI);
 			let root = pallet_sudo::Key::<Runtime>::get();
-			assert_eq!(root, Some(account(&pair("//Alice"))));
+			assert_eq!(root, Some(Sr25519Keyring::Alice.to_account_id()));
 		});
 	}
 }

@@ -8,6 +8,8 @@
 	reason = "a test that overflows or unwraps nothing fails"
 )]
 
+use std::sync::LazyLock;
+
 use codec::Encode;
 use frame_support::genesis_builder_helper::build_state;
 use ganglion_runtime::{
@@ -16,6 +18,7 @@ use ganglion_runtime::{
 	genesis_config_presets,
 };
 use sp_core::{H256, Pair, sr25519};
+use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	Digest, DigestItem, DispatchError, generic::Era, traits::Header as _,
 	transaction_validity::TransactionValidityError,
@@ -24,9 +27,16 @@ use sp_runtime::{
 /// The hash of the genesis block; a node takes it from the header, here any will do.
 pub const GENESIS_HASH: H256 = H256([1; 32]);
 
-/// A key that a test names, for instance `//Alice`.
-pub fn pair(uri: &str) -> sr25519::Pair {
-	sr25519::Pair::from_string(uri, None).unwrap()
+/// The key of somebody who has funds in every preset.
+pub fn alice() -> sr25519::Pair {
+	// Deriving it from its phrase is slow without optimisation.
+	static ALICE: LazyLock<sr25519::Pair> = LazyLock::new(|| Sr25519Keyring::Alice.pair());
+	ALICE.clone()
+}
+
+/// A key that a test names.
+pub fn pair(name: &str) -> sr25519::Pair {
+	sr25519::Pair::from_seed(&sp_io::hashing::blake2_256(name.as_bytes()))
 }
 
 /// The account of a key.

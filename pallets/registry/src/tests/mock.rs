@@ -130,7 +130,7 @@ impl ExtBuilder {
 
 /// A key that a test names.
 pub fn pair(name: &str) -> sr25519::Pair {
-	sr25519::Pair::from_string(&format!("//{name}"), None).unwrap()
+	sr25519::Pair::from_seed(&sp_io::hashing::blake2_256(name.as_bytes()))
 }
 
 /// The account of the hotkey `name`.
@@ -140,7 +140,7 @@ pub fn hotkey(name: &str) -> AccountId32 {
 
 /// The account of the coldkey `name`; `alice` and `bob` have funds.
 pub fn coldkey(name: &str) -> AccountId32 {
-	pair(&format!("{name}//cold")).public().into()
+	pair(&format!("{name}, cold")).public().into()
 }
 
 /// The proof of possession that `name` gives to `coldkey` for its registration number `nonce`.
