@@ -10,11 +10,11 @@ import {
   verify,
 } from '@ganglion/keystore';
 import { type CallOptions, type ErrorCode, GanglionError, isErrorCode } from '@ganglion/service';
-import { parse } from './exchange.ts';
 import * as proto from './generated/synapse.ts';
 import type { Limits } from './limits.ts';
 import { METHODS, type Method, PROTOCOL, SYNAPSE_BITS, type SynapseName, synapseOfBit } from './names.ts';
 import { signedAtMs } from './nonce.ts';
+import { parse } from './parse.ts';
 import { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayWindow } from './replay.ts';
 import { sameBytes } from './rules.ts';
 
@@ -148,7 +148,7 @@ export async function openRequest(
 ): Promise<OpenedRequest> {
   await ready();
   checkSize(message, gate.limits);
-  const signed = parse('invalid-argument', () => proto.SignedRequest.decode(message));
+  const signed = parse('invalid-argument', proto.SignedRequest, message);
   checkSignatureBytes(signed.signature);
   const header = parseRequestHeader(signed.header);
   if (header.method !== method) throw invalid('the header is of another method');
@@ -214,7 +214,7 @@ export async function openResponse(
 ): Promise<Uint8Array> {
   await ready();
   checkSize(message, gate.limits);
-  const signed = parse('response-invalid', () => proto.SignedResponse.decode(message));
+  const signed = parse('response-invalid', proto.SignedResponse, message);
   checkSignatureBytes(signed.signature);
   const header = parseResponseHeader(signed.header);
   if (!sameBytes(header.requestHash, gate.requestHash)) {
@@ -246,7 +246,7 @@ export async function verifyAnswer(answer: {
 }): Promise<AnswerProof> {
   await ready();
   const request = parseRequestHeader(answer.requestHeader);
-  const signed = parse('response-invalid', () => proto.SignedResponse.decode(answer.response));
+  const signed = parse('response-invalid', proto.SignedResponse, answer.response);
   checkSignatureBytes(signed.signature);
   const header = parseResponseHeader(signed.header);
   if (
@@ -263,7 +263,7 @@ export async function verifyAnswer(answer: {
 
 function parseRequestHeader(bytes: Uint8Array): RequestHeader {
   if (bytes.length > MAX_HEADER_BYTES) throw invalid('the header is too long');
-  const wire = parse('invalid-argument', () => proto.RequestHeader.decode(bytes));
+  const wire = parse('invalid-argument', proto.RequestHeader, bytes);
   checkProtocol(wire.protocol);
   const method = METHODS.find((name) => name === wire.method);
   if (method === undefined) throw invalid('there is no such method');
@@ -301,8 +301,10 @@ function parseResponseHeader(bytes: Uint8Array): {
   if (bytes.length > MAX_HEADER_BYTES) {
     throw new GanglionError('response-invalid', { what: 'the header is too long' });
   }
-  const { protocol, requestHash, responder, code, bodyHash } = parse('response-invalid', () =>
-    proto.ResponseHeader.decode(bytes),
+  const { protocol, requestHash, responder, code, bodyHash } = parse(
+    'response-invalid',
+    proto.ResponseHeader,
+    bytes,
   );
   checkProtocol(protocol);
   if (code !== '' && !isErrorCode(code)) {

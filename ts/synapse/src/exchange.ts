@@ -3,6 +3,7 @@ import { type ErrorCode, GanglionError } from '@ganglion/service';
 import * as proto from './generated/synapse.ts';
 import type { Rules } from './limits.ts';
 import type { Method, SynapseName } from './names.ts';
+import { parse } from './parse.ts';
 import {
   checkSeq2SeqBackwardRequest,
   checkSeq2SeqRequest,
@@ -68,7 +69,7 @@ const EXCHANGES: { readonly [M in Method]: Codecs<M> } = {
         );
       },
       decodeRequest: (body, rules) => {
-        const { synapse } = parse('invalid-argument', () => proto.ForwardRequest.decode(body));
+        const { synapse } = parse('invalid-argument', proto.ForwardRequest, body);
         if (synapse?.$case !== 'seq2seq') throw otherSynapse('invalid-argument');
         checkSeq2SeqRequest(synapse.value, rules);
         return synapse.value;
@@ -79,7 +80,7 @@ const EXCHANGES: { readonly [M in Method]: Codecs<M> } = {
         return finish(proto.ForwardResponse.encode({ synapse: { $case: 'seq2seq', value } }));
       },
       decodeResponse: (request, body, rules) => {
-        const { synapse } = parse('response-invalid', () => proto.ForwardResponse.decode(body));
+        const { synapse } = parse('response-invalid', proto.ForwardResponse, body);
         if (synapse?.$case !== 'seq2seq') throw otherSynapse('response-invalid');
         checkSeq2SeqResponse(request, synapse.value, rules);
         return synapse.value;
@@ -101,7 +102,7 @@ const EXCHANGES: { readonly [M in Method]: Codecs<M> } = {
         return finish(proto.BackwardRequest.encode({ synapse: { $case: 'seq2seq', value } }));
       },
       decodeRequest: (body, rules) => {
-        const { synapse } = parse('invalid-argument', () => proto.BackwardRequest.decode(body));
+        const { synapse } = parse('invalid-argument', proto.BackwardRequest, body);
         if (synapse?.$case !== 'seq2seq') throw otherSynapse('invalid-argument');
         const { forward, texts } = synapse.value;
         if (forward === undefined) throw missing('the forward request');
@@ -112,7 +113,7 @@ const EXCHANGES: { readonly [M in Method]: Codecs<M> } = {
       encodeResponse: () =>
         finish(proto.BackwardResponse.encode({ synapse: { $case: 'seq2seq', value: {} } })),
       decodeResponse: (_request, body) => {
-        const { synapse } = parse('response-invalid', () => proto.BackwardResponse.decode(body));
+        const { synapse } = parse('response-invalid', proto.BackwardResponse, body);
         if (synapse?.$case !== 'seq2seq') throw otherSynapse('response-invalid');
         return {};
       },
@@ -129,15 +130,6 @@ export function exchangeOf<M extends Method, S extends SynapseName>(
   return codecs[synapse];
 }
 
-/** Runs a generated decoder: whatever it throws becomes one typed error that repeats nothing of the bytes. */
-export function parse<T>(code: ErrorCode, decode: () => T): T {
-  try {
-    return decode();
-  } catch (cause) {
-    throw new GanglionError(code, { what: 'the message is malformed', cause });
-  }
-}
-
 function tokensForward<Response>(
   $case: TokensCase,
   wrap: (tensor: FloatTensor) => Response,
@@ -151,7 +143,7 @@ function tokensForward<Response>(
       return finish(proto.ForwardRequest.encode({ synapse: { $case, value } }));
     },
     decodeRequest: (body, rules) => {
-      const { synapse } = parse('invalid-argument', () => proto.ForwardRequest.decode(body));
+      const { synapse } = parse('invalid-argument', proto.ForwardRequest, body);
       if (synapse?.$case !== $case) throw otherSynapse('invalid-argument');
       const request = tokensFromWire(synapse.value, rules);
       checkTokensRequest(request, rules);
@@ -164,7 +156,7 @@ function tokensForward<Response>(
       return finish(proto.ForwardResponse.encode({ synapse: { $case, value } }));
     },
     decodeResponse: (request, body, rules) => {
-      const { synapse } = parse('response-invalid', () => proto.ForwardResponse.decode(body));
+      const { synapse } = parse('response-invalid', proto.ForwardResponse, body);
       if (synapse?.$case !== $case) throw otherSynapse('response-invalid');
       const tensor = decodeFloats(synapse.value, rules.limits);
       checkTokensAnswer(answer, request, tensor, rules);
@@ -187,7 +179,7 @@ function tokensBackward(
       return finish(proto.BackwardRequest.encode({ synapse: { $case, value } }));
     },
     decodeRequest: (body, rules) => {
-      const { synapse } = parse('invalid-argument', () => proto.BackwardRequest.decode(body));
+      const { synapse } = parse('invalid-argument', proto.BackwardRequest, body);
       if (synapse?.$case !== $case) throw otherSynapse('invalid-argument');
       const { forward, gradients } = synapse.value;
       if (forward === undefined) throw missing('the forward request');
@@ -208,7 +200,7 @@ function tokensBackward(
       return finish(proto.BackwardResponse.encode({ synapse: { $case, value } }));
     },
     decodeResponse: (request, body, rules) => {
-      const { synapse } = parse('response-invalid', () => proto.BackwardResponse.decode(body));
+      const { synapse } = parse('response-invalid', proto.BackwardResponse, body);
       if (synapse?.$case !== $case) throw otherSynapse('response-invalid');
       const wire = synapse.value.inputGradients;
       if (wire === undefined) return {};

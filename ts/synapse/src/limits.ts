@@ -15,7 +15,7 @@ export interface Limits {
   readonly maxWidth: number;
   /** Numbers in one tensor. */
   readonly maxTensorElements: number;
-  /** Prompts in a Seq2Seq request. */
+  /** Prompts in a Seq2Seq request; of more than 4000, a message would have more parts than are read. */
   readonly maxPrompts: number;
   /** UTF-8 bytes of a prompt. */
   readonly maxPromptBytes: number;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ErrorCode, isErrorCode } from '@ganglion/service';
-import { parse } from './exchange.ts';
 import { HealthCheckRequest, HealthCheckResponse } from './generated/health.ts';
 import type { Method } from './names.ts';
+import { parse } from './parse.ts';
 
 /** The paths of the methods on the wire. */
 export const METHOD_PATHS: Readonly<Record<Method, string>> = {
@@ -77,7 +77,7 @@ export function codeOfStatus(status: number, details: string): ErrorCode {
 
 /** The service that a health check asks about; `invalid-argument` when it is malformed. */
 export function decodeHealthRequest(message: Uint8Array): string {
-  return parse('invalid-argument', () => HealthCheckRequest.decode(message)).service;
+  return parse('invalid-argument', HealthCheckRequest, message).service;
 }
 
 /** A health check's answer. */
@@ -92,5 +92,5 @@ export function encodeHealthRequest(service: string): Uint8Array {
 
 /** Whether a health check's answer says that requests are served. */
 export function decodeHealthResponse(message: Uint8Array): boolean {
-  return parse('response-invalid', () => HealthCheckResponse.decode(message)).status === 1;
+  return parse('response-invalid', HealthCheckResponse, message).status === 1;
 }
