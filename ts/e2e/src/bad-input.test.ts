@@ -325,6 +325,18 @@ describe('a transaction', () => {
     });
   });
 
+  test('handed over twice happens once, and those beside it happen too', async () => {
+    const to = (await fromUri('//twice')).publicKey;
+    const send = (from: Signer) => market.client.transfer({ from, to, amount: TOKEN });
+    const first = send(judge.coldkey);
+    while (market.chain.pending() < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [bytes] = await rawRequest('author_pendingExtrinsics');
+    await rawRequest('author_submitExtrinsic', bytes);
+    await market.include(Promise.all([first, send(other.coldkey)]), 3);
+    await market.chain.newBlock();
+    expect((await market.client.balanceOf(to)).free).toBe(2n * TOKEN);
+  });
+
   test('sent fifty times at once happens fifty times', async () => {
     const to = (await fromUri('//fifty')).publicKey;
     const transfers = Array.from({ length: 50 }, () =>
@@ -334,3 +346,17 @@ describe('a transaction', () => {
     expect((await market.client.balanceOf(to)).free).toBe(50n * TOKEN);
   });
 });
+
+/** One request past the client. */
+async function rawRequest(method: string, ...params: unknown[]) {
+  const socket = new WebSocket(market.chain.endpoint);
+  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+  const answer = new Promise<string>((resolve) => {
+    socket.addEventListener('message', ({ data }) => resolve(String(data)), { once: true });
+  });
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+  const { result, error } = JSON.parse(await answer);
+  socket.close();
+  if (error !== undefined) throw new Error(error.message);
+  return result;
+}

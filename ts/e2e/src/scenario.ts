@@ -17,6 +17,9 @@ const JUDGES = [1_000n, 2_500n, 377n] as const;
 const SERVERS = ['s0', 's1', 's2', 's3'] as const;
 const LATECOMER = 's4';
 
+/** The place between two epochs, in blocks, at which the judges speak: far enough from when they spoke before. */
+const SPEAKING = 5;
+
 /** What each judge thinks of uids 3 to 7, epoch by epoch; a missing row keeps the one before. */
 const OPINIONS: readonly (readonly (readonly number[] | undefined)[])[] = [
   [
@@ -44,6 +47,7 @@ export async function playScenario(market: Market): Promise<PlayedEpoch[]> {
   const epochs: PlayedEpoch[] = [];
   for (const [round, opinions] of OPINIONS.entries()) {
     if (round === 1) await market.addNeuron(LATECOMER, 0n);
+    await advanceTo(market, SPEAKING);
     const known = (await market.client.metagraph()).neurons.length;
     const due: Promise<unknown>[] = [];
     for (const [index, opinion] of opinions.entries()) {
@@ -60,6 +64,13 @@ export async function playScenario(market: Market): Promise<PlayedEpoch[]> {
     epochs.push(await crossEpoch(market));
   }
   return epochs;
+}
+
+/** Advances until the next block has this place between two epochs. */
+async function advanceTo({ chain, client }: Market, place: number): Promise<void> {
+  const { tempo } = await client.hyperparameters();
+  const missing = (place - 1 - (chain.head().number % tempo) + tempo) % tempo;
+  if (missing > 0) await chain.newBlock(missing);
 }
 
 /** Crosses the next epoch and tells what it was given and what it left. */
