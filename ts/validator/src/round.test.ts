@@ -72,10 +72,13 @@ test('values follow what the answers add, and sum to what all of them add', asyn
   ]);
 });
 
-test('copies of one model share its worth', async () => {
-  const outcome = await run([async () => answerOf(0.9), async () => answerOf(0.9)]);
-  const [a, b] = outcome.answered.map(({ shapley }) => shapley);
-  expect(a).toBeCloseTo(b ?? Number.NaN, 9);
+test('copies of one model share its worth and gain nothing together', async () => {
+  const best = async () => answerOf(0.9);
+  const rival = async () => answerOf(0.6);
+  const [alone] = (await run([best, rival])).answered.map(({ shapley }) => shapley);
+  const [a, b] = (await run([best, best, rival])).answered.map(({ shapley }) => shapley);
+  expect(a).toBe(b);
+  expect((a ?? Number.NaN) + (b ?? Number.NaN)).toBeLessThanOrEqual(alone ?? Number.NaN);
 });
 
 test.each<ErrorCode>([

@@ -2,7 +2,7 @@
 import { gateWeights } from '@ganglion/gating';
 import { type LanguageModel, tokenProbability } from '@ganglion/model';
 import { type CallOptions, type ErrorCode, GanglionError } from '@ganglion/service';
-import { mixtureShapley } from '@ganglion/shapley';
+import { mixtureShapleyMergingCopies } from '@ganglion/shapley';
 import type { FloatTensor, IdsTensor } from '@ganglion/synapse';
 import type { Peer } from './peers.ts';
 import type { Windows } from './windows.ts';
@@ -42,10 +42,19 @@ export interface RoundOutcome {
 const PROBABILITY_FLOOR = 1e-30;
 
 /**
+ * Answers whose probabilities differ by no more than this share are those of one model, and share one model's worth.
+ *
+ * The same file gives logits within 1e-5 on different processors; two models that were trained apart differ by far
+ * more on every token.
+ */
+const COPY_TOLERANCE = 1e-4;
+
+/**
  * Asks all the given peers about the same windows and values their answers (paper sections 2 and 4).
  *
  * v(S) is the mean log probability of the true tokens under the mixture of the answers in S and the validator's own
- * model, and each answer is worth its exact Shapley value. A peer that gives no usable answer is no player.
+ * model, and each answer is worth its exact Shapley value; equal answers share that of one. A peer that gives no usable
+ * answer is no player.
  */
 export async function runRound(
   components: {
@@ -84,7 +93,7 @@ export async function runRound(
   const gates = gateWeights(answers.map(({ peer }) => question.scoreOf(peer)));
   const rows = answers.map(({ row }) => row);
   const game = { prior, probabilities: rows, gates, priorWeight: question.priorWeight };
-  const { values, empty, full } = mixtureShapley(game);
+  const { values, empty, full } = mixtureShapleyMergingCopies(game, { tolerance: COPY_TOLERANCE });
   const unanswered = results.flatMap(({ peer, error }) =>
     error === undefined ? [] : [{ peer, code: error.code, isOurs: isOurFault(error, options.signal) }],
   );
