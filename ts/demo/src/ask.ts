@@ -1,53 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hexToBytes } from '@ganglion/chain';
+import { type ChainClient, hexToBytes } from '@ganglion/chain';
 import { createDendrite } from '@ganglion/dendrite';
-import { createVerifier } from '@ganglion/keystore';
-import { GanglionError, silentLogger } from '@ganglion/service';
-import type { Market } from './market.ts';
-import type { NeuronRecord } from './record.ts';
+import { createVerifier, type Signer } from '@ganglion/keystore';
+import { type CallOptions, GanglionError, silentLogger } from '@ganglion/service';
 
 /** What a miner wrote. */
 export interface Continuation {
   readonly uid: number;
-  readonly model: string;
   readonly text: string;
   readonly elapsedMs: number;
 }
 
-/** Asks the miner that earns most to continue a text (Seq2Seq), in the name of the first validator. */
-export async function askBestMiner(
-  market: Market,
-  question: { readonly neurons: readonly NeuronRecord[]; readonly prompt: string; readonly seed: number },
-  options: { readonly signal: AbortSignal },
+/** What to ask of whom. */
+export interface Question {
+  readonly prompt: string;
+  /** The neuron to ask. @default the one with the highest incentive that serves Seq2Seq */
+  readonly uid?: number | undefined;
+  /** Longest continuation, in tokens. @default 32 */
+  readonly maxNewTokens?: number | undefined;
+  /** @default 0 */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Asks a miner to continue a text (Seq2Seq), in the name of a registered hotkey.
+ *
+ * Fails with `not-found` when no such neuron serves it, and as the dendrite's `query` does.
+ */
+export async function askMiner(
+  components: { readonly chain: ChainClient; readonly hotkey: Signer },
+  question: Question,
+  options: CallOptions = {},
 ): Promise<Continuation> {
-  const { chain, members } = market;
-  const [best] = question.neurons
-    .filter(({ role }) => role === 'miner')
-    .sort((a, b) => b.incentive - a.incentive);
-  const asker = members.find(({ role }) => role === 'validator');
+  const { chain, hotkey } = components;
   const { neurons } = await chain.metagraph(options);
-  const neuron = best === undefined ? undefined : neurons[best.uid];
-  if (asker === undefined || best === undefined || neuron?.axon === undefined) {
-    throw new GanglionError('not-found', { what: 'there is no miner to ask' });
+  const serving = neurons.flatMap((neuron) => {
+    const { axon } = neuron;
+    const isWanted = question.uid === undefined || question.uid === neuron.uid;
+    return isWanted && axon?.synapses.includes('Seq2Seq') ? [{ ...neuron, axon }] : [];
+  });
+  const [best] = serving.sort(
+    (a, b) => Number(b.incentive > a.incentive) - Number(b.incentive < a.incentive),
+  );
+  if (best === undefined) {
+    throw new GanglionError('not-found', {
+      what: 'no such neuron serves Seq2Seq',
+      facts: { uid: question.uid ?? 'any', neurons: neurons.length },
+      hint: 'ask another uid',
+    });
   }
   const verifier = createVerifier();
   const dendrite = createDendrite(
-    {
-      signer: asker.hotkey,
-      genesisHash: hexToBytes(chain.genesisHash),
-      verifier,
-      logger: silentLogger,
-    },
+    { signer: hotkey, genesisHash: hexToBytes(chain.genesisHash), verifier, logger: silentLogger },
     { allowLocalAddresses: true },
   );
   try {
     const { response, elapsedMs } = await dendrite.query(
-      { hotkey: neuron.hotkey, host: neuron.axon.ip, port: neuron.axon.port },
+      { hotkey: best.hotkey, host: best.axon.ip, port: best.axon.port },
       'Seq2Seq',
-      { prompts: [question.prompt], maxNewTokens: 32, temperature: 0.7, seed: question.seed },
-      { ...options, timeoutMs: 15_000 },
+      {
+        prompts: [question.prompt],
+        maxNewTokens: question.maxNewTokens ?? 32,
+        temperature: 0.7,
+        seed: question.seed ?? 0,
+      },
+      { timeoutMs: 15_000, ...options },
     );
-    return { uid: best.uid, model: best.model ?? '', text: response.texts[0] ?? '', elapsedMs };
+    return { uid: best.uid, text: response.texts[0] ?? '', elapsedMs };
   } finally {
     await dendrite.close();
     await verifier.close();

@@ -28,7 +28,7 @@ export const MAX_WARM_UP_EPOCHS = 20;
 /** How the demo's validators work: short rounds, so that a few epochs hold enough of them. */
 export const VALIDATOR_FLAGS = [
   ...['--peers', '6'],
-  ...['--batch', '32'],
+  ...['--batch', '48'],
   ...['--window', '32'],
   ...['--round-interval', '1500'],
   ...['--query-timeout', '2000'],

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/service';
-import { askBestMiner } from './ask.ts';
+import { askMiner } from './ask.ts';
 import { type Check, runChecks } from './checks.ts';
 import { type DemoSettings, PROMPT } from './config.ts';
 import { watchMarket } from './epochs.ts';
@@ -73,10 +74,14 @@ async function askAndShow(
 ): Promise<string> {
   const { neurons, seed, progress } = init;
   try {
-    const best = await askBestMiner(market, { neurons, prompt: PROMPT, seed }, { signal });
+    const asker = market.members.find(({ role }) => role === 'validator');
+    if (asker === undefined) throw new GanglionError('not-found', { what: 'nobody asks' });
+    const components = { chain: market.chain, hotkey: asker.hotkey };
+    const best = await askMiner(components, { prompt: PROMPT, seed }, { signal });
+    const model = neurons.find(({ uid }) => uid === best.uid)?.model ?? 'no model';
     progress.line(`prompt     ${PROMPT} ...`);
     progress.line(
-      `uid ${best.uid}, ${best.model}, ${best.elapsedMs.toFixed(0)} ms:  ...${best.text.replace(/\s+/g, ' ')}\n`,
+      `uid ${best.uid}, ${model}, ${best.elapsedMs.toFixed(0)} ms:  ...${best.text.replace(/\s+/g, ' ')}\n`,
     );
     return best.text;
   } catch (thrown) {
@@ -111,7 +116,8 @@ async function writeReport(path: string, text: string): Promise<void> {
 function howToUse(market: Market): string {
   const { chain, directory, children } = market;
   const { endpoint } = chain;
-  const validator = `node ts/validator/src/main.ts --chain ${endpoint} --allow-local-addresses --dev-uri //you`;
+  // The Node that runs this is new enough; the one on the reader's path may not be.
+  const query = `${process.execPath} ${fileURLToPath(new URL('query.ts', import.meta.url))}`;
   return `
 The market goes on until you press Ctrl-C.
   chain      ${endpoint}
@@ -120,6 +126,7 @@ The market goes on until you press Ctrl-C.
   logs       ${directory}/logs/
   processes  ${children.map(({ name, pid }) => `${name} ${pid}`).join(', ')}
   try        kill -9 one of the miners: the validators carry on without it
-  take part  register the hotkey //you (Registry.register), then run
-             ${validator}`;
+  ask        ${query} \\
+             --chain ${endpoint} --keystore ${directory}/validator-1.json \\
+             --passphrase-file ${directory}/passphrase --prompt 'In the beginning'`;
 }
