@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from './errors.ts';
 
+/** The longest that a timer can wait, 24.8 days; one that is asked to wait longer would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Time as the rest of the code sees it, so that a test can hold it still. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Resolves after `ms` milliseconds; rejects with `aborted` as soon as the signal aborts. */
+  /** Resolves after `ms` milliseconds, 24.8 days at most; rejects with `aborted` as soon as the signal aborts. */
   sleep(ms: number, options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
 }
 
@@ -23,10 +26,13 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         if (signal !== undefined) reject(aborted(signal));
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.min(ms, MAX_TIMER_MS),
+      );
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };
@@ -35,7 +41,7 @@ export const systemClock: Clock = {
 export interface CallOptions {
   /** Gives up with `aborted` when it aborts. */
   readonly signal?: AbortSignal | undefined;
-  /** Gives up with `timeout` after so many milliseconds. */
+  /** Gives up with `timeout` after so many milliseconds, 24.8 days at most. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -57,15 +63,18 @@ export async function withDeadline<T>(
   let onAbort: (() => void) | undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
     if (timeoutMs !== undefined) {
-      timer = setTimeout(() => {
-        const error = new GanglionError('timeout', {
-          what: `${what} took too long`,
-          facts: { timeoutMs },
-          hint: 'try again, or allow more time',
-        });
-        reject(error);
-        controller.abort(error);
-      }, timeoutMs);
+      timer = setTimeout(
+        () => {
+          const error = new GanglionError('timeout', {
+            what: `${what} took too long`,
+            facts: { timeoutMs },
+            hint: 'try again, or allow more time',
+          });
+          reject(error);
+          controller.abort(error);
+        },
+        Math.min(timeoutMs, MAX_TIMER_MS),
+      );
     }
     if (signal !== undefined) {
       onAbort = () => {

@@ -38,6 +38,8 @@ export async function runProgram(
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   process.on('disconnect', onDisconnect);
+  // The parent may have ended while this process was still loading its modules. Undefined means that it gave no channel.
+  if (process.connected === false) onDisconnect();
   try {
     await program(controller.signal);
     process.exitCode = EXIT.ok;

@@ -61,6 +61,20 @@ test('withDeadline returns what the work returns', async () => {
   await expect(withDeadline('adding', { timeoutMs: 1000 }, async () => 3)).resolves.toBe(3);
 });
 
+test('a deadline beyond the longest timer is a long one and not an immediate one', async () => {
+  for (const timeoutMs of [2 ** 31 - 1, 2 ** 31, Number.POSITIVE_INFINITY]) {
+    const work = async (signal: AbortSignal) => {
+      await systemClock.sleep(20, { signal });
+      return 7;
+    };
+    expect(await withDeadline('working', { timeoutMs }, work)).toBe(7);
+  }
+  const controller = new AbortController();
+  const sleeping = systemClock.sleep(2 ** 31, { signal: controller.signal });
+  setTimeout(() => controller.abort(), 20);
+  await expect(sleeping).rejects.toMatchObject({ code: 'aborted' });
+});
+
 test('sleep ends early with aborted', async () => {
   const controller = new AbortController();
   const sleeping = systemClock.sleep(60_000, { signal: controller.signal });

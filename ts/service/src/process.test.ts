@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, expect, test } from '@jest/globals';
+
+const PROCESS = new URL('./process.ts', import.meta.url).href;
+const LOGGER = new URL('./logger.ts', import.meta.url).href;
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+/** A program that waits until it is stopped, begun so long after its process was. */
+function start(loadingMs: number) {
+  const code = `
+    import { runProgram } from '${PROCESS}';
+    import { silentLogger } from '${LOGGER}';
+    process.send('loading');
+    await new Promise((resolve) => setTimeout(resolve, ${loadingMs}));
+    await runProgram(silentLogger, async (signal) => {
+      const awake = setInterval(() => {}, 1000);
+      process.send?.('running', () => {});
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      clearInterval(awake);
+      signal.throwIfAborted();
+    });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  return child;
+}
+
+test.each([
+  ['while it runs', 0, 'running'],
+  ['while it still loads', 300, 'loading'],
+])('a program ends when its parent goes away %s', async (_when, loadingMs, word) => {
+  const child = start(loadingMs);
+  while ((await once(child, 'message'))[0] !== word);
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a program ends when it is asked to', async () => {
+  const child = start(0);
+  while ((await once(child, 'message'))[0] !== 'running');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
