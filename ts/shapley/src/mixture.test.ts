@@ -159,6 +159,22 @@ test('a prior of 0 counts as the floor, and everything stays finite', () => {
   expect(largestDifference(values, enumerateMixture(game))).toBeLessThan(1e-9);
 });
 
+test('the prior may weigh as little as 1e-30 of all; less is refused, and so is a sum that overflows', () => {
+  const game = { prior: [0], probabilities: [[0.5], [0.2]], gates: [1, 1] };
+  for (const priorWeight of [3e-30, 2.001e-30]) {
+    const [first = 0, second = 0] = mixtureShapley({ ...game, priorWeight }).values;
+    const alone = [0, 1].map((i) => mixtureValue({ ...game, priorWeight }, [i]));
+    const empty = mixtureValue({ ...game, priorWeight }, []);
+    const both = mixtureValue({ ...game, priorWeight }, [0, 1]);
+    expect(first).toBeCloseTo(((alone[0] ?? 0) - empty + both - (alone[1] ?? 0)) / 2, 10);
+    expect(first + second).toBeCloseTo(both - empty, 10);
+  }
+  for (const priorWeight of [1.999e-30, 1e-300, 5e-324]) {
+    expect(() => mixtureShapley({ ...game, priorWeight })).toThrow(RangeError);
+  }
+  expect(() => mixtureShapley({ ...game, priorWeight: 1, gates: [1e308, 1e308] })).toThrow(RangeError);
+});
+
 test('4096 equal peers are worth (log(c + n a) - log c) / n each', () => {
   for (const base of [1, 1e-3, 1e-6]) {
     const parts = new Float64Array(4096).fill(1 / 4096);

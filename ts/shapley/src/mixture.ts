@@ -9,6 +9,9 @@ import { addLogShapley, createWorkspace } from './quadrature.ts';
  */
 export const PRIOR_FLOOR = 1e-30;
 
+/** The least share of the whole weight that the prior may have: the quadrature is as good as it says down to here. */
+const LEAST_PRIOR_SHARE = 1e-30;
+
 /**
  * One query: what the prior and each responder said about the tokens that really came.
  *
@@ -21,7 +24,7 @@ export interface MixtureGame {
   readonly probabilities: readonly ArrayLike<number>[];
   /** g_i: the weight of each responder in the mixture, finite and not negative. */
   readonly gates: ArrayLike<number>;
-  /** c: the weight of the prior, positive. */
+  /** c: the weight of the prior, positive, and at least 1e-30 of all weights together. */
   readonly priorWeight: number;
 }
 
@@ -91,11 +94,16 @@ function checkGame(game: MixtureGame): number {
     throw new RangeError(`the prior's weight must be positive and finite, not ${priorWeight}`);
   }
   checkProbabilities(prior, 'the prior');
+  let total = priorWeight;
   for (let i = 0; i < gates.length; i++) {
     const gate = gates[i] ?? Number.NaN;
     if (!(gate >= 0 && gate < Infinity)) {
       throw new RangeError(`gate ${i} must be finite and not negative, not ${gate}`);
     }
+    total += gate;
+  }
+  if (!(priorWeight >= total * LEAST_PRIOR_SHARE)) {
+    throw new RangeError(`the prior's weight ${priorWeight} is too small beside all weights, ${total}`);
   }
   probabilities.forEach((row, i) => {
     if (row.length !== tokens) throw new RangeError(`responder ${i} has ${row.length} of ${tokens} tokens`);
