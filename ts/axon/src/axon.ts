@@ -285,8 +285,7 @@ class GrpcAxon implements Axon {
     const codec = exchangeOf(method, synapse);
     const request = codec.decodeRequest(opened.body, this.#rules);
     const caller: Caller = { sender: opened.header.sender, stake: opened.admitted.stake };
-    const weight = this.#settings.priority(caller);
-    const claim = { sender: toHex(caller.sender), weight: weight > 0 ? weight : Number.MIN_VALUE, signal };
+    const claim = { sender: toHex(caller.sender), weight: this.#settings.priority(caller), signal };
     const context = { ...caller, signal, deadlineMs, requestId };
     const response: ResponseOf<M, S> = await this.#queue.run(claim, () => handler(request, context));
     try {

@@ -62,6 +62,25 @@ test('a sender of more weight is served more often, in proportion', async () => 
   await Promise.all(all);
 });
 
+test.each([0, -1, Number.NaN, 5e-324])(
+  'a sender of weight %d is served last, and the others keep their shares',
+  async (weight) => {
+    const { begun, add, endOne } = bench();
+    const all = [add('first')];
+    await settle();
+    for (let i = 0; i < 2; i += 1) all.push(add(`none.${i}`, weight));
+    for (let i = 0; i < 3; i += 1) all.push(add(`a.${i}`));
+    for (let count = 0; count < 4; count += 1) await endOne();
+    // Now a piece without weight runs and another waits.
+    for (let i = 3; i < 6; i += 1) all.push(add(`a.${i}`));
+    for (let i = 0; i < 3; i += 1) all.push(add(`b.${i}`, 2));
+    for (let count = 0; count < 12; count += 1) await endOne();
+    await Promise.all(all);
+    expect(begun.slice(0, 5)).toEqual(['first', 'a.0', 'a.1', 'a.2', 'none.0']);
+    expect(begun.slice(5)).toEqual(['b.0', 'a.3', 'b.1', 'b.2', 'a.4', 'a.5', 'none.1']);
+  },
+);
+
 test('pieces of one sender keep their order', async () => {
   const { begun, add, endOne } = bench();
   const names = ['a.0', 'a.1', 'a.2', 'a.3'];

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/service';
 
+/** The least weight: a sender of none is served last, and still served. Without it, virtual time would become infinite. */
+const LEAST_WEIGHT = 1e-6;
+
 /** How much work may run and wait. */
 export interface WorkLimits {
   /** Pieces of work that run at once. */
@@ -14,7 +17,7 @@ export interface WorkLimits {
 /** Whose work it is and how much it counts. */
 export interface Claim {
   readonly sender: string;
-  /** Share of the axon that this sender gets when there is not enough for all; above 0. */
+  /** Share of the axon that this sender gets when there is not enough for all; below {@link LEAST_WEIGHT} counts as that. */
   readonly weight: number;
   /** Gives the work up: at once when it waits, by its own signal when it runs. */
   readonly signal: AbortSignal;
@@ -88,7 +91,7 @@ export class WorkQueue {
       if (known.waiting >= this.#limits.maxQueuePerSender) {
         throw overloaded('too many requests of this sender wait', this.#limits.maxQueuePerSender);
       }
-      const tag = Math.max(known.tag, this.#virtualTime) + 1 / weight;
+      const tag = Math.max(known.tag, this.#virtualTime) + 1 / Math.max(weight || 0, LEAST_WEIGHT);
       if (this.#entries.size >= this.#limits.maxQueue) this.#makeRoom(tag);
       const onAbort = () => {
         this.#remove(entry);

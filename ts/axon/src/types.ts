@@ -95,7 +95,7 @@ export interface AxonInit {
   /** How long a request may take to arrive. @default 10000 */
   readonly receiveMs?: number;
   /**
-   * The share of the axon that a caller gets when there is not enough for all; above 0.
+   * The share of the axon that a caller gets when there is not enough for all; one of 0 is served when nobody else waits.
    * @default the base-2 logarithm of 2 plus its stake in tokens
    */
   readonly priority?: (caller: Caller) => number;
