@@ -115,6 +115,21 @@ test(
 );
 
 test(
+  'a market that is kept answers whoever asks as it says, until Ctrl-C',
+  async () => {
+    const demo = startDemo('--epochs', '1', '--seed', '6', '--keep');
+    const processes = await processesOf(demo);
+    const [, asking = ''] = await demo.until(/^ +ask +(.+\\\n.+\\\n.+)$/m);
+    const { stdout } = await promisify(execFile)('sh', ['-c', asking]);
+    expect(stdout).toMatch(/^uid \d+, \d+ ms: In the beginning.+/s);
+    demo.demo.kill('SIGINT');
+    expect(await demo.ended).toBe(0);
+    await expectAllGone(processes.values());
+  },
+  6 * MINUTES,
+);
+
+test(
   'Ctrl-C in the middle of setting up stops what runs and removes what was written',
   async () => {
     const demo = startDemo('--seed', '5');
