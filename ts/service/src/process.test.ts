@@ -19,14 +19,14 @@ function start(loadingMs: number) {
     process.send('loading');
     await new Promise((resolve) => setTimeout(resolve, ${loadingMs}));
     await runProgram(silentLogger, async (signal) => {
-      const awake = setInterval(() => {}, 1000);
+      const awake = setInterval(() => process.stdout.write('still here\\n'), 20);
       process.send?.('running', () => {});
       if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
       clearInterval(awake);
       signal.throwIfAborted();
     });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   children.push(child);
   return child;
@@ -42,9 +42,16 @@ test.each([
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('a program ends when it is asked to', async () => {
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('a program ends when %s asks it to', async (signal) => {
   const child = start(0);
   while ((await once(child, 'message'))[0] !== 'running');
-  child.kill('SIGTERM');
+  child.kill(signal);
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a program ends when nobody reads what it writes any more', async () => {
+  const child = start(0);
+  while ((await once(child, 'message'))[0] !== 'running');
+  child.stdout?.destroy();
   expect(await once(child, 'exit')).toEqual([0, null]);
 });

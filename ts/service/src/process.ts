@@ -11,12 +11,15 @@ export interface Startable {
 /** Exit statuses of every program: what a script can tell apart. */
 export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
 /**
  * Runs a program until it ends or is asked to stop.
  *
- * SIGTERM and SIGINT abort the signal once; a second one, or 10 seconds of silence, ends the process. So does the end
- * of the parent that started it with an IPC channel, however that parent ended: nobody is left to stop it otherwise. An
- * error ends it with one line on standard error: {@link EXIT.usage} for `invalid-argument`, else {@link EXIT.failure}.
+ * SIGTERM, SIGINT and SIGHUP abort the signal once; a second one, or 10 seconds of silence, ends the process. So does the
+ * end of the parent that started it with an IPC channel, however that parent ended: nobody is left to stop it otherwise; and
+ * so does the end of whoever reads its standard output (`| head`). An error ends it with one line on standard error:
+ * {@link EXIT.usage} for `invalid-argument`, else {@link EXIT.failure}.
  */
 export async function runProgram(
   logger: Logger,
@@ -35,9 +38,12 @@ export async function runProgram(
   const onDisconnect = () => {
     if (!controller.signal.aborted) stop('the end of the parent process');
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  for (const name of STOP_SIGNALS) process.on(name, onSignal);
   process.on('disconnect', onDisconnect);
+  // Stays for good: what is written while stopping fails in the same way.
+  process.stdout.on('error', () => {
+    if (!controller.signal.aborted) stop('the end of its reader');
+  });
   // The parent may have ended while this process was still loading its modules. Undefined means that it gave no channel.
   if (process.connected === false) onDisconnect();
   try {
@@ -52,8 +58,7 @@ export async function runProgram(
       process.exitCode = error.code === 'invalid-argument' ? EXIT.usage : EXIT.failure;
     }
   } finally {
-    process.off('SIGTERM', onSignal);
-    process.off('SIGINT', onSignal);
+    for (const name of STOP_SIGNALS) process.off(name, onSignal);
     process.off('disconnect', onDisconnect);
     // The channel alone must not keep a finished program alive.
     if (process.connected) process.disconnect();
