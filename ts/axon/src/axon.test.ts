@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect as connectHttp2 } from 'node:http2';
+import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -539,6 +539,39 @@ test('a request that never ends arriving is ended', async () => {
   stream.write(Uint8Array.of(0, 0, 0, 1, 0, 7));
   expect(String(await trailers.promise)).toBe(String(status.DEADLINE_EXCEEDED));
   session.destroy();
+});
+
+/** Opens a request of two bytes of seven and tells the status that comes back. */
+function begin(session: ClientHttp2Session): Promise<string> {
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': METHOD_PATHS.Forward,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  stream.on('data', () => {});
+  stream.write(Uint8Array.of(0, 0, 0, 0, 7, 1, 2));
+  return new Promise((resolve) => {
+    stream.on('response', (headers) => resolve(String(headers['grpc-status'])));
+    stream.on('error', () => resolve('reset'));
+  });
+}
+
+test('the connection of a peer whose request did not arrive is closed, and the places are free again', async () => {
+  const { axon, client } = await serve({ receiveMs: 150, maxArriving: 3, maxArrivingPerAddress: 2 });
+  const session = connectHttp2(`http://127.0.0.1:${axon.port}`);
+  session.on('error', () => {});
+  const closed = new Promise((resolve) => session.on('close', resolve));
+  const statuses = await Promise.all([begin(session), begin(session), begin(session)]);
+  const { DEADLINE_EXCEEDED: late, RESOURCE_EXHAUSTED: refused } = status;
+  expect(statuses).toEqual([late, late, refused].map(String));
+  expect(await send(client, await sign())).toEqual({
+    status: status.RESOURCE_EXHAUSTED,
+    code: 'overloaded',
+    isSigned: false,
+  });
+  await closed;
+  expect((await send(client, await sign())).code).toBe('ok');
 });
 
 test('a peer that talks something else is cut off and the axon lives on', async () => {

@@ -26,12 +26,11 @@ import {
   type ConnectionInjector,
   Server,
   ServerCredentials,
-  ServerInterceptingCall,
-  type ServerInterceptor,
   type ServerUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js';
 import type { Registry } from 'prom-client';
+import { limitArrivals } from './arrivals.ts';
 import { Listener } from './listener.ts';
 import { type AxonMetrics, createMetrics } from './metrics.ts';
 import { WorkQueue } from './queue.ts';
@@ -51,6 +50,8 @@ const DEFAULTS = {
   maxConnections: 512,
   maxConnectionsPerAddress: 64,
   maxStreams: 64,
+  maxArriving: 128,
+  maxArrivingPerAddress: 64,
   greetingMs: 5 * SECOND,
   receiveMs: 10 * SECOND,
 };
@@ -167,7 +168,7 @@ class GrpcAxon implements Axon {
   #createServer(): Server {
     const { maxMessageBytes } = this.#rules.limits;
     const server = new Server({
-      interceptors: [limitReceiveTime(this.#settings.receiveMs)],
+      interceptors: [limitArrivals(this.#settings, (peer) => this.#listener.cut(peer))],
       'grpc.max_receive_message_length': maxMessageBytes,
       'grpc.max_send_message_length': maxMessageBytes,
       'grpc.max_concurrent_streams': this.#settings.maxStreams,
@@ -358,33 +359,6 @@ function settle(work: Promise<Uint8Array>, callback: sendUnaryData<Uint8Array>):
       callback({ code: statusOf(code), details: code });
     },
   );
-}
-
-/** Ends calls that open a stream and do not finish their request in time. */
-function limitReceiveTime(receiveMs: number): ServerInterceptor {
-  return (_method, call) => {
-    let timer: NodeJS.Timeout | undefined;
-    return new ServerInterceptingCall(call, {
-      start: (next) => {
-        timer = setTimeout(
-          () => call.sendStatus({ code: statusOf('timeout'), details: 'timeout' }),
-          receiveMs,
-        );
-        timer.unref();
-        next({
-          onReceiveHalfClose: (proceed) => {
-            clearTimeout(timer);
-            proceed();
-          },
-          onCancel: () => clearTimeout(timer),
-        });
-      },
-      sendStatus: (status, next) => {
-        clearTimeout(timer);
-        next(status);
-      },
-    });
-  };
 }
 
 /** Whether a promise resolves within a time. */

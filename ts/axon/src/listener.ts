@@ -40,7 +40,8 @@ export class Listener {
   /** Begins to listen and tells the port; `unavailable` when it cannot be had. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', (cause) => {
+      // Not once: a later error, such as one of accepting, ends nothing.
+      this.#server.on('error', (cause) => {
         reject(
           new GanglionError('unavailable', {
             what: 'the axon cannot listen',
@@ -60,6 +61,13 @@ export class Listener {
   /** Accepts no more connections; those that are open stay. */
   refuse(): void {
     this.#server.close();
+  }
+
+  /** Closes the connection of a peer, `address:port`, without ceremony. */
+  cut(peer: string): void {
+    for (const socket of this.#sockets) {
+      if (`${socket.remoteAddress}:${socket.remotePort}` === peer) socket.destroy();
+    }
   }
 
   /** Resolves when no connection is open any longer. */
@@ -90,8 +98,8 @@ export class Listener {
     this.#perAddress.set(address, count + 1);
     const greeting = setTimeout(() => socket.destroy(), this.#limits.greetingMs);
     greeting.unref();
-    // The gRPC server gets a connection only once the client has said what every HTTP/2 client says first: after that the
-    // socket is no longer ours to close.
+    // The gRPC server gets a connection only once the client has said what every HTTP/2 client says first: from then on
+    // it alone reads the socket.
     const onReadable = () => {
       const preface: unknown = socket.read(PREFACE_BYTES);
       if (!(preface instanceof Uint8Array)) return;

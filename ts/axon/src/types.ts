@@ -78,7 +78,7 @@ export interface AxonInit {
   readonly maxQueue?: number;
   /** Requests of one sender that wait. @default 32 */
   readonly maxQueuePerSender?: number;
-  /** Bytes of all requests in the axon. @default 67108864 (64 MiB) */
+  /** Bytes of all requests in the axon that have arrived. @default 67108864 (64 MiB) */
   readonly maxHeldBytes?: number;
   /** The longest a request may take, whatever its caller allows. @default 15000 */
   readonly maxTimeoutMs?: number;
@@ -92,6 +92,10 @@ export interface AxonInit {
   readonly maxStreams?: number;
   /** How long a connection may say nothing at first. @default 5000 */
   readonly greetingMs?: number;
+  /** Requests that have begun to arrive and are not complete; each may take the largest message's bytes. @default 128 */
+  readonly maxArriving?: number;
+  /** The same from one address. @default 64 */
+  readonly maxArrivingPerAddress?: number;
   /** How long a request may take to arrive. @default 10000 */
   readonly receiveMs?: number;
   /**
