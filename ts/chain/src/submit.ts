@@ -4,7 +4,7 @@ import { type CallOptions, GanglionError, type Logger, withDeadline } from '@gan
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import { type Action, composeCall, countRegistrations } from './actions.ts';
 import type { Connection } from './connection.ts';
-import { bytesToHex, type Hash, hexToBytes } from './ids.ts';
+import { bytesToHex, type Hash, hexToBytes, toHash } from './ids.ts';
 import {
   type ChainEvent,
   dispatchFailure,
@@ -149,7 +149,9 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     const controller = new AbortController();
     const stop = AbortSignal.any([signal, controller.signal]);
     try {
-      return await Promise.race([follow(sent, stop), sent.dropped]);
+      const following = follow(sent, stop);
+      following.catch(() => {});
+      return await Promise.race([following, sent.dropped.catch((error) => lookBack(sent, error))]);
     } catch (error) {
       if (!GanglionError.is(error, 'transaction-failed')) lane.isStale = true;
       throw error;
@@ -287,6 +289,21 @@ function resend({ socket }: Session, sent: Sent, logger: Logger): void {
   socket.request('author_submitExtrinsic', [sent.bytes]).catch((error) => {
     logger.debug({ hash: sent.hash, error: String(error) }, 'the transaction was not taken again');
   });
+}
+
+/**
+ * The receipt of a transaction that the pool has let go of, if a block holds it after all.
+ *
+ * A pool that is handed a transaction twice calls the second one stale, and the node may say so before it tells of the block.
+ */
+async function lookBack(sent: Sent, refused: unknown): Promise<Receipt> {
+  const { session, birth, hash } = sent;
+  for (let number = birth + 1; number <= session.head().number; number += 1) {
+    const blockHash = toHash(String(await session.socket.request('chain_getBlockHash', [number])));
+    const receipt = await findIn(session, { number, hash: blockHash }, hash);
+    if (receipt !== undefined) return receipt;
+  }
+  throw refused;
 }
 
 /** The receipt if the block holds the transaction; throws `transaction-failed` if it holds it and it failed. */

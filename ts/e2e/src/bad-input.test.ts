@@ -2,10 +2,13 @@
 
 import { type AxonInfo, TOKEN, toUid, type WeightRow } from '@ganglion/chain';
 import { fromUri, type Signer } from '@ganglion/keystore';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Market, openMarket, type TestNeuron } from './market.ts';
 
 const START_MS = 120_000;
+
+// A chain in an interpreter, on a machine that may be busy with other things.
+jest.setTimeout(START_MS);
 
 let market: Market;
 let judge: TestNeuron;
@@ -335,6 +338,33 @@ describe('a transaction', () => {
     await market.include(Promise.all([first, send(other.coldkey)]), 3);
     await market.chain.newBlock();
     expect((await market.client.balanceOf(to)).free).toBe(2n * TOKEN);
+  });
+
+  test('that an earlier one has left without its fee is refused, and the block holds the rest', async () => {
+    const from = await fromUri('//spendthrift');
+    const to = judge.hotkey.publicKey;
+    await market.chain.fund(from.address, TOKEN);
+    const free = async () => (await market.client.balanceOf(from.publicKey)).free;
+    await market.include(market.client.transfer({ from, to, amount: TOKEN / 2n }));
+    const fee = TOKEN / 2n - (await free());
+    const existentialDeposit = TOKEN / 1000n;
+    const everything = (await free()) - fee - existentialDeposit;
+    const work = Promise.allSettled([
+      market.client.transfer({ from, to, amount: everything }),
+      market.client.transfer({ from, to, amount: 1n }),
+      market.client.transfer({ from: other.coldkey, to, amount: 1n }),
+    ]);
+    const { number } = market.chain.head();
+    const [first, second, third] = await market.include(work, 3);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { block: { number: number + 1 } } });
+    expect(second).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'transaction-refused', facts: { reason: 'payment' } },
+    });
+    expect(third).toMatchObject({ status: 'fulfilled', value: { block: { number: number + 1 } } });
+    expect(await free()).toBe(existentialDeposit);
+    await market.chain.fund(from.address, TOKEN);
+    await market.include(market.client.transfer({ from, to, amount: 1n }));
   });
 
   test('sent fifty times at once happens fifty times', async () => {

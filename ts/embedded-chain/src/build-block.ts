@@ -32,7 +32,8 @@ const EMPTY_HASH: Hex = `0x${'00'.repeat(32)}`;
 export async function buildBlock(chain: Blockchain): Promise<void> {
   const { Block } = await loadChopsticks();
   const parent = chain.head;
-  const waiting = chain.txPool.pendingExtrinsics;
+  // The pool takes the same transaction twice; a block does not.
+  const waiting = [...new Set(chain.txPool.pendingExtrinsics)];
   chain.txPool.clear();
 
   const draft = await draftBlock(parent);

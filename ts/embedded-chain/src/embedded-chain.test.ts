@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { type EmbeddedChain, startEmbeddedChain } from './embedded-chain.ts';
 import { describeRuntime, readRuntime } from './runtime.ts';
 
 const START_MS = 60_000;
 const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+
+// A chain in an interpreter, on a machine that may be busy with other things.
+jest.setTimeout(START_MS);
 
 let chain: EmbeddedChain;
 
