@@ -150,6 +150,22 @@ fn numbers_may_be_written_without_quotes() {
 }
 
 #[test]
+fn of_a_field_that_is_given_twice_the_last_counts() {
+	let case = |params: &str| {
+		run(format!(
+			r#"{{"n":1,"block":0,"stake":[5],"registered_at":[0],"rows":[{{"weights":[]}}],{params}}}"#
+		)
+		.as_bytes())
+	};
+	let once = case(r#""params":{"emission":"7"}"#);
+	assert!(once.status.success());
+	assert_eq!(
+		case(r#""params":{"emission":1},"params":{"emission":2,"emission":"7"}"#).stdout,
+		once.stdout
+	);
+}
+
+#[test]
 fn presets_have_names() {
 	let paper = accepted("params", json!("paper"));
 	assert!(
