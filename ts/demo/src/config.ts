@@ -25,13 +25,16 @@ export const BLOCK_TIME_MS = 600;
 /** Epochs without a vote that are waited for before the first one that counts. */
 export const MAX_WARM_UP_EPOCHS = 20;
 
-/** How the demo's validators work: short rounds, so that a few epochs hold enough of them. */
+/**
+ * How the demo's validators work: short rounds, so that a few epochs hold enough of them, and a timeout that an honest miner on
+ * a busy machine keeps, since each miss counts as an answer worth nothing.
+ */
 export const VALIDATOR_FLAGS = [
   ...['--peers', '6'],
   ...['--batch', '48'],
   ...['--window', '32'],
   ...['--round-interval', '1500'],
-  ...['--query-timeout', '2000'],
+  ...['--query-timeout', '5000'],
   ...['--half-life', '60'],
 ];
 

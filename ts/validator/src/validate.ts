@@ -31,7 +31,7 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
       logger,
       tokenizer: { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize },
     },
-    { allowLocalAddresses: settings.allowLocalAddresses, breaker: { failures: 3 } },
+    { allowLocalAddresses: settings.allowLocalAddresses, breaker: { failures: 2 } },
   );
   stack.defer(() => dendrite.close());
   const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
