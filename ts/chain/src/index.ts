@@ -31,4 +31,4 @@ export type {
 export type { ChainEvent } from './outcome.ts';
 export type { BlockRef, ChainInfo } from './session.ts';
 export type { Receipt, SubmitOptions } from './submit.ts';
-export { toWeightRow, type WeightEdge, type WeightRow } from './weight-row.ts';
+export type { WeightEdge, WeightRow } from './weight-row.ts';

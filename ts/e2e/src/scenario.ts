@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Metagraph, TOKEN, toUid, toWeightRow } from '@ganglion/chain';
+import { type Metagraph, TOKEN, toUid } from '@ganglion/chain';
 import type { Market, TestNeuron } from './market.ts';
 import { type EpochAnswer, type EpochCase, readAnswer, readCase } from './maths.ts';
 
@@ -53,8 +53,10 @@ export async function playScenario(market: Market): Promise<PlayedEpoch[]> {
     for (const [index, opinion] of opinions.entries()) {
       const hotkey = judges[index]?.hotkey;
       if (opinion === undefined || hotkey === undefined) continue;
-      const scores = opinion.map((score, offset) => [toUid(offset + JUDGES.length), score] as const);
-      due.push(market.client.setWeights({ hotkey, row: toWeightRow(scores.filter(([uid]) => uid < known)) }));
+      const row = opinion
+        .map((weight, offset) => ({ uid: toUid(offset + JUDGES.length), weight }))
+        .filter(({ uid, weight }) => uid < known && weight > 0);
+      due.push(market.client.setWeights({ hotkey, row }));
     }
     if (round === 2 && judges[1] !== undefined) {
       const { coldkey, hotkey } = judges[1];
