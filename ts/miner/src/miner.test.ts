@@ -64,7 +64,7 @@ async function startMiner(options: { fault?: Fault; init?: MinerInit } = {}) {
     inputIds: { shape: [2, 3], data: Int32Array.of(5, 6, 7, 8, 9, 10) },
     tokenizer: tokenizer.sha256,
   };
-  const ask = (from = dendrite) => from.query(axon, 'CausalLMNext', request, { timeoutMs: 5_000 });
+  const ask = (from = dendrite) => from.query(axon, 'CausalLMNext', request, { timeoutMs: 15_000 });
   return { chain, miner, axon, dendrite, dendriteOf, request, ask };
 }
 
