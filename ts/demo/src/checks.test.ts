@@ -24,9 +24,9 @@ function epoch(
   return {
     block: 40,
     neurons: changes.neurons ?? [
-      neuron(0, { parameters: 10, incentive: 0.1, emission: '10' }),
-      neuron(1, { parameters: 20, incentive: 0.2, emission: '20' }),
-      neuron(2, { parameters: 30, incentive: 0.7, emission: '69' }),
+      neuron(0, { model: 'a', parameters: 10, incentive: 0.1, emission: '10' }),
+      neuron(1, { model: 'b', parameters: 20, incentive: 0.2, emission: '20' }),
+      neuron(2, { model: 'c', parameters: 30, incentive: 0.7, emission: '69' }),
       neuron(3, { role: 'malformed' }),
       neuron(4, { role: 'silent' }),
       neuron(5, { role: 'validator', dividends: 1, emission: '100' }),
@@ -44,8 +44,12 @@ function epoch(
   };
 }
 
+const PROCESSES = ['chain', 'miner-1', 'silent', 'validator-1'].map((name) => ({ name, isAlive: true }));
+const withEnded = (...names: string[]) =>
+  PROCESSES.map(({ name }) => ({ name, isAlive: !names.includes(name) }));
+
 function judge(changes: Partial<Evidence> = {}) {
-  const evidence = { epochs: [epoch(), epoch()], processes: { started: 11, alive: 11 }, answer: 'text' };
+  const evidence = { epochs: [epoch(), epoch()], processes: PROCESSES, answer: 'text' };
   return runChecks({ ...evidence, ...changes });
 }
 const failed = (changes: Partial<Evidence>) => judge(changes).flatMap(({ ok, name }) => (ok ? [] : [name]));
@@ -78,13 +82,33 @@ test('one unit for a peer that misbehaves is found, in whichever epoch it was', 
 test('small models that earn more, idle validators, dead processes and no answer are found', () => {
   const turned = epoch().neurons.map((record) => ({ ...record, incentive: -record.incentive, dividends: 0 }));
   expect(
-    failed({ epochs: [epoch({ neurons: turned })], processes: { started: 11, alive: 10 }, answer: ' ' }),
+    failed({ epochs: [epoch({ neurons: turned })], processes: withEnded('validator-1'), answer: ' ' }),
   ).toEqual([
     'bigger models earn more (Spearman)',
     'validators earn dividends',
-    'every process is alive',
+    'the chain and every validator are alive',
     'the best miner continues a text',
   ]);
+});
+
+test('a market without its chain fails, one without a miner says so and goes on', () => {
+  expect(failed({ processes: withEnded('chain') })).toEqual(['the chain and every validator are alive']);
+  const checks = judge({ processes: withEnded('miner-1', 'silent') });
+  expect(checks.every(({ ok }) => ok)).toBe(true);
+  expect(checks.map(({ value }) => value)).toContain('2 of 4 processes; ended: miner-1, silent');
+});
+
+test('a miner that was killed is left out of the ranking, and no other', () => {
+  const [small, ...rest] = epoch().neurons.filter(({ role }) => role === 'miner');
+  if (small === undefined) throw new Error('the epoch has no miners');
+  const others = epoch().neurons.filter(({ role }) => role !== 'miner');
+  const neurons = [...others, ...rest, { ...small, incentive: 1 }];
+  const ranking = (isAlive: boolean) =>
+    judge({
+      epochs: [epoch({ neurons })],
+      processes: [...PROCESSES, { name: 'miner-9', isAlive, model: small.model ?? undefined }],
+    })[0]?.ok;
+  expect([ranking(false), ranking(true)]).toEqual([true, false]);
 });
 
 test('without epochs nothing is taken as proven', () => {

@@ -15,8 +15,12 @@ export const MIN_SPEARMAN = 0.9;
 /** What the checks look at. */
 export interface Evidence {
   readonly epochs: readonly EpochRecord[];
-  /** Processes that should run, and those of them that do. */
-  readonly processes: { readonly started: number; readonly alive: number };
+  /** Every process that was started, and the model that it serves. */
+  readonly processes: readonly {
+    readonly name: string;
+    readonly isAlive: boolean;
+    readonly model?: string | undefined;
+  }[];
   /** What the best miner wrote. */
   readonly answer: string;
 }
@@ -25,7 +29,9 @@ export interface Evidence {
 export function runChecks(evidence: Evidence): Check[] {
   const { epochs, processes, answer } = evidence;
   const last = epochs.at(-1)?.neurons ?? [];
-  const miners = last.filter(({ role }) => role === 'miner');
+  // A miner that was killed earns less and less, whatever its size.
+  const gone = processes.flatMap(({ isAlive, model }) => (isAlive || model === undefined ? [] : [model]));
+  const miners = last.filter(({ role, model }) => role === 'miner' && !gone.some((name) => name === model));
   const spearman = spearmanCorrelation(
     miners.map(({ parameters }) => parameters ?? 0),
     miners.map(({ incentive }) => incentive),
@@ -51,11 +57,7 @@ export function runChecks(evidence: Evidence): Check[] {
       ok: validators.length > 0 && paid === validators.length,
       value: `${paid} of ${validators.length}`,
     },
-    {
-      name: 'every process is alive',
-      ok: processes.alive === processes.started,
-      value: `${processes.alive} of ${processes.started}`,
-    },
+    carriesOn(processes),
     {
       name: 'the best miner continues a text',
       ok: answer.trim().length > 0,
@@ -100,6 +102,17 @@ function isExact(epoch: EpochRecord): boolean {
   const { minted, carry, carryBefore, emission, stakeGrowth } = epoch.supply;
   const given = epoch.neurons.reduce((sum, neuron) => sum + BigInt(neuron.emission), 0n);
   return minted + carry === emission + carryBefore && given === minted && stakeGrowth === minted;
+}
+
+/** A market outlives its miners, not its chain and validators. */
+function carriesOn(processes: Evidence['processes']): Check {
+  const ended = processes.filter(({ isAlive }) => !isAlive).map(({ name }) => name);
+  const alive = `${processes.length - ended.length} of ${processes.length} processes`;
+  return {
+    name: 'the chain and every validator are alive',
+    ok: !ended.some((name) => name === 'chain' || name.startsWith('validator')),
+    value: ended.length === 0 ? alive : `${alive}; ended: ${ended.join(', ')}`,
+  };
 }
 
 function earnsNothing(name: string, role: NeuronRecord['role'], epochs: readonly EpochRecord[]): Check {

@@ -49,8 +49,10 @@ export async function demonstrate(settings: DemoSettings, signal: AbortSignal): 
   progress.line(`\n${metagraphTable(neurons)}\n`);
 
   const answer = await askAndShow(market, { neurons, seed, progress }, signal);
-  const alive = market.children.filter(({ isAlive }) => isAlive).length;
-  const processes = { started: market.children.length, alive };
+  const processes = market.children.map(({ name, isAlive }) => {
+    const member = market.members.find((candidate) => candidate.name === name);
+    return { name, isAlive, model: member?.model?.name };
+  });
   const checks = runChecks({ epochs: records, processes, answer });
   progress.mark('total', seconds());
   showChecks(checks, progress);
