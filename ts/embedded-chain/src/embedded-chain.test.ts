@@ -29,8 +29,24 @@ async function request(method: string, ...params: unknown[]) {
   return JSON.parse(String(message));
 }
 
-test('the chain is reached on 127.0.0.1 and nowhere else', () => {
-  expect(chain.endpoint).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
+test('the chain is reached on 127.0.0.1 and nowhere else', async () => {
+  const { port } = new URL(chain.endpoint);
+  // Another address of this host, that a server on every interface would answer too.
+  const elsewhere = new WebSocket(`ws://127.0.0.2:${port}`);
+  const [error] = await once(elsewhere, 'error');
+  expect(['ECONNREFUSED', 'EADDRNOTAVAIL']).toContain(error.code);
+});
+
+test.each(['constructor', 'toString', '__proto__', 'no_such'])('%s is no method', async (method) => {
+  expect((await request(method)).error).toMatchObject({ code: -32601 });
+});
+
+test('more blocks than a request may ask for are refused, and the chain answers on', async () => {
+  const { number } = chain.head();
+  for (const count of [2_001, 1e9]) {
+    expect((await request('dev_newBlock', { count })).error.message).toMatch(/too many blocks.*limit=2000/);
+  }
+  expect(chain.head().number).toBe(number);
 });
 
 test('blocks come on request, each on top of the one before', async () => {

@@ -92,6 +92,18 @@ test('a subscription ends with its connection', async () => {
   await done;
 });
 
+test('a result that cannot be serialised is an error of that request alone', async () => {
+  const circular: { self?: unknown } = {};
+  circular.self = circular;
+  const socket = await connect(async ({ method }) => (method === 'bad' ? circular : 1n));
+  const messages = on(socket, 'message');
+  for (const method of ['bad', 'bigint']) {
+    socket.send(JSON.stringify({ id: method, method }));
+    expect(JSON.parse(await nextText(messages))).toMatchObject({ id: method, error: { code: -32603 } });
+  }
+  socket.terminate();
+});
+
 test('a port that is taken is an error that names it', async () => {
   const socket = await connect(echo);
   const port = server?.port ?? 0;

@@ -80,9 +80,10 @@ function addressOf(server: WebSocketServer): AddressInfo {
 
 function serve(socket: WebSocket, handle: RpcHandler): void {
   const cancels = new Map<string, () => void>();
-  const send = (message: unknown) => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  const sendText = (text: string) => {
+    if (socket.readyState === socket.OPEN) socket.send(text);
   };
+  const send = (message: unknown) => sendText(JSON.stringify(message));
   const cancel = (id: string) => {
     const onCancel = cancels.get(id);
     cancels.delete(id);
@@ -97,19 +98,23 @@ function serve(socket: WebSocket, handle: RpcHandler): void {
     },
     unsubscribe: cancel,
   };
-  const answer = async (message: unknown): Promise<object> => {
+  /** The answer as text: a result that cannot be serialised is the handler's failure, not the server's end. */
+  const answer = async (message: unknown): Promise<string> => {
     const request = parseRequest(message);
-    if (request === undefined) return failure(null, INVALID_REQUEST, 'Invalid request');
+    if (request === undefined) return JSON.stringify(failure(null, INVALID_REQUEST, 'Invalid request'));
     try {
-      return { jsonrpc: '2.0', id: request.id, result: (await handle(request, subscriptions)) ?? null };
+      const result = (await handle(request, subscriptions)) ?? null;
+      return JSON.stringify({ jsonrpc: '2.0', id: request.id, result });
     } catch (error) {
-      return failure(request.id, codeOf(error), error instanceof Error ? error.message : 'Internal error');
+      const text = error instanceof Error ? error.message : 'Internal error';
+      return JSON.stringify(failure(request.id, codeOf(error), text));
     }
   };
   socket.on('message', async (data) => {
     const message = parseJson(String(data));
     if (message === undefined) send(failure(null, PARSE_ERROR, 'Parse error'));
-    else send(Array.isArray(message) ? await Promise.all(message.map(answer)) : await answer(message));
+    else if (!Array.isArray(message)) sendText(await answer(message));
+    else sendText(`[${(await Promise.all(message.map(answer))).join(',')}]`);
   });
   // A broken or oversized frame ends in 'close' too; without a listener it would end the process.
   socket.on('error', () => {});

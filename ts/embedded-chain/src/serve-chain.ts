@@ -64,7 +64,8 @@ export async function serveChain(init: {
   const answers = createAnswerCache();
   const handle: RpcHandler = async ({ method, params }, subscriptions) => {
     if (method === 'dev_newBlock') return (await newBlock(parseCount(params[0], chain.head.number))).hash;
-    const answer = chopsticks.allHandlers[method];
+    // What every object has, such as `constructor`, is no method of the chain.
+    const answer = Object.hasOwn(chopsticks.allHandlers, method) ? chopsticks.allHandlers[method] : undefined;
     if (answer === undefined) {
       throw new chopsticks.ResponseError(-32601, `Method not found: ${method}`);
     }
@@ -172,10 +173,20 @@ export async function serveChain(init: {
   };
 }
 
+/** The most blocks that one `dev_newBlock` builds: about ten minutes, during which nothing else is answered. */
+const MAX_NEW_BLOCKS = 2_000;
+
 /** How many blocks a `dev_newBlock` asks for: `{count}`, `{to}` or nothing. */
 function parseCount(argument: unknown, head: number): number {
   const { count, to } =
     typeof argument === 'object' && argument !== null ? { count: undefined, to: undefined, ...argument } : {};
   const wanted = typeof to === 'number' ? to - head : typeof count === 'number' ? count : 1;
+  if (!(wanted <= MAX_NEW_BLOCKS)) {
+    throw new GanglionError('invalid-argument', {
+      what: 'too many blocks in one request',
+      facts: { wanted, limit: MAX_NEW_BLOCKS },
+      hint: 'ask for them in several requests',
+    });
+  }
   return Math.max(1, Math.trunc(wanted));
 }
