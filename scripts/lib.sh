@@ -12,17 +12,17 @@ die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 # setup_node demo|full: installs the npm packages if they are missing or old, and sets NODE to a Node of version 24 or later.
 setup_node() {
   local level=$1 stamp=node_modules/.ganglion-setup wanted have
-  command -v node >/dev/null || die "node is not on the PATH: install Node 18 or later from your system or nodejs.org, then run this again"
+  command -v node >/dev/null || die "node is not on the PATH: install Node (18 or later on Linux, else 24 or later) from your system or nodejs.org, then run this again"
   command -v npm >/dev/null || die "npm is not on the PATH: it comes with Node; install it, then run this again"
   cd "$ROOT"
   wanted=$(cat package-lock.json .npmrc ts/*/package.json typegen/package.json package.json | sha256_of_stdin)
   have=$(cat "$stamp" 2>/dev/null || true)
   if [ "$have" != "$wanted full" ] && { [ "$level" = full ] || [ "$have" != "$wanted demo" ]; }; then
     say "Installing npm packages (once; about a minute)"
-    local omit=()
-    [ "$level" = full ] || omit=(--omit=dev)
+    local flags=(--no-progress --loglevel=error)
+    [ "$level" = full ] || flags+=(--omit=dev)
     # A registry hiccup should not cost a newcomer the run: npm keeps what it has fetched, so the second try is short.
-    npm ci "${omit[@]}" --no-progress --loglevel=error || npm ci "${omit[@]}" --no-progress --loglevel=error ||
+    npm ci "${flags[@]}" || npm ci "${flags[@]}" ||
       die "npm ci failed twice: see its message above; the npm registry must be reachable"
     printf '%s %s' "$wanted" "$level" >"$stamp"
   fi
