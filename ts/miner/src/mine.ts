@@ -37,5 +37,5 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
   stack.defer(() => miner.stop());
   const { parameters } = own.model;
   process.stdout.write(`${JSON.stringify({ ready: true, ...miner.status, model: own.name, parameters })}\n`);
-  if (!signal.aborted) await once(signal, 'abort');
+  if (!signal.aborted) await Promise.race([once(signal, 'abort'), miner.ended]);
 }

@@ -8,7 +8,7 @@ import { createDendrite, type Dendrite } from '@ganglion/dendrite';
 import { createVerifier, fromUri, type Signer } from '@ganglion/keystore';
 import { loadCatalogue } from '@ganglion/models';
 import { openOwnModel } from '@ganglion/neuron';
-import { silentLogger, systemClock } from '@ganglion/service';
+import { GanglionError, silentLogger, systemClock } from '@ganglion/service';
 import { FakeChain, FakeClock } from '@ganglion/testing';
 import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { createRegisteredSenders, REFRESH_INTERVAL_MS } from './admission.ts';
@@ -104,6 +104,18 @@ test('each epoch the miner learns who is registered', async () => {
   chain.announceEpoch(10);
   await systemClock.sleep(20);
   expect(chain.reads).toBe(before + 1);
+});
+
+test('an error of the node costs no more than a pause; another chain in its place ends the miner', async () => {
+  const { chain, miner } = await startMiner();
+  const before = chain.reads;
+  chain.failWatchers(new GanglionError('internal', { what: 'test: the node answered with an error' }));
+  await systemClock.sleep(1_200);
+  chain.announceEpoch(10);
+  await systemClock.sleep(20);
+  expect(chain.reads).toBe(before + 1);
+  chain.failWatchers(new GanglionError('chain-mismatch', { what: 'test' }));
+  await expect(miner.ended).rejects.toMatchObject({ code: 'chain-mismatch' });
 });
 
 test('the malformed fault signs answers that the caller recognises as broken, each time', async () => {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { type Axon, type AxonComponents, type AxonInit, createAxon } from '@ganglion/axon';
-import { type ChainClient, hexToBytes, type Uid } from '@ganglion/chain';
+import { type ChainClient, type Epoch, hexToBytes, type Uid } from '@ganglion/chain';
 import type { Signer, Verifier } from '@ganglion/keystore';
 import type { LanguageModel } from '@ganglion/model';
+import { followEpochs } from '@ganglion/neuron';
 import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
 import { SYNAPSES } from '@ganglion/synapse';
 import { createRegisteredSenders } from './admission.ts';
@@ -46,6 +47,11 @@ export type AxonFactory = (components: AxonComponents, init?: AxonInit) => Axon;
 export interface Miner extends Startable {
   /** Where it listens and who it is; defined once started. */
   readonly status: MinerStatus | undefined;
+  /**
+   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
+   * another chain.
+   */
+  readonly ended: Promise<void>;
 }
 
 /** Where a started miner can be found. */
@@ -92,29 +98,31 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
       ? undefined
       : createMetricsServer({ port: init.metricsPort, read: () => axon.metrics.metrics() });
   let status: MinerStatus | undefined;
+  const ended = Promise.withResolvers<void>();
+  // Whoever does not wait for it must not be ended by it.
+  ended.promise.catch(() => {});
   let watching: Promise<void> = Promise.resolve();
 
-  const watchRegistrations = async (signal: AbortSignal) => {
-    for await (const epoch of chain.watchEpochs({ signal })) {
-      try {
-        await senders.refresh({ signal });
-        const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
-        if (neuron === undefined)
-          logger.warn({ block: epoch.block.number }, 'this hotkey is no longer registered');
-        else logger.debug({ block: epoch.block.number, stake: neuron.stake.toString() }, 'epoch');
-      } catch (thrown) {
-        if (signal.aborted) return;
-        logger.warn(
-          { code: GanglionError.from(thrown).code },
-          'the metagraph could not be read; keeping the old one',
-        );
-      }
+  const learnRegistrations = async (epoch: Epoch, signal: AbortSignal) => {
+    try {
+      await senders.refresh({ signal });
+      const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
+      if (neuron === undefined) {
+        logger.warn({ block: epoch.block.number }, 'this hotkey is no longer registered');
+      } else logger.debug({ block: epoch.block.number, stake: neuron.stake.toString() }, 'epoch');
+    } catch (thrown) {
+      if (signal.aborted) return;
+      logger.warn(
+        { code: GanglionError.from(thrown).code },
+        'the metagraph could not be read; keeping the old one',
+      );
     }
   };
   return {
     get status() {
       return status;
     },
+    ended: ended.promise,
     start: async () => {
       const { signal } = stopping;
       assertPublishable(ip, init.allowLocalAddresses ?? false);
@@ -141,14 +149,14 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
         axon: `${ip.includes(':') ? `[${ip}]` : ip}:${axon.port}`,
         metricsPort: metrics?.port,
       };
-      watching = watchRegistrations(signal).catch((thrown: unknown) => {
-        const error = GanglionError.from(thrown);
-        if (!signal.aborted) logger.error({ code: error.code }, 'the chain can no longer be watched');
-      });
+      watching = followEpochs({ chain, clock, logger }, (epoch) => learnRegistrations(epoch, signal), {
+        signal,
+      }).then(ended.resolve, ended.reject);
     },
     stop: async () => {
       stopping.abort();
       await Promise.all([axon.stop(), metrics?.stop(), watching]);
+      ended.resolve();
     },
   };
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What miner and validator have in common: settings, identity, own model. */
+/** What miner and validator have in common: settings, identity, own model, patience with the chain. */
+export { type BackOff, createBackOff } from './back-off.ts';
+export { followEpochs } from './follow-epochs.ts';
 export { openHotkey } from './identity.ts';
-export { type OwnModel, openOwnModel } from './own-model.ts';
+export { openOwnModel } from './own-model.ts';
 export { type NeuronSettings, neuronSettings } from './settings.ts';

@@ -52,7 +52,7 @@ export class FakeChain {
   /** Rows of weights that were set, in order, with the epoch they were set in. */
   readonly rows: { readonly epochBlock: number; readonly hotkey: string; readonly row: WeightRow }[] = [];
   #lastEpochBlock = 0;
-  #waiting: ((epoch: Epoch) => void)[] = [];
+  #waiting: PromiseWithResolvers<Epoch | undefined>[] = [];
 
   register(hotkey: Uint8Array, changes: Partial<Neuron> = {}): Neuron {
     const neuron = neuronOf(this.neurons.length, hotkey, changes);
@@ -65,7 +65,17 @@ export class FakeChain {
     this.#lastEpochBlock = number;
     const block = { number, hash: this.genesisHash };
     const epoch = { block, neurons: this.neurons.length, emission: 0n, minted: 0n, carry: 0n };
-    for (const wake of this.#waiting.splice(0)) wake(epoch);
+    for (const { resolve } of this.#waiting.splice(0)) resolve(epoch);
+  }
+
+  /** How many watchers wait for an epoch. */
+  get watching(): number {
+    return this.#waiting.length;
+  }
+
+  /** Ends every watcher with this error. */
+  failWatchers(error: unknown): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
   async metagraph(): Promise<Metagraph> {
@@ -103,10 +113,10 @@ export class FakeChain {
   async *watchEpochs(options: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<Epoch> {
     const { signal } = options;
     while (signal === undefined || !signal.aborted) {
-      const epoch = await new Promise<Epoch | undefined>((resolve) => {
-        this.#waiting.push(resolve);
-        signal?.addEventListener('abort', () => resolve(undefined), { once: true });
-      });
+      const waiter = Promise.withResolvers<Epoch | undefined>();
+      this.#waiting.push(waiter);
+      signal?.addEventListener('abort', () => waiter.resolve(undefined), { once: true });
+      const epoch = await waiter.promise;
       if (epoch === undefined) return;
       yield epoch;
     }

@@ -61,5 +61,5 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   await validator.start();
   stack.defer(() => validator.stop());
   say({ ready: true, hotkey: hotkey.address, model: name });
-  if (!signal.aborted) await once(signal, 'abort');
+  if (!signal.aborted) await Promise.race([once(signal, 'abort'), validator.ended]);
 }

@@ -129,3 +129,17 @@ test('a validator that is not registered says so', async () => {
   const chain = new FakeChain();
   await expect(startValidator(chain)).rejects.toMatchObject({ code: 'unregistered' });
 });
+
+test('an error of the node costs no more than a pause; another chain in its place ends the validator', async () => {
+  const chain = fakeChain();
+  const { validator, reports } = await startValidator(chain);
+  await until(() => validator.rounds >= 3 && chain.watching === 1);
+  chain.failWatchers(new GanglionError('internal', { what: 'test: the node answered with an error' }));
+  await until(() => chain.watching === 1);
+  chain.announceEpoch(10);
+  await until(() => reports.length === 1);
+  expect(chain.rows).toHaveLength(1);
+  await until(() => chain.watching === 1);
+  chain.failWatchers(new GanglionError('chain-mismatch', { what: 'test' }));
+  await expect(validator.ended).rejects.toMatchObject({ code: 'chain-mismatch' });
+}, 30_000);

@@ -5,6 +5,7 @@ import type { Dendrite } from '@ganglion/dendrite';
 import { createRandom, createScoreGate } from '@ganglion/gating';
 import type { Signer } from '@ganglion/keystore';
 import type { LanguageModel } from '@ganglion/model';
+import { followEpochs } from '@ganglion/neuron';
 import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
 import type { Checkpoint } from './checkpoint.ts';
 import { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
@@ -82,6 +83,11 @@ export interface EpochReport {
 export interface Validator extends Startable {
   /** Rounds of questions so far, restarts included. */
   readonly rounds: number;
+  /**
+   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
+   * another chain.
+   */
+  readonly ended: Promise<void>;
 }
 
 /** For how long a view of the neurons is good enough to choose whom to ask. */
@@ -106,6 +112,9 @@ export function createValidator(components: ValidatorComponents, init: Validator
   let state = emptyState({ halfLife });
   let view: { readonly metagraph: Metagraph; readonly at: number } | undefined;
   let lastRound: RoundOutcome | undefined;
+  const ended = Promise.withResolvers<void>();
+  // Whoever does not wait for it must not be ended by it.
+  ended.promise.catch(() => {});
   let duties: Promise<unknown> = Promise.resolve();
 
   const save = () => checkpoint.save(stateToJSON(owner, state));
@@ -223,16 +232,11 @@ export function createValidator(components: ValidatorComponents, init: Validator
     }
   };
 
-  const followEpochs = async (signal: AbortSignal): Promise<void> => {
-    for await (const epoch of chain.watchEpochs({ signal })) {
-      await attempt('weights', signal, () => doEpoch(epoch, signal));
-    }
-  };
-
   return {
     get rounds() {
       return state.round;
     },
+    ended: ended.promise,
     start: async () => {
       const { signal } = stopping;
       const saved = await checkpoint.load((json) => stateFromJSON(owner, { halfLife }, json));
@@ -259,15 +263,18 @@ export function createValidator(components: ValidatorComponents, init: Validator
           onSkip: (ticks) => logger.debug({ ticks }, 'a round took longer than its interval; skipped some'),
         },
       );
-      duties = Promise.all([rounds, followEpochs(signal)]).catch((thrown: unknown) => {
-        if (!signal.aborted) {
-          logger.error({ code: GanglionError.from(thrown).code }, 'the chain can no longer be watched');
-        }
-      });
+      const epochs = followEpochs(
+        { chain, clock, logger },
+        (epoch) => attempt('weights', signal, () => doEpoch(epoch, signal)),
+        { signal },
+      );
+      duties = Promise.allSettled([rounds, epochs]);
+      Promise.all([rounds, epochs]).then(() => ended.resolve(), ended.reject);
     },
     stop: async () => {
       stopping.abort();
       await duties;
+      ended.resolve();
     },
   };
 }

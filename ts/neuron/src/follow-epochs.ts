@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ChainClient, Epoch } from '@ganglion/chain';
+import { type Clock, GanglionError, type Logger } from '@ganglion/service';
+import { createBackOff } from './back-off.ts';
+
+/**
+ * Does a duty at each epoch until the signal aborts or the owner closes the chain.
+ *
+ * Errors of watching that may pass (a node that answers a request with an error) cost the epochs of a pause, one second
+ * at first and half a minute at most; then it watches again. Rejects with `chain-mismatch` when the endpoint has come to
+ * serve another chain: no patience mends that. The duty handles its own errors; one that escapes counts as one of watching.
+ */
+export async function followEpochs(
+  components: {
+    readonly chain: Pick<ChainClient, 'watchEpochs'>;
+    readonly clock: Clock;
+    readonly logger: Logger;
+  },
+  duty: (epoch: Epoch) => Promise<void>,
+  options: { readonly signal: AbortSignal },
+): Promise<void> {
+  const { chain, clock, logger } = components;
+  const { signal } = options;
+  const pauses = createBackOff({ firstMs: 1_000, longestMs: 30_000 });
+  for (;;) {
+    try {
+      for await (const epoch of chain.watchEpochs({ signal })) {
+        pauses.reset();
+        await duty(epoch);
+      }
+      return;
+    } catch (thrown) {
+      if (signal.aborted) return;
+      const error = GanglionError.from(thrown);
+      if (error.code === 'chain-mismatch') throw error;
+      const pauseMs = pauses.next();
+      logger.warn(
+        { code: error.code, pauseMs },
+        'the chain could not be watched; trying again after a pause',
+      );
+      await clock.sleep(pauseMs, { signal }).catch(() => {});
+      if (signal.aborted) return;
+    }
+  }
+}
