@@ -5,6 +5,7 @@ import {
   type EpochStatus,
   type Fraction,
   type Hash,
+  type Hyperparameters,
   type Metagraph,
   type Neuron,
   toUid,
@@ -33,6 +34,31 @@ export function neuronOf(uid: number, hotkey: Uint8Array, changes: Partial<Neuro
     dividends: zero,
     emission: 0n,
     axon: undefined,
+    ...changes,
+  };
+}
+
+/** Parameters of a small and permissive network, for tests to change. */
+export function hyperparametersOf(changes: Partial<Hyperparameters> = {}): Hyperparameters {
+  return {
+    tempo: 10,
+    rho: '10',
+    kappa: '0.5',
+    trustThreshold: '0',
+    bondRetention: '0.9',
+    selfOwnership: '0',
+    activityCutoff: undefined,
+    emissionPerBlock: 1_000_000_000n,
+    weightsInterval: 1,
+    weightsVersion: 0,
+    minStake: 0n,
+    minEdges: 1,
+    maxEdges: 1_024,
+    neurons: 0,
+    maxNeurons: 4_096,
+    registrationBurn: 0n,
+    serveInterval: 1,
+    allowLocalAddresses: true,
     ...changes,
   };
 }
@@ -93,6 +119,10 @@ export class FakeChain {
       Buffer.from(neuron.hotkey).equals(hotkey.publicKey) ? { ...neuron, axon } : neuron,
     );
     return { hash: this.genesisHash, events: [] };
+  }
+
+  async hyperparameters(): Promise<Hyperparameters> {
+    return hyperparametersOf({ neurons: this.neurons.length });
   }
 
   async epochStatus(): Promise<EpochStatus> {

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Clocks, keys, vectors and faults that only tests use. */
-export { FakeChain, neuronOf } from './fake-chain.ts';
+export { FakeChain, hyperparametersOf, neuronOf } from './fake-chain.ts';
 export { FakeClock } from './fake-clock.ts';

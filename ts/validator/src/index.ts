@@ -12,5 +12,5 @@ export {
   type ValidatorComponents,
   type ValidatorInit,
 } from './validator.ts';
-export type { SkipReason, Submission, WeightsOutcome } from './weights-duty.ts';
+export type { Submission, WeightsOutcome } from './weights-duty.ts';
 export { sampleWindows, type Windows } from './windows.ts';

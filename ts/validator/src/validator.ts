@@ -39,7 +39,7 @@ export interface ValidatorInit {
 export interface ValidatorComponents {
   readonly chain: Pick<
     ChainClient,
-    'genesisHash' | 'metagraph' | 'epochStatus' | 'setWeights' | 'watchEpochs'
+    'genesisHash' | 'metagraph' | 'hyperparameters' | 'epochStatus' | 'setWeights' | 'watchEpochs'
   >;
   readonly hotkey: Signer;
   /** The own model: p0 of the mixture, and the tokenizer that all peers must share. */

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { type EpochStatus, type Metagraph, type Neuron, toHash, type WeightRow } from '@ganglion/chain';
+import {
+  type EpochStatus,
+  type Hyperparameters,
+  type Metagraph,
+  type Neuron,
+  toHash,
+  type WeightRow,
+} from '@ganglion/chain';
 import { encodeAddress, type Signer } from '@ganglion/keystore';
-import { GanglionError, silentLogger } from '@ganglion/service';
-import { neuronOf } from '@ganglion/testing';
+import { type CallOptions, GanglionError, silentLogger } from '@ganglion/service';
+import { hyperparametersOf, neuronOf } from '@ganglion/testing';
 import { expect, test } from '@jest/globals';
 import { peerKey } from './peers.ts';
 import { ScoreBook } from './score-book.ts';
@@ -19,7 +26,13 @@ const hash = toHash(`0x${'00'.repeat(32)}`);
 
 /** A market of this validator and peers with the given scores, in epoch 40. */
 function market(
-  init: { scores?: number[]; self?: Partial<Neuron>; last?: Submission; lastEpochBlock?: number } = {},
+  init: {
+    scores?: number[];
+    self?: Partial<Neuron>;
+    last?: Submission;
+    lastEpochBlock?: number;
+    parameters?: Partial<Hyperparameters>;
+  } = {},
 ) {
   const scores = init.scores ?? [0.3, 0.1];
   const neurons = [neuronOf(0, keyOf(0), init.self), ...scores.map((_, i) => neuronOf(i + 1, keyOf(i + 1)))];
@@ -31,15 +44,23 @@ function market(
   }
   const log: string[] = [];
   const sent: WeightRow[] = [];
+  const versionKeys: (number | undefined)[] = [];
+  const timeouts: (number | undefined)[] = [];
   const status: EpochStatus = {
     ...{ block: { number: 41, hash }, tempo: 10, nextEpochBlock: 50, carry: 0n },
     lastEpochBlock: init.lastEpochBlock ?? 40,
   };
   const chain = {
     epochStatus: async () => status,
-    setWeights: async ({ row }: { row: WeightRow }) => {
+    hyperparameters: async () => hyperparametersOf(init.parameters),
+    setWeights: async (
+      { row, versionKey }: { row: WeightRow; versionKey?: number | undefined },
+      options: CallOptions = {},
+    ) => {
       log.push('send');
       sent.push(row);
+      versionKeys.push(versionKey);
+      timeouts.push(options.timeoutMs);
       return { hash, events: [] };
     },
   };
@@ -51,7 +72,7 @@ function market(
     setWeightsOnce({ ...components, ...changes }, { block: { number, hash } }, metagraph, {
       signal: new AbortController().signal,
     });
-  return { run, log, sent, metagraph, book };
+  return { run, log, sent, versionKeys, timeouts, chain, metagraph, book };
 }
 
 test('scores become one row, and the intention is on disk before it leaves', async () => {
@@ -64,6 +85,23 @@ test('scores become one row, and the intention is on disk before it leaves', asy
       { uid: 2, weight: 21_845 },
     ],
   ]);
+});
+
+test('the row is one that the chain takes: its version, at most its longest, at least its shortest', async () => {
+  const { run, sent, versionKeys } = market({
+    scores: [0.1, 0.3, 0.2],
+    parameters: { weightsVersion: 7, minEdges: 2, maxEdges: 2 },
+  });
+  expect(await run()).toEqual({ submitted: true, edges: 2 });
+  expect(sent[0]?.map(({ uid }) => uid)).toEqual([2, 3]);
+  expect(versionKeys).toEqual([7]);
+});
+
+test('a row is given the time that blocks of six seconds and their finality take', async () => {
+  const { run, timeouts } = market();
+  await run();
+  // Undefined leaves it to the chain client: two minutes.
+  expect(timeouts[0] ?? 120_000).toBeGreaterThanOrEqual(120_000);
 });
 
 test('a peer that is worth nothing, or less, gets no edge', async () => {
@@ -93,6 +131,7 @@ test.each([
   ['the chain has a row of this epoch', { self: { lastUpdate: 40 } }, 'already-submitted'],
   ['this neuron is gone', { self: { hotkey: keyOf(9) } }, 'unregistered'],
   ['nobody scored', { scores: [] }, 'no-scores'],
+  ['fewer scored than a row needs', { parameters: { minEdges: 3 } }, 'too-few-scores'],
 ])('nothing is sent when %s', async (_case, init, reason) => {
   const { run, log } = market(init);
   expect(await run()).toEqual({ submitted: false, reason });
@@ -106,15 +145,9 @@ test('a row of the epoch before does not stand in the way', async () => {
 });
 
 test('a row that the chain does not take is not tried again in this epoch, but in the next', async () => {
-  const { run, log, sent } = market();
+  const { run, log, sent, chain } = market();
   const refusing = {
-    epochStatus: async () => ({
-      block: { number: 41, hash },
-      tempo: 10,
-      lastEpochBlock: 40,
-      nextEpochBlock: 50,
-      carry: 0n,
-    }),
+    ...chain,
     setWeights: () => Promise.reject(new GanglionError('transaction-failed', { what: 'test' })),
   };
   expect(await run({ chain: refusing })).toEqual({ submitted: false, reason: 'failed' });

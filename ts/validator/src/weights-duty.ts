@@ -14,7 +14,7 @@ export interface Submission {
 }
 
 /** Why no row was sent in an epoch. */
-export type SkipReason = 'late' | 'already-submitted' | 'unregistered' | 'no-scores' | 'failed';
+type SkipReason = 'late' | 'already-submitted' | 'unregistered' | 'no-scores' | 'too-few-scores' | 'failed';
 
 /** What the duty did in an epoch. */
 export type WeightsOutcome =
@@ -26,12 +26,13 @@ export type WeightsOutcome =
  *
  * The intention is on disk before the transaction leaves, and is never tried a second time: after a crash the row of the
  * epoch before stays in force, which costs less than two rows in one epoch. Nothing is sent when the epoch is over already
- * (late), when the chain has a row of this epoch from us, when this neuron is gone, or when nobody scored above zero. A
- * row that the chain does not take is logged, and the next epoch brings a new one.
+ * (late), when the chain has a row of this epoch from us, when this neuron is gone, or when nobody scored above zero or
+ * fewer did than the chain wants in a row. A row that the chain does not take within two minutes, or that it refuses, is
+ * logged, and the next epoch brings a new one.
  */
 export async function setWeightsOnce(
   components: {
-    readonly chain: Pick<ChainClient, 'epochStatus' | 'setWeights'>;
+    readonly chain: Pick<ChainClient, 'epochStatus' | 'hyperparameters' | 'setWeights'>;
     readonly hotkey: Signer;
     readonly logger: Logger;
     readonly book: ScoreBook;
@@ -57,16 +58,20 @@ export async function setWeightsOnce(
   );
   if (self === undefined) return skip('unregistered');
   if (self.lastUpdate !== undefined && self.lastUpdate >= epochBlock) return skip('already-submitted');
+  const { weightsVersion, minEdges, maxEdges } = await chain.hyperparameters(options);
   const row = weightsFromScores(
     metagraph.neurons.flatMap((neuron) => {
       const score = book.get(peerKey(neuron))?.shapley;
       return score === undefined || neuron.uid === self.uid ? [] : [{ uid: neuron.uid, score: score.mean }];
     }),
+    { maxEdges },
   ).map(({ uid, weight }) => ({ uid: toUid(uid), weight }));
   if (row.length === 0) return skip('no-scores');
+  if (row.length < minEdges) return skip('too-few-scores');
   await remember({ epochBlock, outcome: 'tried' });
   try {
-    await chain.setWeights({ hotkey, row }, { ...options, timeoutMs: 10_000 });
+    // With the chain client's own limit: finality comes several blocks after inclusion.
+    await chain.setWeights({ hotkey, row, versionKey: weightsVersion }, options);
   } catch (thrown) {
     if (options.signal.aborted) return { submitted: false, reason: 'failed' };
     logger.warn({ epochBlock, code: GanglionError.from(thrown).code }, 'the chain did not take the weights');
