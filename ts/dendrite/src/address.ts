@@ -48,13 +48,12 @@ const local = { ipv4: listOf(LOCAL, 'ipv4'), ipv6: listOf(LOCAL, 'ipv6') };
 const never = { ipv4: listOf(NEVER, 'ipv4'), ipv6: listOf(NEVER, 'ipv6') };
 
 /**
- * The address of an axon as a dialling target that no resolver touches.
+ * Checks that dendrites dial this host.
  *
  * Throws `address-refused` for anything but an IP address that strangers may be at; loopback, private and link-local
- * ones pass when `allowLocal` says so.
+ * ones pass when `allowLocal` says so. The error does not repeat the address.
  */
-export function targetOf(host: string, port: number, allowLocal: boolean): string {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw refused('the port is out of range');
+export function assertDialable(host: string, allowLocal: boolean): void {
   const version = isIP(host);
   if (version === 0 || host.includes('%')) throw refused('this is no IP address');
   const family = version === 4 ? 'ipv4' : 'ipv6';
@@ -66,7 +65,17 @@ export function targetOf(host: string, port: number, allowLocal: boolean): strin
     );
   }
   if (!isLocal && never[family].check(host, family)) throw refused('no axon can be at this address');
-  return version === 4 ? `ipv4:${host}:${port}` : `ipv6:[${host}]:${port}`;
+}
+
+/**
+ * The address of an axon as a dialling target that no resolver touches.
+ *
+ * Throws `address-refused` for a port that is none, and as {@link assertDialable} does.
+ */
+export function targetOf(host: string, port: number, allowLocal: boolean): string {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw refused('the port is out of range');
+  assertDialable(host, allowLocal);
+  return isIP(host) === 4 ? `ipv4:${host}:${port}` : `ipv6:[${host}]:${port}`;
 }
 
 function listOf(networks: readonly [string, number][], family: Family): BlockList {

@@ -1,50 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BlockList, isIPv6 } from 'node:net';
+import { isIPv6, SocketAddress } from 'node:net';
 import type { AxonInfo, ChainClient } from '@ganglion/chain';
+import { assertDialable } from '@ganglion/dendrite';
 import type { Signer } from '@ganglion/keystore';
 import { type CallOptions, GanglionError } from '@ganglion/service';
 
-const local = new BlockList();
-for (const [address, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['224.0.0.0', 3],
-] as const) {
-  local.addSubnet(address, prefix, 'ipv4');
-}
-for (const [address, prefix] of [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  local.addSubnet(address, prefix, 'ipv6');
-}
-
 /**
- * Refuses an address that no peer on the Internet could dial.
+ * Refuses an address that dendrites do not dial, so that no miner publishes what its peers refuse.
  *
  * The unspecified address (0.0.0.0, ::) can be listened on but never dialled, so it is refused even where local
  * addresses are allowed. Fails with `address-refused`.
  */
 export function assertPublishable(ip: string, allowLocalAddresses: boolean): void {
-  if (/^[0.:]+$/.test(ip)) {
+  try {
+    assertDialable(ip, allowLocalAddresses);
+  } catch (cause) {
     throw new GanglionError('address-refused', {
-      what: 'nobody can dial the unspecified address',
+      what: 'peers refuse to dial this address',
       facts: { ip },
-      hint: 'say with --public-ip under which address peers reach this host',
-    });
-  }
-  if (!allowLocalAddresses && local.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')) {
-    throw new GanglionError('address-refused', {
-      what: 'peers refuse to dial a loopback, private or multicast address',
-      facts: { ip },
-      hint: 'publish another with --public-ip, or allow it with --allow-local-addresses on a network of your own',
+      hint: 'say with --public-ip under which address peers reach this host, or, if it is loopback or private, allow it with --allow-local-addresses on a network of your own',
+      cause,
     });
   }
 }
@@ -78,5 +53,7 @@ export function unregistered(hotkey: Signer): GanglionError {
 
 function endpointKey(axon: AxonInfo): string {
   const { ip, port, protocol, synapses } = axon;
-  return JSON.stringify([ip, port, protocol, [...synapses].sort(), axon.tlsFingerprint?.join() ?? '']);
+  // One IPv6 address has many texts; the chain's is another than most people's.
+  const address = new SocketAddress({ address: ip, family: isIPv6(ip) ? 'ipv6' : 'ipv4' }).address;
+  return JSON.stringify([address, port, protocol, [...synapses].sort(), axon.tlsFingerprint?.join() ?? '']);
 }

@@ -165,7 +165,7 @@ test('a hotkey without a neuron and an address that nobody dials are refused bef
 
 test.each([
   ['8.8.8.8', false],
-  ['2a00::1', false],
+  ['2a00:1450:4001::8a', false],
   ['127.0.0.1', true],
   ['10.0.0.1', true],
   ['192.168.1.1', true],
@@ -178,12 +178,17 @@ test.each([
   assertPublishable(ip, true);
 });
 
-test.each(['0.0.0.0', '::'])(
-  'the unspecified address %s is refused even where local ones are allowed',
-  (ip) => {
-    expect(() => assertPublishable(ip, true)).toThrow(expect.objectContaining({ code: 'address-refused' }));
-  },
-);
+test.each([
+  '0.0.0.0',
+  '::',
+  '0:0:0:0:0:0:0:0',
+  '203.0.113.7',
+  '2001:db8::1',
+  '2002:7f00:1::',
+  '::ffff:8.8.8.8',
+])('the address %s, which no peer dials, is refused even where local ones are allowed', (ip) => {
+  expect(() => assertPublishable(ip, true)).toThrow(expect.objectContaining({ code: 'address-refused' }));
+});
 
 test('an endpoint goes to the chain once, and again when it changed', async () => {
   const chain = new FakeChain();
@@ -198,6 +203,16 @@ test('an endpoint goes to the chain once, and again when it changed', async () =
   await expect(publishEndpoint({ chain, hotkey: stranger }, axon)).rejects.toMatchObject({
     code: 'unregistered',
   });
+});
+
+test('an IPv6 endpoint that stands on the chain in another text is not published again', async () => {
+  const chain = new FakeChain();
+  const axon = { ip: 'fd00:0:0:0:0:0:0:a1', port: 5, protocol: 'grpc', synapses: ['Seq2Seq'] } as const;
+  chain.register(hotkey.publicKey, { axon });
+  for (const ip of ['fd00::a1', 'FD00::A1', 'fd00::0.0.0.161', 'fd00:0:0:0:0:0:0:a1']) {
+    expect([ip, await publishEndpoint({ chain, hotkey }, { ...axon, ip })]).toEqual([ip, false]);
+  }
+  expect(await publishEndpoint({ chain, hotkey }, { ...axon, ip: 'fd00::a2' })).toBe(true);
 });
 
 test('strangers make the miner look at the chain at most once in an interval', async () => {
