@@ -101,6 +101,8 @@ export async function openMarket(
           ...common(member),
           '--model-name',
           member.model?.name ?? smallest,
+          '--axon-port',
+          '0',
           '--state-dir',
           state,
         ];

@@ -9,11 +9,11 @@ import { minerSettings } from './config.ts';
 const read = (...args: string[]) =>
   readSettings({ program: 'miner', summary: '', settings: minerSettings, args, env: {} });
 
-test('defaults serve on this machine, on any free port, without metrics or faults', () => {
+test('defaults serve on this machine, on the same port after a restart, without metrics or faults', () => {
   expect(read()).toMatchObject({
     chain: 'ws://127.0.0.1:9944',
     axonHost: '127.0.0.1',
-    axonPort: 0,
+    axonPort: 8_091,
     metricsPort: undefined,
     misbehave: undefined,
     allowLocalAddresses: false,

@@ -17,10 +17,10 @@ export const minerSettings = {
     help: 'address the axon listens on; default 127.0.0.1',
   },
   axonPort: {
-    schema: port.default(0),
+    schema: port.default(8_091),
     value: 'PORT',
     env: 'GANGLION_AXON_PORT',
-    help: 'port the axon listens on, 0 to 65535; default 0 takes any free one',
+    help: 'port the axon listens on, 0 to 65535, where 0 takes any free one; default 8091',
   },
   publicIp: {
     schema: ipAddress.optional(),

@@ -42,6 +42,11 @@ export async function publishEndpoint(
   return true;
 }
 
+/** Whether `serveAxon` failed for no other reason than that the endpoint before is too new to be replaced. */
+export function isTooEarly(error: unknown): boolean {
+  return GanglionError.is(error, 'transaction-failed') && error.facts.error === 'ServedTooEarly';
+}
+
 /** The typed error of a hotkey without a neuron. */
 export function unregistered(hotkey: Signer): GanglionError {
   return new GanglionError('unregistered', {

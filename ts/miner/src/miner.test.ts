@@ -48,7 +48,7 @@ async function startMiner(options: { fault?: Fault; init?: MinerInit } = {}) {
   const createAxon = options.fault === undefined ? undefined : faultyAxon(options.fault);
   const miner = createMiner(
     { chain, hotkey, model, verifier, clock: systemClock, logger, createAxon },
-    { allowLocalAddresses: true, stateDir, ...options.init },
+    { allowLocalAddresses: true, stateDir, axonPort: 0, ...options.init },
   );
   await miner.start();
   cleanups.push(() => miner.stop());
@@ -213,6 +213,70 @@ test('an IPv6 endpoint that stands on the chain in another text is not published
     expect([ip, await publishEndpoint({ chain, hotkey }, { ...axon, ip })]).toEqual([ip, false]);
   }
   expect(await publishEndpoint({ chain, hotkey }, { ...axon, ip: 'fd00::a2' })).toBe(true);
+});
+
+const servedTooEarly = new GanglionError('transaction-failed', {
+  what: 'test',
+  facts: { pallet: 'Registry', error: 'ServedTooEarly' },
+});
+
+test('an endpoint that the chain does not take yet is published as soon as it does; the miner serves meanwhile', async () => {
+  const chain = new FakeChain();
+  chain.register(hotkey.publicKey);
+  chain.serveError = servedTooEarly;
+  const clock = new FakeClock(Date.UTC(2026, 0, 1));
+  const said: unknown[] = [];
+  const log = { ...logger, warn: (values: object, _message: string) => said.push(values) };
+  const miner = createMiner(
+    { chain, hotkey, model, verifier, clock, logger: log },
+    { allowLocalAddresses: true, axonPort: 0 },
+  );
+  await miner.start();
+  cleanups.push(() => miner.stop());
+  expect(miner.status).toBeDefined();
+  await clock.advance(6_000);
+  expect(said).toEqual([
+    expect.objectContaining({ code: 'ServedTooEarly', nextTry: '2026-01-01T00:00:06.000Z' }),
+    expect.objectContaining({ code: 'ServedTooEarly', nextTry: '2026-01-01T00:00:18.000Z' }),
+  ]);
+  chain.serveError = new GanglionError('chain-unreachable', { what: 'test' });
+  await clock.advance(12_000);
+  expect(chain.served).toEqual([]);
+  chain.serveError = undefined;
+  await clock.advance(23_999);
+  expect(chain.served).toEqual([]);
+  await clock.advance(1);
+  expect(chain.served.map(({ ip }) => ip)).toEqual(['127.0.0.1']);
+  await clock.advance(3_600_000);
+  expect(chain.served).toHaveLength(1);
+});
+
+test('a miner whose endpoint the chain does not take yet still stops', async () => {
+  const { chain, miner } = await startMiner();
+  await miner.stop();
+  const clock = new FakeClock();
+  const again = createMiner(
+    { chain, hotkey, model, verifier, clock, logger },
+    { allowLocalAddresses: true, axonPort: 0 },
+  );
+  chain.serveError = servedTooEarly;
+  await again.start();
+  expect(clock.sleeping).toBe(1);
+  await again.stop();
+  expect(clock.sleeping).toBe(0);
+});
+
+test('any other refusal of the endpoint ends the start, and leaves nothing open', async () => {
+  const chain = new FakeChain();
+  chain.register(hotkey.publicKey);
+  chain.serveError = new GanglionError('transaction-failed', {
+    what: 'test',
+    facts: { pallet: 'Registry', error: 'AddressLoopback' },
+  });
+  const components = { chain, hotkey, model, verifier, clock: systemClock, logger };
+  const miner = createMiner(components, { allowLocalAddresses: true, axonPort: 0 });
+  await expect(miner.start()).rejects.toBe(chain.serveError);
+  expect(miner.status).toBeUndefined();
 });
 
 test('strangers make the miner look at the chain at most once in an interval', async () => {

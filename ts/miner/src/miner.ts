@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { type Axon, type AxonComponents, type AxonInit, createAxon } from '@ganglion/axon';
-import { type ChainClient, type Epoch, hexToBytes, type Uid } from '@ganglion/chain';
+import { type AxonInfo, type ChainClient, type Epoch, hexToBytes, type Uid } from '@ganglion/chain';
 import type { Signer, Verifier } from '@ganglion/keystore';
 import type { LanguageModel } from '@ganglion/model';
-import { followEpochs } from '@ganglion/neuron';
+import { createBackOff, followEpochs } from '@ganglion/neuron';
 import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
 import { SYNAPSES } from '@ganglion/synapse';
 import { createRegisteredSenders } from './admission.ts';
-import { assertPublishable, publishEndpoint, unregistered } from './endpoint.ts';
+import { assertPublishable, isTooEarly, publishEndpoint, unregistered } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
 import { createMetricsServer } from './metrics.ts';
 
@@ -16,7 +16,7 @@ import { createMetricsServer } from './metrics.ts';
 export interface MinerInit {
   /** Address to listen on. @default '127.0.0.1' */
   readonly axonHost?: string | undefined;
-  /** Port to listen on; 0 takes any free one. @default 0 */
+  /** Port to listen on; 0 takes any free one. @default 8091 */
   readonly axonPort?: number | undefined;
   /** Address to publish on the chain. @default axonHost */
   readonly publicIp?: string | undefined;
@@ -62,11 +62,16 @@ export interface MinerStatus {
   readonly metricsPort: number | undefined;
 }
 
+/** A block of a real network; trying more often costs fees for nothing. */
+const PUBLISH_RETRY_MS = 6_000;
+const LONGEST_PUBLISH_RETRY_MS = 300_000;
+
 /**
  * Creates a miner.
  *
  * Starting opens the axon, then publishes its endpoint if the chain holds another; each epoch it learns anew who is
- * registered. Fails with `unregistered` when the hotkey has no neuron and with `address-refused` when the endpoint is one
+ * registered. Where the chain holds one so new that it may not be replaced yet, the miner serves and tries again with
+ * growing pauses. Fails with `unregistered` when the hotkey has no neuron and with `address-refused` when the endpoint is one
  * that peers do not dial. Stopping drains the axon: what was accepted is answered.
  */
 export function createMiner(components: MinerComponents, init: MinerInit = {}): Miner {
@@ -89,7 +94,7 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
     },
     {
       host,
-      port: init.axonPort ?? 0,
+      port: init.axonPort ?? 8_091,
       ...(init.stateDir === undefined ? {} : { replayFile: join(init.stateDir, 'replay') }),
     },
   );
@@ -102,6 +107,7 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
   // Whoever does not wait for it must not be ended by it.
   ended.promise.catch(() => {});
   let watching: Promise<void> = Promise.resolve();
+  let publishing: Promise<void> = Promise.resolve();
 
   const learnRegistrations = async (epoch: Epoch, signal: AbortSignal) => {
     try {
@@ -118,6 +124,30 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
       );
     }
   };
+
+  /** Tries until the chain takes the endpoint; meanwhile peers that know this one from elsewhere are served. */
+  const publishLater = async (endpoint: AxonInfo, signal: AbortSignal) => {
+    const pauses = createBackOff({ firstMs: PUBLISH_RETRY_MS, longestMs: LONGEST_PUBLISH_RETRY_MS });
+    let code = 'ServedTooEarly';
+    while (!signal.aborted) {
+      const pauseMs = pauses.next();
+      const nextTry = new Date(clock.now() + pauseMs).toISOString();
+      logger.warn(
+        { port: endpoint.port, code, nextTry },
+        'serving, but the endpoint is not on the chain yet',
+      );
+      await clock.sleep(pauseMs, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      try {
+        await publishEndpoint({ chain, hotkey }, endpoint, { signal });
+        logger.info({ port: endpoint.port }, 'the endpoint is on the chain');
+        return;
+      } catch (thrown) {
+        code = isTooEarly(thrown) ? 'ServedTooEarly' : GanglionError.from(thrown).code;
+      }
+    }
+  };
+
   return {
     get status() {
       return status;
@@ -133,12 +163,14 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
       try {
         await metrics?.start();
         const synapses = SYNAPSES.filter((synapse) => handlers[synapse] !== undefined);
-        const published = await publishEndpoint(
-          { chain, hotkey },
-          { ip, port: axon.port, protocol: 'grpc', synapses },
-          { signal },
-        );
-        logger.info({ uid: neuron.uid, port: axon.port, published }, 'serving');
+        const endpoint: AxonInfo = { ip, port: axon.port, protocol: 'grpc', synapses };
+        try {
+          const published = await publishEndpoint({ chain, hotkey }, endpoint, { signal });
+          logger.info({ uid: neuron.uid, port: axon.port, published }, 'serving');
+        } catch (error) {
+          if (!isTooEarly(error)) throw error;
+          publishing = publishLater(endpoint, signal);
+        }
       } catch (error) {
         await Promise.all([axon.stop(), metrics?.stop()]);
         throw error;
@@ -155,7 +187,7 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
     },
     stop: async () => {
       stopping.abort();
-      await Promise.all([axon.stop(), metrics?.stop(), watching]);
+      await Promise.all([axon.stop(), metrics?.stop(), watching, publishing]);
       ended.resolve();
     },
   };

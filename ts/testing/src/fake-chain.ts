@@ -77,6 +77,8 @@ export class FakeChain {
   readonly served: AxonInfo[] = [];
   /** Rows of weights that were set, in order, with the epoch they were set in. */
   readonly rows: { readonly epochBlock: number; readonly hotkey: string; readonly row: WeightRow }[] = [];
+  /** While it is set, `serveAxon` fails with it. */
+  serveError: unknown;
   #lastEpochBlock = 0;
   #waiting: PromiseWithResolvers<Epoch | undefined>[] = [];
 
@@ -114,6 +116,7 @@ export class FakeChain {
   }
 
   async serveAxon({ hotkey, axon }: { readonly hotkey: Signer; readonly axon: AxonInfo }) {
+    if (this.serveError !== undefined) throw this.serveError;
     this.served.push(axon);
     this.neurons = this.neurons.map((neuron) =>
       Buffer.from(neuron.hotkey).equals(hotkey.publicKey) ? { ...neuron, axon } : neuron,
