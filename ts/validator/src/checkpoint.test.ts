@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Logger, silentLogger } from '@ganglion/service';
+import { GanglionError, type Logger, silentLogger } from '@ganglion/service';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createCheckpoint } from './checkpoint.ts';
 
@@ -77,6 +77,16 @@ test('a file that the parser refuses is put aside, and a new one can be saved', 
   expect(await open().load(refuse)).toBeUndefined();
   await open().save({ round: 8 });
   expect(await open().load(identity)).toEqual({ round: 8 });
+});
+
+test('a file that the parser knows for somebody else stays where it is', async () => {
+  await open().save({ round: 1 });
+  const refuse = (_json: unknown, of: string) => {
+    throw new GanglionError('invalid-argument', { what: 'test: not yours', facts: { path: of } });
+  };
+  await expect(open().load(refuse)).rejects.toMatchObject({ code: 'invalid-argument', facts: { path } });
+  expect(await readdir(directory)).toEqual(['state']);
+  expect(await open().load(identity)).toEqual({ round: 1 });
 });
 
 test('what a crash left between write and rename does no harm', async () => {

@@ -12,10 +12,11 @@ export interface Checkpoint {
   /**
    * Reads the state; undefined when there is none.
    *
-   * A file that is broken, or that `parse` refuses by throwing, is renamed aside with a warning and counts as none.
-   * Fails with `unavailable` when the file is there and cannot be read at all.
+   * A file that is broken, or of which `parse` throws that it is, is renamed aside with a warning and counts as none. A
+   * {@link GanglionError} of `parse`, which is told the path to name it, says that the file is good and not ours: it is the
+   * caller's, and the file stays. Fails with `unavailable` when the file is there and cannot be read at all.
    */
-  load<State>(parse: (json: unknown) => State): Promise<State | undefined>;
+  load<State>(parse: (json: unknown, path: string) => State): Promise<State | undefined>;
   /**
    * Replaces the state; once resolved it survives a crash of this process and of the machine. Saves follow each other.
    *
@@ -33,8 +34,9 @@ export function createCheckpoint(init: { readonly path: string; readonly logger:
       const bytes = await readIfThere(path);
       if (bytes === undefined) return undefined;
       try {
-        return parse(decode(bytes));
+        return parse(decode(bytes), path);
       } catch (thrown) {
+        if (GanglionError.is(thrown)) throw thrown;
         const aside = `${path}.broken-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
         await rename(path, aside);
         logger.warn(
@@ -74,10 +76,7 @@ function decode(bytes: Buffer): unknown {
   const header = bytes.subarray(0, Math.max(0, end)).toString('latin1');
   const json = bytes.subarray(end + 1);
   if (end === -1 || header !== `${FORMAT} ${sha256(json)}`) {
-    throw new GanglionError('invalid-argument', {
-      what: 'the header does not match the contents',
-      facts: { bytes: bytes.length, format: FORMAT },
-    });
+    throw new TypeError(`the header does not match the contents: ${bytes.length} bytes, format ${FORMAT}`);
   }
   return JSON.parse(json.toString('utf8'));
 }

@@ -9,10 +9,10 @@ const integer = (min: number, max: number) => z.coerce.number().int().min(min).m
 export const validatorSettings = {
   ...neuronSettings,
   stateFile: {
-    schema: z.string().default('validator.state'),
+    schema: z.string().optional(),
     value: 'FILE',
     env: 'GANGLION_STATE_FILE',
-    help: 'where scores survive a restart; default ./validator.state',
+    help: 'where scores survive a restart; default ./validator-ADDRESS.state, where ADDRESS is that of the hotkey',
   },
   seed: {
     schema: integer(0, 4_294_967_295).optional(),

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { emptyState, stateFromJSON, stateToJSON } from './state.ts';
 
 const owner = { genesisHash: '0x00', hotkey: '5abc' };
-const init = { halfLife: 1_000 };
+const init = { halfLife: 1_000, path: '/state/of/alice' };
 
 function someState() {
   const state = emptyState(init);
@@ -28,18 +28,24 @@ test('a state that went through JSON is the same state', () => {
 });
 
 test('a half-life that was changed holds from now on', () => {
-  const state = stateFromJSON(owner, { halfLife: 10 }, written());
+  const state = stateFromJSON(owner, { ...init, halfLife: 10 }, written());
   const before = state.book.get('aa:1')?.shapley.evidence ?? 0;
   state.book.get('aa:1')?.shapley.decayTo(19);
   expect(state.book.get('aa:1')?.shapley.evidence).toBeCloseTo(before / 2, 6);
 });
 
 test('a state of another chain or another hotkey is refused', () => {
-  expect(() => stateFromJSON({ ...owner, genesisHash: '0x01' }, init, written())).toThrow(TypeError);
-  expect(() => stateFromJSON({ ...owner, hotkey: '5xyz' }, init, written())).toThrow(TypeError);
+  for (const [change, complaint] of [
+    [{ genesisHash: '0x01' }, /^invalid-argument: .*another chain .*path=\/state\/of\/alice.*--state-file/],
+    [{ hotkey: '5xyz' }, /^invalid-argument: .*another hotkey .*path=\/state\/of\/alice.*--state-file/],
+  ] as const) {
+    expect(() => stateFromJSON({ ...owner, ...change }, init, written())).toThrow(complaint);
+  }
 });
 
 test.each([
+  ['hotkey', 5],
+  ['genesisHash', null],
   ['round', -1],
   ['round', '3'],
   ['records', {}],

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from '@ganglion/service';
 import { ScoreBook } from './score-book.ts';
 import type { Submission } from './weights-duty.ts';
 
@@ -28,16 +29,28 @@ export function stateToJSON(owner: StateOwner, state: ValidatorState): unknown {
   return { ...owner, round, records: book.toJSON(), submission: submission ?? null };
 }
 
-/** Reads what {@link stateToJSON} wrote for the same owner; throws TypeError when it is something else. */
+/**
+ * Reads what {@link stateToJSON} wrote for the same owner; throws TypeError when it is something else.
+ *
+ * Fails with `invalid-argument` when it is the state of another hotkey or chain: that file is worth something to somebody.
+ */
 export function stateFromJSON(
   owner: StateOwner,
-  init: { readonly halfLife: number },
+  init: { readonly halfLife: number; readonly path: string },
   json: unknown,
 ): ValidatorState {
   if (typeof json !== 'object' || json === null) throw new TypeError('the state is not an object');
   const entries = new Map<string, unknown>(Object.entries(json));
-  if (entries.get('genesisHash') !== owner.genesisHash || entries.get('hotkey') !== owner.hotkey) {
-    throw new TypeError('the state is of another chain or another hotkey');
+  for (const name of ['hotkey', 'genesisHash'] as const) {
+    const found = entries.get(name);
+    if (typeof found !== 'string') throw new TypeError(`the ${name} is not a text`);
+    if (found !== owner[name]) {
+      throw new GanglionError('invalid-argument', {
+        what: `the state file is of another ${name === 'hotkey' ? 'hotkey' : 'chain'}`,
+        facts: { path: init.path, expected: owner[name], found },
+        hint: 'name another file with --state-file, or move this one away to begin without scores',
+      });
+    }
   }
   const round = entries.get('round');
   if (typeof round !== 'number' || !Number.isSafeInteger(round) || round < 0) {

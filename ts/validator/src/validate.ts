@@ -42,7 +42,10 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
       model,
       text: evaluationText(),
       dendrite,
-      checkpoint: createCheckpoint({ path: settings.stateFile, logger }),
+      checkpoint: createCheckpoint({
+        path: settings.stateFile ?? `validator-${hotkey.address}.state`,
+        logger,
+      }),
       clock: systemClock,
       logger,
       onEpoch: say,

@@ -19,7 +19,7 @@ const open = (modelName: string) =>
   openOwnModel({ modelName, model: undefined, tokenizer: undefined, context: undefined }, { logger });
 const { model } = await open(catalogue.validator);
 const { model: better } = await open(catalogue.models[3]?.name ?? '');
-const hotkey = await fromUri('//validator');
+const validatorKey = await fromUri('//validator');
 const peers = await Promise.all(['//better', '//copy of the validator', '//broken'].map(fromUri));
 
 let directory = '';
@@ -36,7 +36,7 @@ afterAll(() => Promise.all([model.close(), better.close()]));
 
 function fakeChain(): FakeChain {
   const chain = new FakeChain();
-  chain.register(hotkey.publicKey, { stake: 1_000n });
+  chain.register(validatorKey.publicKey, { stake: 1_000n });
   for (const [i, { publicKey }] of peers.entries()) {
     const axon = { ip: '127.0.0.1', port: i + 1, protocol: 'grpc', synapses: ['CausalLMNext'] } as const;
     chain.register(publicKey, { axon });
@@ -60,7 +60,7 @@ const dendrite = {
   },
 } as unknown as Pick<Dendrite, 'query'>;
 
-async function startValidator(chain: FakeChain) {
+async function startValidator(chain: FakeChain, hotkey = validatorKey) {
   const reports: EpochReport[] = [];
   const checkpoint = createCheckpoint({ path: join(directory, 'state'), logger });
   const validator = createValidator(
@@ -123,6 +123,20 @@ test('a restart goes on where it was, and sets no second row in the same epoch',
   chain.announceEpoch(20);
   await until(() => second.reports.length === 2);
   expect(chain.rows.map(({ epochBlock }) => epochBlock)).toEqual([10, 20]);
+}, 30_000);
+
+test('the state of another hotkey is neither used nor touched', async () => {
+  const chain = fakeChain();
+  const { validator } = await startValidator(chain);
+  await until(() => validator.rounds >= 2);
+  await validator.stop();
+  const other = await fromUri('//another validator');
+  chain.register(other.publicKey);
+  await expect(startValidator(chain, other)).rejects.toMatchObject({
+    code: 'invalid-argument',
+    facts: { path: join(directory, 'state'), expected: other.address, found: validatorKey.address },
+  });
+  expect((await startValidator(chain)).validator.rounds).toBeGreaterThanOrEqual(1);
 }, 30_000);
 
 test('a validator that is not registered says so', async () => {

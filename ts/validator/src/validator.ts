@@ -239,7 +239,7 @@ export function createValidator(components: ValidatorComponents, init: Validator
     ended: ended.promise,
     start: async () => {
       const { signal } = stopping;
-      const saved = await checkpoint.load((json) => stateFromJSON(owner, { halfLife }, json));
+      const saved = await checkpoint.load((json, path) => stateFromJSON(owner, { halfLife, path }, json));
       if (saved !== undefined) {
         state = saved;
         logger.info({ round: state.round }, 'continuing from the saved state');
