@@ -5,7 +5,7 @@ mod incentive;
 mod registry;
 mod stake;
 
-pub use registry::MAX_NEURONS;
+pub use registry::{MAX_CONSUMERS, MAX_NEURONS};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -75,6 +75,7 @@ impl frame_system::Config for Runtime {
 	type BlockWeights = RuntimeBlockWeights;
 	type DbWeight = RocksDbWeight;
 	type Hash = Hash;
+	type MaxConsumers = ConstU32<MAX_CONSUMERS>;
 	type Nonce = Nonce;
 	type SS58Prefix = ConstU16<42>;
 	type Version = Version;

@@ -7,6 +7,13 @@ use crate::{AccountId, Balances, Runtime, TOKEN};
 /// The largest number of neurons. The epoch runs in one block, which bounds it.
 pub const MAX_NEURONS: u16 = 256;
 
+/// How many parts of the runtime may need one account: each neuron needs that of its owner, who may own them all, and
+/// so do holds and reserves.
+pub const MAX_CONSUMERS: u32 = 512;
+
+// Else an owner of many neurons could neither stake nor be paid: those that are no neurons get a room of 64.
+const _: () = assert!(MAX_CONSUMERS >= MAX_NEURONS as u32 + 64);
+
 /// A day of blocks.
 const DAY: u32 = 14_400;
 
