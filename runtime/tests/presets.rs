@@ -68,7 +68,7 @@ fn every_preset_has_a_short_tempo_and_takes_local_addresses() {
 		genesis(preset.as_ref()).execute_with(|| {
 			let incentive = pallet_incentive::Params::<Runtime>::get();
 			assert_eq!(incentive.tempo, 10);
-			assert_eq!(incentive.emission_per_epoch(), 10 * TOKEN);
+			assert_eq!(incentive.emission_of(incentive.tempo), 10 * TOKEN);
 			let registry = pallet_registry::Params::<Runtime>::get();
 			assert!(registry.allow_local_addresses);
 			assert_eq!(registry.registration_burn, 100 * MILLI);

@@ -7,7 +7,7 @@ use frame_support::{BoundedVec, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_math::{Bond, EpochError, EpochInput, EpochOutput, Row};
 use ganglion_support::{Balance, Neurons, Stakes, Uid};
-use sp_runtime::traits::SaturatedConversion;
+use sp_runtime::traits::{SaturatedConversion, Saturating, Zero};
 
 use crate::{
 	BondRow, Bonds, Carry, Config, EpochRecord, Event, IncentiveParamsOf, LastEpoch, Pallet,
@@ -37,7 +37,10 @@ impl<T: Config> Pallet<T> {
 	fn run_epoch(now: BlockNumberFor<T>, params: &IncentiveParamsOf<T>) -> Weight {
 		let snapshot = Self::read_snapshot();
 		let weight = snapshot.weight();
-		let (emission, carry_in) = (params.emission_per_epoch(), Carry::<T>::get());
+		// Since the last epoch that was evaluated, so that every block is paid once, whatever became of the tempo.
+		let last = LastEpoch::<T>::get().map_or_else(Zero::zero, |epoch| epoch.block);
+		let emission = params.emission_of(now.saturating_sub(last));
+		let carry_in = Carry::<T>::get();
 		match snapshot.evaluate(now, params, emission, carry_in) {
 			Ok(found) => Self::write_epoch(now, emission, carry_in, snapshot, found),
 			Err(error) => Self::abort_epoch(now, emission, carry_in, &error),
@@ -162,7 +165,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Carry the emission of an epoch that could not be evaluated, so that none of it is lost.
+	/// Tell of an epoch that could not be evaluated. Nothing is lost: the next one is given the blocks of this one
+	/// too.
 	fn abort_epoch(
 		now: BlockNumberFor<T>,
 		emission: Balance,
@@ -174,7 +178,6 @@ impl<T: Config> Pallet<T> {
 			"the epoch of block {now:?} was aborted: {error}",
 		);
 		let carry = carry_in.saturating_add(emission);
-		Carry::<T>::put(carry);
 		Self::deposit_event(Event::EpochAborted { block: now, carry });
 	}
 }

@@ -154,7 +154,7 @@ pub mod pallet {
 			/// What is left for the next epoch, in units.
 			carry: Balance,
 		},
-		/// An epoch could not be evaluated; its emission is carried to the next. This should not happen.
+		/// An epoch could not be evaluated; the next is given its emission too. This should not happen.
 		EpochAborted {
 			/// The block of the epoch.
 			block: BlockNumberFor<T>,

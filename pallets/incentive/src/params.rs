@@ -19,7 +19,7 @@ pub const MAX_TEMPO: u32 = 100_000;
 /// The longest pause between two rows of a neuron, in blocks.
 pub const MAX_WEIGHTS_INTERVAL: u32 = MAX_TEMPO;
 
-/// The most that a block may emit, in units: a billion tokens. With `MAX_TEMPO` an epoch stays 45 bits below
+/// The most that a block may emit, in units: a billion tokens. The emission of 2^32 blocks stays 36 bits below
 /// what a `u128` holds.
 pub const MAX_EMISSION_PER_BLOCK: Balance = 1_000_000_000_000_000_000;
 
@@ -30,7 +30,8 @@ pub const MAX_EMISSION_PER_BLOCK: Balance = 1_000_000_000_000_000_000;
 pub struct IncentiveParams<BlockNumber> {
 	/// Blocks from one epoch to the next, `1..=`[`MAX_TEMPO`].
 	pub tempo: BlockNumber,
-	/// What a block emits, in units, at most [`MAX_EMISSION_PER_BLOCK`].
+	/// What a block emits, in units, at most [`MAX_EMISSION_PER_BLOCK`]. A change counts for every block since the
+	/// last epoch.
 	pub emission_per_block: Balance,
 	/// The least number of blocks between two `set_weights` of a neuron, at most [`MAX_WEIGHTS_INTERVAL`].
 	pub weights_interval: BlockNumber,
@@ -67,7 +68,8 @@ impl<BlockNumber: From<u32>> IncentiveParams<BlockNumber> {
 		Self {
 			tempo: 100.into(),
 			emission_per_block: TOKEN,
-			weights_interval: 100.into(),
+			// Half a tempo: a row in every epoch, however late the row before came into a block.
+			weights_interval: 50.into(),
 			weights_version: 0,
 			min_stake: TOKEN,
 			min_edges: 1,
@@ -84,12 +86,12 @@ impl<BlockNumber: From<u32>> Default for IncentiveParams<BlockNumber> {
 }
 
 impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
-	/// What an epoch is given to hand out, in units: the emission of `tempo` blocks.
+	/// What `blocks` blocks emit, in units.
 	///
-	/// Saturates, which the bounds on both factors exclude.
-	pub fn emission_per_epoch(&self) -> Balance {
+	/// Saturates, which the bound on the emission of a block and block numbers of 32 bits exclude.
+	pub fn emission_of(&self, blocks: BlockNumber) -> Balance {
 		self.emission_per_block
-			.saturating_mul(self.tempo.unique_saturated_into())
+			.saturating_mul(blocks.unique_saturated_into())
 	}
 
 	/// Whether an epoch is due in `block`.

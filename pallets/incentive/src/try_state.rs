@@ -28,8 +28,8 @@ impl<T: Config> Pallet<T> {
 	/// 7. `Standings` has exactly the keys `0..LastEpoch.neurons`, all of them registered.
 	/// 8. Rank and incentive each sum to one, less what rounding down took, or to zero; dividends likewise.
 	/// 9. The emission of the standings sums to `LastEpoch.minted`.
-	/// 10. `LastEpoch.minted + LastEpoch.carry_out = LastEpoch.emission + LastEpoch.carry_in`, and `Carry` is at least
-	///     `LastEpoch.carry_out`; it is more only when epochs were aborted since.
+	/// 10. `LastEpoch.minted + LastEpoch.carry_out = LastEpoch.emission + LastEpoch.carry_in`, and `Carry` is
+	///     `LastEpoch.carry_out`.
 	/// 11. The last epoch is not in the future.
 	/// 12. Every entry decodes.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -120,7 +120,10 @@ impl<T: Config> Pallet<T> {
 			last.minted.checked_add(last.carry_out) == last.emission.checked_add(last.carry_in),
 			"the last epoch lost or made tokens"
 		);
-		ensure!(Carry::<T>::get() >= last.carry_out, "the carry was lost");
+		ensure!(
+			Carry::<T>::get() == last.carry_out,
+			"the carry is not what the last epoch left"
+		);
 		ensure!(last.block <= now, "the last epoch is in the future");
 		Ok(())
 	}

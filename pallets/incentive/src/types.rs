@@ -58,7 +58,7 @@ pub struct EpochRecord<BlockNumber> {
 	pub block: BlockNumber,
 	/// The number of neurons that took part.
 	pub neurons: u16,
-	/// What it was given to hand out, in units: the emission of `tempo` blocks.
+	/// What it was given to hand out, in units: the emission of the blocks since the last epoch.
 	pub emission: Balance,
 	/// What the epoch before had left, in units.
 	pub carry_in: Balance,

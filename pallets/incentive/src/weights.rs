@@ -11,7 +11,7 @@ use sp_runtime::traits::Saturating;
 use crate::{Config, Error, Event, Pallet, Params, WeightRow, WeightRows};
 
 impl<T: Config> Pallet<T> {
-	/// Four reads whatever the number of neurons: uid, parameters, stake, the row before; then the count.
+	/// Five reads whatever the number of neurons: uid, parameters, the row before, stake, and the count of neurons.
 	pub(crate) fn do_set_weights(
 		hotkey: T::AccountId,
 		edges: Vec<(u16, u16)>,

@@ -155,7 +155,7 @@ declare module '@polkadot/api-base/types/events' {
     };
     incentive: {
       /**
-       * An epoch could not be evaluated; its emission is carried to the next. This should not happen.
+       * An epoch could not be evaluated; the next is given its emission too. This should not happen.
        **/
       EpochAborted: AugmentedEvent<ApiType, [block: u32, carry: u128], { block: u32, carry: u128 }>;
       /**

@@ -187,6 +187,38 @@ fn an_epoch_without_neurons_carries_everything() {
 	});
 }
 
+/// After every epoch, what was minted and carried is what the blocks up to it emitted: each is paid once.
+#[test]
+fn a_change_of_tempo_pays_every_block_once() {
+	for (before, after, epochs) in [
+		(10, 100, &[100_u64, 200] as &[_]),
+		(100, 10, &[100, 110, 120]),
+		(10, 7, &[98, 105]),
+		(7, 10, &[100, 110]),
+	] {
+		ExtBuilder::default().build_and_execute(|| {
+			agree();
+			let set_tempo = |tempo| Params::<Test>::mutate(|params| params.tempo = tempo);
+			set_tempo(before);
+			(2..=95).for_each(|block| {
+				enter_block(block);
+			});
+			set_tempo(after);
+			let mut seen = Vec::new();
+			for block in 96..=epochs[epochs.len() - 1] {
+				enter_block(block);
+				if LastEpoch::<Test>::get().is_some_and(|epoch| epoch.block == block) {
+					seen.push(block);
+					let paid = MockStakes::minted() + Carry::<Test>::get();
+					let emitted = EMISSION_PER_BLOCK * u128::from(block);
+					assert_eq!(paid, emitted, "{before} -> {after}, block {block}");
+				}
+			}
+			assert_eq!(seen, epochs, "{before} -> {after}");
+		});
+	}
+}
+
 #[test]
 fn emission_is_conserved_over_many_epochs() {
 	for preset in [Preset::Default, Preset::PaperLiteral] {
@@ -248,6 +280,12 @@ fn an_epoch_that_cannot_be_evaluated_loses_no_emission() {
 		enter_block(2 * TEMPO);
 		assert_eq!(MockStakes::minted() + Carry::<Test>::get(), 2 * EMISSION);
 		assert!(MockStakes::minted() > EMISSION);
+		MockStakes::set(hotkey(0), u128::MAX);
+		enter_block(3 * TEMPO);
+		Incentive::do_try_state().unwrap();
+		MockStakes::set(hotkey(0), 1_000);
+		enter_block(4 * TEMPO);
+		assert_eq!(MockStakes::minted() + Carry::<Test>::get(), 4 * EMISSION);
 	});
 }
 

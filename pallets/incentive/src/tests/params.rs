@@ -121,12 +121,12 @@ fn epochs_fall_on_multiples_of_the_tempo() {
 
 #[test]
 fn emission_of_an_epoch_is_that_of_its_blocks() {
-	assert_eq!(params(Preset::Default).emission_per_epoch(), EMISSION);
-	let most = changed(|params| {
-		params.tempo = MAX_TEMPO.into();
-		params.emission_per_block = MAX_EMISSION_PER_BLOCK;
-	});
-	assert_eq!(most.emission_per_epoch(), 10_u128.pow(23));
+	assert_eq!(params(Preset::Default).emission_of(TEMPO), EMISSION);
+	let most = changed(|params| params.emission_per_block = MAX_EMISSION_PER_BLOCK);
+	assert_eq!(
+		most.emission_of(u32::MAX.into()),
+		MAX_EMISSION_PER_BLOCK * u128::from(u32::MAX)
+	);
 }
 
 fn genesis(tempo: Option<u64>) -> sp_io::TestExternalities {

@@ -3,7 +3,7 @@ use frame_support::{assert_noop, assert_ok};
 use ganglion_support::{Uid, mocks::MockStakes};
 
 use super::mock::*;
-use crate::{Error, Event, Params, WeightRows};
+use crate::{Error, Event, IncentiveParams, Params, Preset, WeightRows};
 
 #[test]
 fn set_weights_stores_the_row() {
@@ -43,6 +43,24 @@ fn set_weights_replaces_the_row_after_the_interval() {
 			[(2, 1)]
 		);
 	});
+}
+
+/// A validator speaks just after each epoch, and its transaction takes now more, now fewer blocks to get in.
+#[test]
+fn the_presets_let_a_row_come_late_in_one_epoch_and_early_in_the_next() {
+	for preset in [Preset::Default, Preset::PaperLiteral] {
+		ExtBuilder::default().build_and_execute(|| {
+			Params::<Test>::put(IncentiveParams {
+				min_stake: MIN_STAKE,
+				weights_version: VERSION_KEY,
+				..IncentiveParams::preset(preset)
+			});
+			for block in [103, 201, 349, 401] {
+				System::set_block_number(block);
+				assert_ok!(set_weights(0, &[(1, 10)]));
+			}
+		});
+	}
 }
 
 #[test]
