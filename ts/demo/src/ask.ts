@@ -25,7 +25,7 @@ export interface Question {
 /**
  * Asks a miner to continue a text (Seq2Seq), in the name of a registered hotkey.
  *
- * Fails with `not-found` when no such neuron serves it, and as the dendrite's `query` does.
+ * Fails with `not-found` when no such neuron serves it over plain gRPC, and as the dendrite's `query` does.
  */
 export async function askMiner(
   components: { readonly chain: ChainClient; readonly hotkey: Signer },
@@ -37,7 +37,9 @@ export async function askMiner(
   const serving = neurons.flatMap((neuron) => {
     const { axon } = neuron;
     const isWanted = question.uid === undefined || question.uid === neuron.uid;
-    return isWanted && axon?.synapses.includes('Seq2Seq') ? [{ ...neuron, axon }] : [];
+    // The dendrite speaks plain gRPC: it would refuse any other, and another neuron may serve.
+    const isServing = axon?.protocol === 'grpc' && axon.synapses.includes('Seq2Seq');
+    return isWanted && isServing ? [{ ...neuron, axon }] : [];
   });
   const [best] = serving.sort(
     (a, b) => Number(b.incentive > a.incentive) - Number(b.incentive < a.incentive),

@@ -2,8 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type CallOptions, GanglionError, withDeadline } from '@ganglion/service';
@@ -55,7 +53,6 @@ export async function startChild(
     spawned = spawn(process.execPath, [...flags, script, ...program.args], {
       stdio: ['ignore', 'pipe', log, 'ipc'],
       detached: true,
-      env: { NODE_COMPILE_CACHE: join(tmpdir(), 'ganglion-compile-cache'), ...process.env },
     });
   } finally {
     closeSync(log);

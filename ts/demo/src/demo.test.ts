@@ -55,6 +55,13 @@ async function processesOf(demo: Demo): Promise<ReadonlyMap<string, number>> {
   );
 }
 
+/** Process ids, before the demo tells them. */
+async function childrenOf(parent: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,pid=']);
+  const pairs = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([ppid, pid]) => (ppid === parent && pid !== undefined ? [pid] : []));
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -135,9 +142,9 @@ test(
   async () => {
     const demo = startDemo('--seed', '5');
     const [, folder = ''] = await demo.until(/keystores in (\S+)/);
-    const children = await readFile(`/proc/${demo.demo.pid}/task/${demo.demo.pid}/children`, 'utf8');
-    const pids = children.split(' ').filter(Boolean).map(Number);
+    const pids = await childrenOf(demo.demo.pid ?? 0);
     expect(pids.length).toBeGreaterThan(0);
+    expect(pids.filter(isAlive)).toEqual(pids);
     demo.demo.kill('SIGINT');
     expect(await demo.ended).toBe(130);
     await expectAllGone(pids);
