@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A neuron that serves a language model. */
-export { createRegisteredSenders, REFRESH_INTERVAL_MS, type RegisteredSenders } from './admission.ts';
+export { createRegisteredSenders, REFRESH_INTERVAL_MS } from './admission.ts';
 export { type MinerSettings, minerSettings } from './config.ts';
 export { assertPublishable, publishEndpoint } from './endpoint.ts';
 export { createHandlers } from './handlers.ts';
