@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
+import { runToEnd } from '@ganglion/testing';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+// A busy machine takes seconds to load the libraries; a program that hangs takes for ever.
+const DEADLINE_MS = 60_000;
+const main = new URL('main.ts', import.meta.url);
+const { validator } = loadCatalogue();
+/** Nobody listens here. */
+const nowhere = 'ws://127.0.0.1:1';
+
+let directory = '';
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ganglion-main-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+async function start(...model: string[]) {
+  const args = ['--dev-uri', '//nobody', '--chain', nowhere, '--log-level', 'silent', ...model];
+  return runToEnd(main, args, { timeoutMs: DEADLINE_MS });
+}
+
+/** One line that says which error, about what, and what to do. */
+function expectRefusal(ended: { status: number | null; output: string; errors: string }, line: RegExp) {
+  expect(ended).toMatchObject({ status: 1, output: '' });
+  expect(ended.errors.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
+}
+
+test(
+  'a model file that is not there is told in one line, with status 1',
+  async () => {
+    const model = join(directory, 'missing.onnx');
+    expectRefusal(
+      await start('--model', model, '--tokenizer', tokenizerPath(), '--context', '32'),
+      /^model-missing: .*missing\.onnx.*; \w/,
+    );
+  },
+  DEADLINE_MS,
+);
+
+test.each([0, 1_000])(
+  'a model file cut off after %d bytes is told in one line, with status 1',
+  async (bytes) => {
+    const model = join(directory, `cut-${bytes}.onnx`);
+    await writeFile(model, (await readFile(modelPath(validator))).subarray(0, bytes));
+    expectRefusal(
+      await start('--model', model, '--tokenizer', tokenizerPath(), '--context', '32'),
+      /^model-broken: .*cut-\d+\.onnx.*; \w/,
+    );
+  },
+  DEADLINE_MS,
+);
+
+test(
+  'a chain that is not there is told in one line, with status 1',
+  async () => {
+    expectRefusal(
+      await start('--model-name', validator),
+      /^chain-unreachable: .*ws:\/\/127\.0\.0\.1:1.*; \w/,
+    );
+  },
+  DEADLINE_MS,
+);
