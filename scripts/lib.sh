@@ -17,7 +17,9 @@ setup_node() {
   cd "$ROOT"
   wanted=$(cat package-lock.json .npmrc ts/*/package.json typegen/package.json package.json | sha256_of_stdin)
   have=$(cat "$stamp" 2>/dev/null || true)
-  if [ "$have" != "$wanted full" ] && { [ "$level" = full ] || [ "$have" != "$wanted demo" ]; }; then
+  # A developer's tools stay: the demo does not take them away when a manifest has changed.
+  case $have in *' full') level=full ;; esac
+  if [ "$have" != "$wanted full" ] && [ "$have" != "$wanted $level" ]; then
     say "Installing npm packages (once; about a minute)"
     local flags=(--no-progress --loglevel=error)
     [ "$level" = full ] || flags+=(--omit=dev)
