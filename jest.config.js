@@ -6,6 +6,7 @@ export default {
   transform: {},
   testMatch: ['<rootDir>/ts/*/src/**/*.test.ts', '<rootDir>/typegen/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/target', '<rootDir>/.ganglion'],
+  setupFiles: ['<rootDir>/scripts/jest-seed.js'],
   maxWorkers: 2,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/jest-totals.js'],

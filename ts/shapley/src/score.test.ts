@@ -99,6 +99,14 @@ test('a score survives a round trip through JSON and goes on as if nothing had h
   );
 });
 
+test('the state of a single observation can be read again, whatever its value', () => {
+  for (let i = 1; i <= 1_000; i++) {
+    const score = Score.create({ halfLife: 33, at: 0 });
+    score.observe({ at: 0, value: Math.sin(i), weight: 0.1 + (i % 89) / 10 });
+    expect(Score.fromJSON(score.toJSON()).mean).toBe(score.mean);
+  }
+});
+
 const state = { halfLife: 1, at: 0, weight: 1, weightSquared: 1, mean: 0, spread: 0 };
 test.each([
   ['nothing', undefined],

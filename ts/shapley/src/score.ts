@@ -81,7 +81,8 @@ export class Score {
       weight: total,
       weightSquared: state.weightSquared + counted * counted,
       mean,
-      spread: state.spread + counted * distance * (value - mean),
+      // Rounding can carry the mean past the value; a square is not negative.
+      spread: state.spread + counted * Math.max(0, distance * (value - mean)),
     };
   }
 
@@ -119,7 +120,7 @@ export class Score {
     const { weight, weightSquared, spread } = this.#state;
     if (weight === 0) return Infinity;
     const freedom = weight - weightSquared / weight;
-    return freedom > weight * 1e-9 ? Math.max(0, spread) / freedom : Infinity;
+    return freedom > weight * 1e-9 ? spread / freedom : Infinity;
   }
 
   /** Standard error of the mean: the variance over the number of observations that the decayed weights amount to. */
