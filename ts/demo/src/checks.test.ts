@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from '@jest/globals';
-import { type Evidence, runChecks, spearmanCorrelation } from './checks.ts';
+import { type Evidence, leastSpearman, runChecks, spearmanCorrelation } from './checks.ts';
 import type { EpochRecord, NeuronRecord } from './record.ts';
 
 function neuron(uid: number, changes: Partial<NeuronRecord>): NeuronRecord {
@@ -113,6 +113,25 @@ test('a miner that was killed is left out of the ranking, and no other', () => {
 
 test('without epochs nothing is taken as proven', () => {
   expect(failed({ epochs: [] })).toHaveLength(5);
+});
+
+test('one pair of neighbours may be out of order among five or four models, not two', () => {
+  const isAllowed = (order: number[]) =>
+    spearmanCorrelation([...order].sort(), order) >= leastSpearman(order.length);
+  expect(
+    [
+      [1, 2, 3, 5, 4],
+      [2, 1, 3, 4],
+      [1, 2, 3],
+    ].map(isAllowed),
+  ).toEqual([true, true, true]);
+  expect(
+    [
+      [2, 1, 3, 5, 4],
+      [2, 1, 4, 3],
+      [2, 1],
+    ].map(isAllowed),
+  ).toEqual([false, false, false]);
 });
 
 test.each([
