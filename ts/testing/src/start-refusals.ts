@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runToEnd } from './run-to-end.ts';
+
+// A busy machine takes seconds to load the libraries; a program that hangs takes for ever.
+const DEADLINE_MS = 60_000;
+const TEST_MS = DEADLINE_MS + 10_000;
+/** Nobody listens here. */
+const nowhere = 'ws://127.0.0.1:1';
+
+/** One line that says which error, about what, and what to do. */
+function expectRefusal(ended: { status: number | null; output: string; errors: string }, line: RegExp) {
+  expect(ended).toMatchObject({ status: 1, output: '' });
+  expect(ended.errors.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
+}
+
+/**
+ * Defines the tests that the program of every neuron passes: what it needs and does not get is told in one line, with
+ * status 1, before anything is served.
+ */
+export function testStartRefusals(program: URL): void {
+  const { validator } = loadCatalogue();
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'ganglion-main-'));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  async function start(...model: string[]) {
+    const args = ['--dev-uri', '//nobody', '--chain', nowhere, '--log-level', 'silent', ...model];
+    return runToEnd(program, args, { timeoutMs: DEADLINE_MS });
+  }
+
+  test(
+    'a model file that is not there is told in one line, with status 1',
+    async () => {
+      const model = join(directory, 'missing.onnx');
+      expectRefusal(
+        await start('--model', model, '--tokenizer', tokenizerPath(), '--context', '32'),
+        /^model-missing: .*missing\.onnx.*; \w/,
+      );
+    },
+    TEST_MS,
+  );
+
+  test.each([0, 1_000])(
+    'a model file cut off after %d bytes is told in one line, with status 1',
+    async (bytes) => {
+      const model = join(directory, `cut-${bytes}.onnx`);
+      await writeFile(model, (await readFile(modelPath(validator))).subarray(0, bytes));
+      expectRefusal(
+        await start('--model', model, '--tokenizer', tokenizerPath(), '--context', '32'),
+        /^model-broken: .*cut-\d+\.onnx.*; \w/,
+      );
+    },
+    TEST_MS,
+  );
+
+  test(
+    'a chain that is not there is told in one line, with status 1',
+    async () => {
+      expectRefusal(
+        await start('--model-name', validator),
+        /^chain-unreachable: .*ws:\/\/127\.0\.0\.1:1.*; \w/,
+      );
+    },
+    TEST_MS,
+  );
+}
