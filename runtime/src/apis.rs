@@ -13,7 +13,9 @@ use alloc::vec::Vec;
 
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use ganglion_support::Uid;
-use metagraph_runtime_api::{BondRowInfo, Hyperparameters, NeuronInfo, WeightRowInfo};
+use metagraph_runtime_api::{
+	BondRowInfo, Explanation, Hyperparameters, NeuronInfo, NextAllowed, WeightRowInfo,
+};
 use pallet_aura::Authorities;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -31,7 +33,7 @@ use sp_version::RuntimeVersion;
 use crate::{
 	AccountId, Aura, Balance, Block, BlockNumber, Executive, Grandpa, InherentDataExt, Nonce,
 	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
-	genesis_config_presets, metagraph,
+	explain, genesis_config_presets, metagraph,
 };
 
 impl_runtime_apis! {
@@ -235,6 +237,14 @@ impl_runtime_apis! {
 			metagraph::bonds(first_uid, limit)
 		}
 
+		fn explain(uid: Uid) -> Option<Explanation<AccountId, BlockNumber>> {
+			explain::explain(uid)
+		}
+
+		fn next_allowed(hotkey: AccountId) -> NextAllowed<BlockNumber> {
+			metagraph::next_allowed(&hotkey)
+		}
+
 		fn hyperparameters() -> Hyperparameters<BlockNumber> {
 			metagraph::hyperparameters()
 		}
@@ -251,6 +261,24 @@ impl_runtime_apis! {
 
 		fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
 			genesis_config_presets::preset_names()
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	impl frame_benchmarking::Benchmark<Block> for Runtime {
+		fn benchmark_metadata(
+			extra: bool,
+		) -> (
+			Vec<frame_benchmarking::BenchmarkList>,
+			Vec<frame_support::traits::StorageInfo>,
+		) {
+			crate::benchmarks::metadata(extra)
+		}
+
+		fn dispatch_benchmark(
+			config: frame_benchmarking::BenchmarkConfig,
+		) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
+			crate::benchmarks::dispatch(config)
 		}
 	}
 

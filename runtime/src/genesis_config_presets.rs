@@ -5,6 +5,7 @@ use alloc::{vec, vec::Vec};
 
 use frame_support::build_struct_json_patch;
 use pallet_registry::RegistryParams;
+use pallet_stake::StakeParams;
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -13,7 +14,7 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
 	AccountId, AuraConfig, BalancesConfig, BlockNumber, GrandpaConfig, IncentiveConfig, MILLI,
-	RegistryConfig, RuntimeGenesisConfig, SudoConfig, TOKEN,
+	RegistryConfig, RuntimeGenesisConfig, StakeConfig, SudoConfig, TOKEN,
 };
 
 /// What every well-known account owns at the start of a developer's network.
@@ -21,6 +22,9 @@ const ENDOWMENT: u128 = 1_000_000 * TOKEN;
 
 /// Blocks from one epoch to the next on a developer's network.
 const TEMPO: BlockNumber = 10;
+
+/// Blocks for which a new neuron on a developer's network cannot be evicted.
+const IMMUNITY: BlockNumber = 10 * TEMPO;
 
 /// A developer's network: authored by `authorities`, ruled by Alice, with funds for everybody well known
 /// and axons on local addresses.
@@ -47,9 +51,18 @@ fn developer_network(authorities: Vec<(AuraId, GrandpaId)>) -> Value {
 		sudo: SudoConfig { key: Some(root()) },
 		registry: RegistryConfig {
 			params: RegistryParams {
-				registration_burn: 100 * MILLI,
+				min_burn: 100 * MILLI,
+				immunity: IMMUNITY,
 				serve_interval: 1,
 				allow_local_addresses: true,
+				..Default::default()
+			},
+		},
+		stake: StakeConfig {
+			params: StakeParams {
+				unstake_delay: TEMPO,
+				take_delay: 10 * TEMPO,
+				..Default::default()
 			},
 		},
 		incentive: IncentiveConfig {

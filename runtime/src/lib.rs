@@ -10,7 +10,10 @@
 extern crate alloc;
 
 mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarks;
 pub mod configs;
+mod explain;
 pub mod genesis_config_presets;
 mod metagraph;
 
@@ -85,10 +88,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	impl_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	authoring_version: 1,
-	spec_version: 100,
+	spec_version: 101,
 	impl_version: 1,
 	apis: RUNTIME_API_VERSIONS,
-	transaction_version: 1,
+	transaction_version: 2,
 	system_version: 1,
 };
 
@@ -101,7 +104,10 @@ pub type TxExtension = (
 	frame_system::CheckEra<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	pallet_incentive::FreeWeights<
+		Runtime,
+		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -168,6 +174,9 @@ mod runtime {
 
 	#[runtime::pallet_index(9)]
 	pub type Multisig = pallet_multisig;
+
+	#[runtime::pallet_index(10)]
+	pub type SafeMode = pallet_safe_mode;
 
 	#[runtime::pallet_index(20)]
 	pub type Registry = pallet_registry;

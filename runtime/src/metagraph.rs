@@ -4,9 +4,13 @@
 use alloc::vec::Vec;
 
 use ganglion_support::{Neurons, Stakes, Uid};
-use metagraph_runtime_api::{BondRowInfo, Hyperparameters, MAX_PAGE, NeuronInfo, WeightRowInfo};
+use metagraph_runtime_api::{
+	BondRowInfo, Hyperparameters, MAX_PAGE, NeuronInfo, NextAllowed, WeightRowInfo,
+};
 
-use crate::{AccountId, BlockNumber, Registry, Runtime, Stake, System, configs::MAX_NEURONS};
+use crate::{
+	AccountId, BlockNumber, Incentive, Registry, Runtime, Stake, System, configs::MAX_NEURONS,
+};
 
 /// The uids of a page.
 fn page(first: Uid, limit: u16) -> impl Iterator<Item = Uid> {
@@ -18,7 +22,8 @@ pub fn neurons(first: Uid, limit: u16) -> Vec<NeuronInfo<AccountId, BlockNumber>
 	page(first, limit)
 		.filter_map(|uid| {
 			let neuron = Registry::record(uid)?;
-			let standing = pallet_incentive::Standings::<Runtime>::get(uid).unwrap_or_default();
+			let standing = Incentive::standing(uid).unwrap_or_default();
+			let voter = pallet_incentive::Voters::<Runtime>::get(&neuron.hotkey);
 			Some(NeuronInfo {
 				uid,
 				registered_at: neuron.registered_at,
@@ -29,8 +34,9 @@ pub fn neurons(first: Uid, limit: u16) -> Vec<NeuronInfo<AccountId, BlockNumber>
 				incentive: standing.incentive.to_bits(),
 				dividends: standing.dividends.to_bits(),
 				emission: standing.emission,
-				last_update: pallet_incentive::WeightRows::<Runtime>::get(uid)
-					.map(|row| row.set_at),
+				last_update: voter
+					.and_then(|voter| voter.newest())
+					.map(|(_, set_at)| set_at),
 				axon: pallet_registry::Axons::<Runtime>::get(uid).map(|axon| axon.endpoint),
 				hotkey: neuron.hotkey,
 				owner: neuron.owner,
@@ -43,7 +49,7 @@ pub fn neurons(first: Uid, limit: u16) -> Vec<NeuronInfo<AccountId, BlockNumber>
 pub fn weights(first: Uid, limit: u16) -> Vec<WeightRowInfo<BlockNumber>> {
 	page(first, limit)
 		.filter_map(|uid| {
-			let row = pallet_incentive::WeightRows::<Runtime>::get(uid)?;
+			let row = Incentive::row(uid)?;
 			Some(WeightRowInfo {
 				uid,
 				set_at: row.set_at,
@@ -56,24 +62,44 @@ pub fn weights(first: Uid, limit: u16) -> Vec<WeightRowInfo<BlockNumber>> {
 /// See `MetagraphApi::bonds`.
 pub fn bonds(first: Uid, limit: u16) -> Vec<BondRowInfo> {
 	page(first, limit)
-		.filter_map(|uid| {
-			let row = pallet_incentive::Bonds::<Runtime>::get(uid)?;
-			let bonds = row
-				.bonds
-				.iter()
-				.map(|(target, bond)| (*target, bond.to_bits()));
-			Some(BondRowInfo {
-				uid,
-				bonds: bonds.collect(),
-			})
+		.map(|uid| {
+			let bonds = Incentive::bonds(uid).into_iter();
+			let bonds = bonds
+				.map(|(target, bond)| (target, bond.to_bits()))
+				.collect();
+			BondRowInfo { uid, bonds }
 		})
+		.filter(|row| !row.bonds.is_empty())
 		.collect()
+}
+
+/// See `MetagraphApi::next_allowed`.
+pub fn next_allowed(hotkey: &AccountId) -> NextAllowed<BlockNumber> {
+	let uid = Registry::uid_of(hotkey);
+	let next = Incentive::next_allowed(hotkey.clone());
+	let serve_interval = pallet_registry::Params::<Runtime>::get().serve_interval;
+	NextAllowed {
+		set_weights: next.as_ref().and_then(|next| next.set_weights),
+		commit_weights: next.as_ref().and_then(|next| next.commit_weights),
+		reveal_weights: next.as_ref().and_then(|next| next.reveal_weights),
+		epoch: pallet_incentive::Network::<Runtime>::get().round,
+		has_min_stake: Stake::stake_of(hotkey)
+			>= pallet_incentive::Params::<Runtime>::get().min_stake,
+		serve_axon: uid.map(|uid| {
+			pallet_registry::Axons::<Runtime>::get(uid)
+				.map_or(0, |axon| axon.served_at.saturating_add(serve_interval))
+		}),
+		immune_until: uid.and_then(Registry::immunity_end),
+		registration_burn: Registry::registration_price(),
+		can_register: Registry::can_register(),
+	}
 }
 
 /// See `MetagraphApi::hyperparameters`.
 pub fn hyperparameters() -> Hyperparameters<BlockNumber> {
 	let incentive = pallet_incentive::Params::<Runtime>::get();
 	let registry = pallet_registry::Params::<Runtime>::get();
+	let stake = pallet_stake::Params::<Runtime>::get();
 	Hyperparameters {
 		tempo: incentive.tempo,
 		last_epoch: pallet_incentive::LastEpoch::<Runtime>::get().map(|epoch| epoch.block),
@@ -91,10 +117,25 @@ pub fn hyperparameters() -> Hyperparameters<BlockNumber> {
 		min_stake: incentive.min_stake,
 		min_edges: incentive.min_edges,
 		max_edges: incentive.max_edges,
+		commit_reveal: incentive.commit_reveal,
+		reveal_period: incentive.reveal_period,
+		admin_freeze: incentive.admin_freeze,
+		epoch_budget_permille: incentive.epoch_budget_permille,
+		halving: incentive.halving,
 		neurons: Registry::count(),
-		max_neurons: MAX_NEURONS,
-		registration_burn: registry.registration_burn,
+		max_neurons: registry.max_neurons.unwrap_or(MAX_NEURONS),
+		registration_burn: Registry::registration_price(),
+		min_burn: registry.min_burn,
+		max_burn: registry.max_burn,
+		burn_increase: registry.burn_increase.deconstruct(),
+		burn_half_life: registry.burn_half_life,
+		immunity: registry.immunity,
+		swap_burn: registry.swap_burn,
 		serve_interval: registry.serve_interval,
 		allow_local_addresses: registry.allow_local_addresses,
+		min_nomination: stake.min_nomination,
+		unstake_delay: Stake::unstake_delay(),
+		take_delay: stake.take_delay,
+		default_take: stake.default_take.deconstruct(),
 	}
 }

@@ -10,12 +10,11 @@
 
 mod chain;
 
-use chain::{account, genesis, pair, run_block, run_to};
+use chain::{account, check_state, genesis, pair, run_block, run_to, stake_of, standing};
 use frame_support::{assert_ok, traits::fungible::Mutate};
 use ganglion_runtime::{
 	Balance, Balances, Incentive, Registry, Runtime, RuntimeOrigin, Stake, System, TOKEN,
 };
-use ganglion_support::Uid;
 use pallet_incentive::{IncentiveParams, Preset};
 use sp_core::Pair;
 
@@ -57,9 +56,7 @@ impl Groups {
 				));
 			}
 			test();
-			Registry::do_try_state().unwrap();
-			Stake::do_try_state().unwrap();
-			Incentive::do_try_state().unwrap();
+			check_state();
 		});
 	}
 
@@ -71,15 +68,11 @@ impl Groups {
 	}
 
 	fn stake_share(&self) -> f64 {
-		self.share(|uid| pallet_stake::StakeOf::<Runtime>::get(account(&hotkey(uid))))
+		self.share(|uid| stake_of(&account(&hotkey(uid))))
 	}
 
 	fn emission_share(&self) -> f64 {
-		self.share(|uid| {
-			pallet_incentive::Standings::<Runtime>::get(Uid(uid))
-				.unwrap()
-				.emission
-		})
+		self.share(|uid| standing(uid).emission)
 	}
 
 	/// `S_C sigma(rho (T_C - kappa))` over the same summed for both groups, `T = S (1 - 1/m)`: self edges do not count.
@@ -108,6 +101,7 @@ fn enter(uid: u16, stake: Balance) {
 		RuntimeOrigin::signed(coldkey.clone()),
 		account(&hotkey),
 		hotkey.sign(&message).0,
+		Balance::MAX,
 	));
 	assert_ok!(Stake::add_stake(
 		RuntimeOrigin::signed(coldkey),
@@ -122,6 +116,9 @@ fn set_emission(preset: Preset, amount: Balance) {
 		RuntimeOrigin::root(),
 		IncentiveParams {
 			tempo: TEMPO,
+			admin_freeze: 0,
+			// A cabal of a hundred is to be judged in one block.
+			epoch_budget_permille: pallet_incentive::MAX_EPOCH_BUDGET_PERMILLE,
 			emission_per_block: amount / Balance::from(TEMPO),
 			weights_interval: 1,
 			..IncentiveParams::preset(preset)

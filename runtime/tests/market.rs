@@ -5,13 +5,16 @@
 
 mod chain;
 
-use chain::{account, alice, epoch_of, genesis, pair, run_block, run_to, sign, try_apply};
+use chain::{
+	account, alice, check_state, epoch_of, genesis, pair, run_block, run_to, sign, stake_of,
+	try_apply,
+};
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use ganglion_math::{Bond, EpochInput, EpochOutput, Row, epoch};
 use ganglion_runtime::{
-	Balance, Balances, Incentive, MILLI, Registry, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeHoldReason, Stake, System, TOKEN, UncheckedExtrinsic,
+	Balance, Balances, Incentive, MILLI, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	System, TOKEN, UncheckedExtrinsic,
 };
 use ganglion_support::{AxonEndpoint, Ip, Uid, synapses};
 use sp_core::Pair;
@@ -32,6 +35,7 @@ fn register(nonce: u32, number: u32, hotkey: &str) -> UncheckedExtrinsic {
 	let call = pallet_registry::Call::register {
 		hotkey: account(&hotkey),
 		signature: hotkey.sign(&message).0,
+		limit: Balance::MAX,
 	};
 	sign(&coldkey, nonce, RuntimeCall::Registry(call))
 }
@@ -78,9 +82,7 @@ fn market(test: impl FnOnce()) {
 		];
 		assert_all_succeeded(&run_block(3, weights));
 		test();
-		Registry::do_try_state().unwrap();
-		Stake::do_try_state().unwrap();
-		Incentive::do_try_state().unwrap();
+		check_state();
 	});
 }
 
@@ -130,7 +132,7 @@ fn expected(block: u64, stake: &[u128], bonds: &[Vec<(u16, Bond)>], carry: Balan
 fn stakes() -> Vec<Balance> {
 	HOTKEYS
 		.iter()
-		.map(|hotkey| pallet_stake::StakeOf::<Runtime>::get(account(&pair(hotkey))))
+		.map(|hotkey| stake_of(&account(&pair(hotkey))))
 		.collect()
 }
 
@@ -149,11 +151,7 @@ fn two_epochs_equal_those_of_the_maths_crate() {
 		let second = expected(20, &first.stake, &first.bonds, first.carry);
 		assert_eq!(stakes(), second.stake);
 		for (uid, bonds) in (0..).zip(second.bonds) {
-			let stored = pallet_incentive::Bonds::<Runtime>::get(Uid(uid));
-			assert_eq!(
-				stored.map_or_else(Vec::new, |row| row.bonds.into_inner()),
-				bonds
-			);
+			assert_eq!(Incentive::bonds(Uid(uid)), bonds);
 		}
 	});
 }
@@ -254,7 +252,7 @@ fn the_metagraph_tells_what_the_epoch_found() {
 			(Some(10), 20)
 		);
 		assert_eq!(parameters.rho, 10 * 10_u128.pow(18));
-		assert_eq!((parameters.neurons, parameters.max_neurons), (5, 256));
+		assert_eq!((parameters.neurons, parameters.max_neurons), (5, 4096));
 	});
 }
 
@@ -311,8 +309,16 @@ fn a_transaction_cannot_be_replayed() {
 #[test]
 fn fees_are_small() {
 	market(|| {
-		let before = Balances::free_balance(account(&pair("v0")));
-		let spent = TOKEN - before;
-		assert!(spent > 0 && spent < 2 * MILLI, "set_weights cost {spent}");
+		let alice = account(&alice());
+		let nonce = System::account_nonce(&alice);
+		let before = Balances::free_balance(&alice);
+		assert_all_succeeded(&run_block(4, vec![add_stake(nonce, "v0", TOKEN)]));
+		let spent = before - Balances::free_balance(&alice) - TOKEN;
+		assert!(spent > 0 && spent < 2 * MILLI, "add_stake cost {spent}");
 	});
+}
+
+#[test]
+fn weights_are_free() {
+	market(|| assert_eq!(Balances::free_balance(account(&pair("v0"))), TOKEN));
 }

@@ -4,19 +4,36 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod commits;
 pub mod dispatch_weights;
-mod epoch;
+mod emission;
+mod free_weights;
+mod lifecycle;
 mod params;
+mod queries;
+mod round;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod try_state;
 mod types;
 mod weights;
 
-pub use dispatch_weights::WeightInfo;
+pub use commits::commitment;
+pub use dispatch_weights::{SubstrateWeight, WeightInfo};
+pub use free_weights::{FreeWeights, rejection};
 pub use pallet::*;
-pub use params::{IncentiveParams, Preset};
-pub use types::{BondRow, EpochRecord, Standing, WeightRow};
+pub use params::{
+	IncentiveParams, MAX_EMISSION_PER_BLOCK, MAX_EPOCH_BUDGET_PERMILLE, MAX_REVEAL_PERIOD,
+	MAX_TEMPO, MAX_WEIGHTS_INTERVAL, MIN_EPOCH_BUDGET_PERMILLE, Preset,
+};
+pub use queries::NextAllowed;
+pub use round::{MAX_LOWEST, MAX_ROUND_BLOCKS, Phase, RoundState};
+pub use types::{
+	BondRow, Commit, Earner, EpochRecord, NetworkState, Slot, Standing, Voter, WeightRow,
+};
 
 #[frame_support::pallet]
 #[expect(
@@ -28,9 +45,15 @@ pub mod pallet {
 
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
+	use ganglion_math::{Accumulator, Bond, Census, MAX_NEURONS, Solution};
 	use ganglion_support::{Balance, Uid};
+	use sp_core::H256;
 
-	use super::{BondRow, EpochRecord, IncentiveParams, Preset, Standing, WeightInfo, WeightRow};
+	use super::{
+		BondRow, Earner, EpochRecord, IncentiveParams, MAX_LOWEST, NetworkState, NextAllowed,
+		Phase, Preset, RoundState, Slot, Standing, Voter, WeightInfo, WeightRow,
+		params::TEMPOS_PER_FREEZE,
+	};
 
 	/// The parameters of this chain.
 	pub type IncentiveParamsOf<T> = IncentiveParams<BlockNumberFor<T>>;
@@ -42,16 +65,17 @@ pub mod pallet {
 	/// What the pallet needs from the chain.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// Who the neurons are.
+		/// Who the neurons are. Tells this pallet through [`ganglion_support::Lifecycle`] when they come, go
+		/// and change keys.
 		type Neurons: ganglion_support::Neurons<Self::AccountId, BlockNumberFor<Self>>;
 
 		/// How much stands behind them, and the way to mint more.
 		type Stakes: ganglion_support::Stakes<Self::AccountId>;
 
-		/// Who may change the parameters.
+		/// Who may change the parameters and abort a round.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The largest number of neurons. The epoch runs in one block, so at most [`MAX_NEURONS_IN_ONE_BLOCK`].
+		/// The largest number of neurons, at most [`ganglion_math::MAX_NEURONS`].
 		#[pallet::constant]
 		type MaxNeurons: Get<u32>;
 
@@ -59,13 +83,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxEdges: Get<u32>;
 
-		/// What each call and the epoch cost to execute.
+		/// Neurons for benchmarks, each with all that every pallet can keep for one.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: ganglion_support::BenchmarkHelper<Self::AccountId, BlockNumberFor<Self>>;
+
+		/// What each call and each step of a round cost to execute.
 		type WeightInfo: WeightInfo;
 	}
-
-	/// The bound up to which an epoch in one block is short against a block: a dense graph of 256 neurons has
-	/// 65,280 edges.
-	pub const MAX_NEURONS_IN_ONE_BLOCK: u32 = 256;
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -77,31 +101,69 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Params<T: Config> = StorageValue<_, IncentiveParamsOf<T>, ValueQuery>;
 
-	/// The weights W, a row for each neuron that ever set one. Written by `set_weights`; keys are registered
-	/// uids, edges at most `MaxEdges`.
+	/// What a call must know of the network, so that it reads nothing for each neuron. Written by registrations and
+	/// by the begin and the end of a round.
+	#[pallet::storage]
+	pub type Network<T: Config> = StorageValue<_, NetworkState<BlockNumberFor<T>>, ValueQuery>;
+
+	/// What is kept for each registered hotkey: its uid, its rows, its commit. Written by registrations and by
+	/// the calls of hotkeys; one for each neuron.
+	// Hasher: blake2 with the key, accounts are chosen by whoever registers.
+	#[pallet::storage]
+	pub type Voters<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Voter<BlockNumberFor<T>>>;
+
+	/// The weights W, up to two rows for each neuron: the one that the running or last round reads, and a newer one.
+	/// Written by `set_weights` and `reveal_weights`; keys are those that [`Voters`] names, edges at most `MaxEdges`.
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
-	pub type WeightRows<T: Config> = StorageMap<_, Identity, Uid, WeightRowOf<T>>;
+	pub type WeightRows<T: Config> =
+		StorageDoubleMap<_, Identity, Uid, Identity, Slot, WeightRowOf<T>>;
 
-	/// The bonds B, a row for each neuron that holds any. Written by the epoch; keys are registered uids, bonds
-	/// at most `MaxNeurons`.
+	/// The bonds B, in `LastEpoch.slot` those after the last epoch, a row for each neuron that holds any; in
+	/// the other slot what the running or next round has yet to overwrite. Written by the round; keys are
+	/// registered uids, bonds at most `MaxNeurons`.
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
-	pub type Bonds<T: Config> = StorageMap<_, Identity, Uid, BondRowOf<T>>;
+	pub type Bonds<T: Config> = StorageDoubleMap<_, Identity, Slot, Identity, Uid, BondRowOf<T>>;
 
-	/// What the last epoch found for each neuron. Written by the epoch; keys are `0..LastEpoch.neurons`.
+	/// What an epoch found for each neuron: in `LastEpoch.slot` the last epoch; in the other slot what the
+	/// running or next round has yet to overwrite. Written by the round; keys are registered uids.
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
-	pub type Standings<T: Config> = StorageMap<_, Identity, Uid, Standing>;
+	pub type Standings<T: Config> = StorageDoubleMap<_, Identity, Slot, Identity, Uid, Standing>;
 
-	/// The last epoch. Written by the epoch; absent before the first.
+	/// The last epoch. Written by the end of a round and, when one of its neurons leaves, by the
+	/// deregistration; absent before the first.
 	#[pallet::storage]
 	pub type LastEpoch<T: Config> = StorageValue<_, EpochRecord<BlockNumberFor<T>>>;
 
-	/// Emission that earlier epochs could not hand out in whole units, or to nobody, in units. Written by the
-	/// epoch; minted with the next.
+	/// Who earned least in the last epoch, see [`ganglion_support::Earnings`]. Written by the end of a round; at most
+	/// [`MAX_LOWEST`].
+	#[pallet::storage]
+	pub type Lowest<T: Config> =
+		StorageValue<_, BoundedVec<Earner<BlockNumberFor<T>>, ConstU32<MAX_LOWEST>>, ValueQuery>;
+
+	/// Emission that is not minted yet, in units: what the blocks up to the begin of the last round have emitted less
+	/// what was minted. Written by the round, exact in every block.
 	#[pallet::storage]
 	pub type Carry<T: Config> = StorageValue<_, Balance, ValueQuery>;
+
+	/// The running round. Written by the round; absent when none runs.
+	#[pallet::storage]
+	pub type Round<T: Config> = StorageValue<_, RoundState<BlockNumberFor<T>>>;
+
+	/// Who takes part in the running round, with which stake. Written by the round; absent when none runs.
+	#[pallet::storage]
+	pub type RoundCensus<T: Config> = StorageValue<_, Census>;
+
+	/// What the rows seen so far put on each neuron. Written by the round; there while it accumulates.
+	#[pallet::storage]
+	pub type RoundSums<T: Config> = StorageValue<_, Accumulator>;
+
+	/// What the running round has found. Written by the round; there while it settles.
+	#[pallet::storage]
+	pub type RoundSolution<T: Config> = StorageValue<_, Solution>;
 
 	/// The parameters at the start of the chain: a preset, and what of it is different.
 	#[pallet::genesis_config]
@@ -113,8 +175,18 @@ pub mod pallet {
 		pub tempo: Option<BlockNumberFor<T>>,
 		/// What a block emits, in units.
 		pub emission_per_block: Option<Balance>,
-		/// Blocks between two `set_weights` of a neuron.
+		/// Blocks between two rows or commits of a neuron.
 		pub weights_interval: Option<BlockNumberFor<T>>,
+		/// Whether rows must be committed to before they are revealed.
+		pub commit_reveal: Option<bool>,
+		/// In how many intervals between epochs a commit may be revealed.
+		pub reveal_period: Option<u32>,
+		/// Blocks before an epoch in which parameters do not change; a twentieth of the tempo when not given.
+		pub admin_freeze: Option<BlockNumberFor<T>>,
+		/// What a round may use of each block, in thousandths.
+		pub epoch_budget_permille: Option<u16>,
+		/// The supply towards which emission halves, in units.
+		pub halving: Option<Balance>,
 	}
 
 	#[pallet::genesis_build]
@@ -125,7 +197,15 @@ pub mod pallet {
 			params.emission_per_block =
 				self.emission_per_block.unwrap_or(params.emission_per_block);
 			params.weights_interval = self.weights_interval.unwrap_or(params.weights_interval);
-			if let Err(problem) = Pallet::<T>::do_set_params(params, false) {
+			params.commit_reveal = self.commit_reveal.unwrap_or(params.commit_reveal);
+			params.reveal_period = self.reveal_period.unwrap_or(params.reveal_period);
+			let twentieth = params.tempo.checked_div(&TEMPOS_PER_FREEZE.into());
+			params.admin_freeze = self.admin_freeze.or(twentieth).unwrap_or_default();
+			params.epoch_budget_permille = self
+				.epoch_budget_permille
+				.unwrap_or(params.epoch_budget_permille);
+			params.halving = self.halving.or(params.halving);
+			if let Err(problem) = Pallet::<T>::put_params(&params) {
 				panic!("the genesis parameters of incentive are out of bounds: {problem:?}");
 			}
 		}
@@ -141,11 +221,31 @@ pub mod pallet {
 			/// The number of edges in its row.
 			edges: u32,
 		},
-		/// An epoch was evaluated and paid: `minted + carry = emission + carry of the epoch before`.
+		/// A neuron promised a row of weights.
+		WeightsCommitted {
+			/// The neuron.
+			uid: Uid,
+			/// The hash of the row, see [`commitment`](crate::commitment).
+			hash: H256,
+			/// The interval between epochs in which it did; it may reveal from the next on.
+			epoch: u32,
+		},
+		/// A neuron kept its promise and set its weights.
+		WeightsRevealed {
+			/// The neuron.
+			uid: Uid,
+			/// The hash of the row.
+			hash: H256,
+			/// The number of edges in its row.
+			edges: u32,
+		},
+		/// An epoch was evaluated and paid: `minted + carry = emission + carry before`.
 		EpochCompleted {
-			/// The block of the epoch.
+			/// The block of the epoch: the one in which it was due and its round began.
 			block: BlockNumberFor<T>,
-			/// The number of neurons that took part.
+			/// The block in which its round ended.
+			finished_at: BlockNumberFor<T>,
+			/// The number of uids that took part.
 			neurons: u16,
 			/// What the epoch was given to hand out, in units.
 			emission: Balance,
@@ -154,7 +254,8 @@ pub mod pallet {
 			/// What is left for the next epoch, in units.
 			carry: Balance,
 		},
-		/// An epoch could not be evaluated; the next is given its emission too. This should not happen.
+		/// An epoch was given up, by the administrator or since it could not be evaluated, which should not
+		/// happen. The next is given what it did not mint.
 		EpochAborted {
 			/// The block of the epoch.
 			block: BlockNumberFor<T>,
@@ -183,13 +284,14 @@ pub mod pallet {
 		WrongVersionKey,
 		/// Less stake than `Params.min_stake` stands behind the neuron. Add stake.
 		NotEnoughStake,
-		/// Less than `Params.weights_interval` blocks have passed since the neuron set its weights. Wait.
+		/// Less than `Params.weights_interval` blocks have passed since the neuron set its weights, or since it
+		/// committed when it commits again. Wait.
 		WeightsTooEarly,
 		/// The row has fewer edges than `Params.min_edges`. Weight more neurons.
 		RowTooShort,
 		/// The row has more edges than `Params.max_edges`. Leave out the smallest.
 		RowTooLong,
-		/// A uid names no neuron. Read the metagraph again.
+		/// A uid was never given to a neuron. Read the metagraph again.
 		UnknownUid,
 		/// The uids do not increase strictly. Sort the row and name each uid once.
 		UidsNotIncreasing,
@@ -197,8 +299,41 @@ pub mod pallet {
 		SelfWeight,
 		/// A weight is zero. Leave the edge out.
 		ZeroWeight,
+		/// The chain asks for commits first. Use `commit_weights`, and `reveal_weights` after the next epoch.
+		CommitRequired,
+		/// The chain takes rows without a commit. Use `set_weights`.
+		CommitNotRequired,
+		/// The neuron has a commit that it may still reveal. Reveal it first, or wait until it has expired.
+		CommitOutstanding,
+		/// The neuron has nothing to reveal. Commit first.
+		NoCommit,
+		/// The epoch after the commit has not begun. Wait for it.
+		RevealTooEarly,
+		/// More than `Params.reveal_period` epochs have begun since the commit. Commit again.
+		CommitExpired,
+		/// The row, the salt or the version key is not the one committed to. Reveal exactly what was hashed.
+		CommitMismatch,
+		/// A round is running, in which neurons neither leave nor change keys. Wait until it ends, a few blocks.
+		RoundRunning,
+		/// No round is running that could be aborted.
+		NoRound,
+		/// A round is running, or the next epoch is at most `Params.admin_freeze` blocks away. Wait until the
+		/// round has ended; in an emergency abort it.
+		ParamsFrozen,
+		/// There would be more than `MaxNeurons` neurons. The registry must not let that happen.
+		TooManyNeurons,
+		/// Something is kept under this hotkey already, or nothing is. The registry must not let that happen.
+		UnexpectedVoter,
 		/// `tempo` is not within `1..=MAX_TEMPO`.
 		TempoOutOfBounds,
+		/// `admin_freeze` is not below `tempo`.
+		AdminFreezeOutOfBounds,
+		/// `epoch_budget_permille` is not within `MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE`.
+		EpochBudgetOutOfBounds,
+		/// `reveal_period` is not within `1..=MAX_REVEAL_PERIOD`.
+		RevealPeriodOutOfBounds,
+		/// `halving` is zero: there is no supply to halve towards.
+		HalvingOutOfBounds,
 		/// `weights_interval` is above `MAX_WEIGHTS_INTERVAL`.
 		WeightsIntervalOutOfBounds,
 		/// `min_stake` is zero: a neuron without stake has no voice.
@@ -219,11 +354,17 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
+			let max_neurons = T::MaxNeurons::get();
 			assert!(
-				T::MaxNeurons::get() <= MAX_NEURONS_IN_ONE_BLOCK,
-				"the epoch runs in one block, which takes at most {MAX_NEURONS_IN_ONE_BLOCK} neurons",
+				u64::from(max_neurons) <= MAX_NEURONS as u64,
+				"the maths was shown to be exact for at most {MAX_NEURONS} neurons",
 			);
 			assert!(T::MaxEdges::get() >= 1, "a row without edges says nothing");
+			let smallest = Self::budget(super::MIN_EPOCH_BUDGET_PERMILLE);
+			assert!(
+				Self::largest_step().all_lte(smallest),
+				"the largest step of a round does not fit the smallest budget",
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -237,11 +378,12 @@ pub mod pallet {
 		/// Set the row of weights of the signer's neuron.
 		///
 		/// `edges` are pairs of a uid and a weight (1 to 65535, of any scale), uids strictly increasing.
-		/// Replaces the row set before; it votes from the next epoch on.
+		/// Replaces the row set before; it votes from the next round on. Free when sent directly, see
+		/// [`crate::FreeWeights`].
 		///
 		/// # Errors
 		///
-		/// `NotRegistered`, `WrongVersionKey`, `NotEnoughStake`, `WeightsTooEarly`, `RowTooShort`,
+		/// `NotRegistered`, `CommitRequired`, `WeightsTooEarly`, `WrongVersionKey`, `NotEnoughStake`, `RowTooShort`,
 		/// `RowTooLong`, `UnknownUid`, `UidsNotIncreasing`, `SelfWeight`, `ZeroWeight`.
 		///
 		/// # Events
@@ -262,7 +404,7 @@ pub mod pallet {
 		///
 		/// # Errors
 		///
-		/// One for each bound, see [`IncentiveParams`].
+		/// `ParamsFrozen`, and one for each bound, see [`IncentiveParams`].
 		///
 		/// # Events
 		///
@@ -271,8 +413,103 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::set_params())]
 		pub fn set_params(origin: OriginFor<T>, params: IncentiveParamsOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_params(params, true)?;
-			Ok(())
+			Self::do_set_params(params)
+		}
+
+		/// Promise a row of weights, on a chain that asks for it: `hash` is what
+		/// [`commitment`](crate::commitment) gives.
+		///
+		/// The promise can be kept in the `reveal_period` intervals between epochs after this one, once. Free
+		/// when sent directly.
+		///
+		/// # Errors
+		///
+		/// `NotRegistered`, `CommitNotRequired`, `CommitOutstanding`, `WeightsTooEarly`, `NotEnoughStake`.
+		///
+		/// # Events
+		///
+		/// `WeightsCommitted`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::commit_weights())]
+		pub fn commit_weights(origin: OriginFor<T>, hash: H256) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Self::do_commit_weights(hotkey, hash)
+		}
+
+		/// Set the row of weights that the signer's neuron has promised. It votes from the next round on. Free
+		/// when sent directly.
+		///
+		/// A commit made while the chain asked for it can be revealed after the chain has stopped asking.
+		///
+		/// # Errors
+		///
+		/// `NotRegistered`, `NoCommit`, `RevealTooEarly`, `CommitExpired`, `CommitMismatch`, and those of a row:
+		/// `WrongVersionKey`, `NotEnoughStake`, `RowTooShort`, `RowTooLong`, `UnknownUid`, `UidsNotIncreasing`,
+		/// `SelfWeight`, `ZeroWeight`.
+		///
+		/// # Events
+		///
+		/// `WeightsRevealed`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::reveal_weights(edges.len() as u32))]
+		pub fn reveal_weights(
+			origin: OriginFor<T>,
+			edges: Vec<(u16, u16)>,
+			salt: [u8; 32],
+			version_key: u32,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Self::do_reveal_weights(hotkey, edges, salt, version_key)
+		}
+
+		/// Give up the running round. Administrator only, for emergencies: nothing of it counts but what it has paid
+		/// already, and the next epoch is given the rest of its emission.
+		///
+		/// # Errors
+		///
+		/// `NoRound`.
+		///
+		/// # Events
+		///
+		/// `EpochAborted`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::force_abort_round())]
+		pub fn force_abort_round(origin: OriginFor<T>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_force_abort_round()
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// What the hotkey may send next, and from which block on; `None` when it is not registered.
+		pub fn next_allowed(hotkey: T::AccountId) -> Option<NextAllowed<BlockNumberFor<T>>> {
+			Self::find_next_allowed(&hotkey)
+		}
+
+		/// The next block in which an epoch is due.
+		pub fn next_epoch() -> BlockNumberFor<T> {
+			Params::<T>::get().next_epoch(frame_system::Pallet::<T>::block_number())
+		}
+
+		/// How far the running round has come; `None` when none runs.
+		pub fn phase() -> Option<Phase> {
+			Self::find_phase()
+		}
+
+		/// What the last epoch found for `uid`; `None` when its neuron took no part in it.
+		pub fn standing(uid: Uid) -> Option<Standing> {
+			Self::find_standing(uid)
+		}
+
+		/// The row that `uid` has set last, whether a round has read it or not.
+		pub fn row(uid: Uid) -> Option<WeightRowOf<T>> {
+			Self::find_row(uid)
+		}
+
+		/// The bonds that `uid` holds, as the next round will find them: without those in neurons that have left.
+		pub fn bonds(uid: Uid) -> Vec<(u16, Bond)> {
+			Self::find_bonds(uid)
 		}
 	}
 }

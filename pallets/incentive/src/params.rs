@@ -2,9 +2,9 @@
 //! The parameters, their bounds and their presets.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
-use ganglion_support::Balance;
+use ganglion_support::{Balance, Rounds};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{AtLeast32BitUnsigned, Zero};
 
@@ -12,6 +12,12 @@ use crate::{Config, Error, Event, IncentiveParamsOf, Pallet, Params};
 
 /// One token in units.
 const TOKEN: Balance = 1_000_000_000;
+
+/// Ten minutes of blocks of six seconds.
+const DEFAULT_TEMPO: u32 = 100;
+
+/// Genesis freezes parameters in the last twentieth of a tempo, when it does not say otherwise.
+pub(crate) const TEMPOS_PER_FREEZE: u32 = 20;
 
 /// The longest tempo, in blocks: a little over a week of blocks of six seconds.
 pub const MAX_TEMPO: u32 = 100_000;
@@ -23,6 +29,15 @@ pub const MAX_WEIGHTS_INTERVAL: u32 = MAX_TEMPO;
 /// what a `u128` holds.
 pub const MAX_EMISSION_PER_BLOCK: Balance = 1_000_000_000_000_000_000;
 
+/// The most intervals in which a commit may be revealed.
+pub const MAX_REVEAL_PERIOD: u32 = 100;
+
+/// The least that a round may use of a block, in thousandths of what the block can execute.
+pub const MIN_EPOCH_BUDGET_PERMILLE: u16 = 10;
+
+/// The most that a round may use of a block, in thousandths. The other half is for transactions.
+pub const MAX_EPOCH_BUDGET_PERMILLE: u16 = 500;
+
 /// What an administrator may set. Version 1 of the stored form.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -30,12 +45,26 @@ pub const MAX_EMISSION_PER_BLOCK: Balance = 1_000_000_000_000_000_000;
 pub struct IncentiveParams<BlockNumber> {
 	/// Blocks from one epoch to the next, `1..=`[`MAX_TEMPO`].
 	pub tempo: BlockNumber,
-	/// What a block emits, in units, at most [`MAX_EMISSION_PER_BLOCK`]. A change counts for every block since the
-	/// last epoch.
+	/// Parameters do not change in this many blocks before an epoch, less than `tempo`.
+	pub admin_freeze: BlockNumber,
+	/// What a round may use of each block, in thousandths of the largest weight of a block,
+	/// [`MIN_EPOCH_BUDGET_PERMILLE`]`..=`[`MAX_EPOCH_BUDGET_PERMILLE`].
+	pub epoch_budget_permille: u16,
+	/// What a block emits before any halving, in units, at most [`MAX_EMISSION_PER_BLOCK`]. A change counts for every
+	/// block since the last round began.
 	pub emission_per_block: Balance,
-	/// The least number of blocks between two `set_weights` of a neuron, at most [`MAX_WEIGHTS_INTERVAL`].
+	/// The supply towards which emission halves, in units, not zero: it halves when one half of this supply has been
+	/// issued, when three quarters have, seven eighths, and so on. `None`: emission does not halve.
+	pub halving: Option<Balance>,
+	/// The least number of blocks between two rows that a neuron sets, or between two commits, at most
+	/// [`MAX_WEIGHTS_INTERVAL`].
 	pub weights_interval: BlockNumber,
-	/// The version key that `set_weights` must give.
+	/// Whether rows must be committed to before they are revealed.
+	pub commit_reveal: bool,
+	/// In how many intervals between epochs, from the one after the commit on, a commit may be revealed,
+	/// `1..=`[`MAX_REVEAL_PERIOD`]. A change counts for commits already made.
+	pub reveal_period: u32,
+	/// The version key that a row must give.
 	pub weights_version: u32,
 	/// The least stake with which a neuron may set weights, in units, not zero.
 	pub min_stake: Balance,
@@ -66,10 +95,15 @@ impl<BlockNumber: From<u32>> IncentiveParams<BlockNumber> {
 			Preset::PaperLiteral => ganglion_math::Params::paper_literal(),
 		};
 		Self {
-			tempo: 100.into(),
+			tempo: DEFAULT_TEMPO.into(),
+			admin_freeze: (DEFAULT_TEMPO / TEMPOS_PER_FREEZE).into(),
+			epoch_budget_permille: 100,
 			emission_per_block: TOKEN,
+			halving: None,
 			// Half a tempo: a row in every epoch, however late the row before came into a block.
-			weights_interval: 50.into(),
+			weights_interval: (DEFAULT_TEMPO / 2).into(),
+			commit_reveal: false,
+			reveal_period: 1,
 			weights_version: 0,
 			min_stake: TOKEN,
 			min_edges: 1,
@@ -86,14 +120,6 @@ impl<BlockNumber: From<u32>> Default for IncentiveParams<BlockNumber> {
 }
 
 impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
-	/// What `blocks` blocks emit, in units.
-	///
-	/// Saturates, which the bound on the emission of a block and block numbers of 32 bits exclude.
-	pub fn emission_of(&self, blocks: BlockNumber) -> Balance {
-		self.emission_per_block
-			.saturating_mul(blocks.unique_saturated_into())
-	}
-
 	/// Whether an epoch is due in `block`.
 	pub fn is_epoch(&self, block: BlockNumber) -> bool {
 		block
@@ -106,19 +132,25 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
 		let since = block.checked_rem(&self.tempo).unwrap_or_else(Zero::zero);
 		block.saturating_sub(since).saturating_add(self.tempo)
 	}
+
+	/// Whether `block` is one of those before an epoch in which parameters do not change.
+	pub fn is_before_epoch(&self, block: BlockNumber) -> bool {
+		self.next_epoch(block).saturating_sub(block) <= self.admin_freeze
+	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Check and store `params`; genesis has no events. The only writer of [`Params`].
-	pub(crate) fn do_set_params(
-		params: IncentiveParamsOf<T>,
-		with_event: bool,
-	) -> Result<(), Error<T>> {
-		Self::ensure_in_bounds(&params)?;
-		Params::<T>::put(&params);
-		if with_event {
-			Self::deposit_event(Event::ParamsSet { params });
-		}
+	pub(crate) fn do_set_params(params: IncentiveParamsOf<T>) -> DispatchResult {
+		ensure!(!<Self as Rounds>::is_frozen(), Error::<T>::ParamsFrozen);
+		Self::put_params(&params)?;
+		Self::deposit_event(Event::ParamsSet { params });
+		Ok(())
+	}
+
+	/// Check and store `params`. The only writer of [`Params`].
+	pub(crate) fn put_params(params: &IncentiveParamsOf<T>) -> Result<(), Error<T>> {
+		Self::ensure_in_bounds(params)?;
+		Params::<T>::put(params);
 		Ok(())
 	}
 
@@ -127,6 +159,20 @@ impl<T: Config> Pallet<T> {
 		let max_tempo = BlockNumberFor::<T>::from(MAX_TEMPO);
 		let is_tempo = params.tempo >= 1u32.into() && params.tempo <= max_tempo;
 		ensure!(is_tempo, Error::<T>::TempoOutOfBounds);
+		ensure!(
+			params.admin_freeze < params.tempo,
+			Error::<T>::AdminFreezeOutOfBounds
+		);
+		ensure!(
+			(MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE)
+				.contains(&params.epoch_budget_permille),
+			Error::<T>::EpochBudgetOutOfBounds
+		);
+		ensure!(
+			(1..=MAX_REVEAL_PERIOD).contains(&params.reveal_period),
+			Error::<T>::RevealPeriodOutOfBounds
+		);
+		ensure!(params.halving != Some(0), Error::<T>::HalvingOutOfBounds);
 		ensure!(
 			params.weights_interval <= MAX_WEIGHTS_INTERVAL.into(),
 			Error::<T>::WeightsIntervalOutOfBounds

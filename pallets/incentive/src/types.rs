@@ -2,9 +2,144 @@
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use ganglion_math::{Bond, Fraction};
-use ganglion_support::Balance;
+use ganglion_support::{Balance, Uid};
 use scale_info::TypeInfo;
+use sp_core::H256;
 use sp_runtime::traits::Get;
+
+/// One of the two places for a value that is read while its successor is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Slot {
+	/// The place that is written first.
+	#[default]
+	First,
+	/// The other one.
+	Second,
+}
+
+impl Slot {
+	/// Both places.
+	pub const BOTH: [Self; 2] = [Self::First, Self::Second];
+
+	/// The place that this one is not.
+	pub const fn other(self) -> Self {
+		match self {
+			Self::First => Self::Second,
+			Self::Second => Self::First,
+		}
+	}
+}
+
+/// What a call must know of the network. Version 1 of the stored form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct NetworkState<BlockNumber> {
+	/// One more than the largest uid that was ever given.
+	pub neurons: u16,
+	/// The number of the round that is running, or of the last that was; 0 before the first. Blocks with the same
+	/// number are one interval between epochs.
+	pub round: u32,
+	/// The block in which that round began; 0 before the first. Every block up to it has been emitted.
+	pub started_at: BlockNumber,
+	/// Whether that round is running.
+	pub is_running: bool,
+}
+
+/// What is kept for the hotkey of a neuron. Version 1 of the stored form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Voter<BlockNumber> {
+	/// Its neuron.
+	pub uid: Uid,
+	/// The block in which the row in the first slot was set.
+	pub first_set_at: Option<BlockNumber>,
+	/// The block in which the row in the second slot was set.
+	pub second_set_at: Option<BlockNumber>,
+	/// The block as of which the row in the first slot speaks: that in which it was set or, if it was revealed, committed
+	/// to. A neuron registered since then is not meant by it.
+	pub first_meant_at: Option<BlockNumber>,
+	/// The block as of which the row in the second slot speaks.
+	pub second_meant_at: Option<BlockNumber>,
+	/// The block of its last commit, revealed or not.
+	pub committed_at: Option<BlockNumber>,
+	/// What it has to reveal.
+	pub commit: Option<Commit>,
+}
+
+/// The promise of a row. Version 1 of the stored form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Commit {
+	/// What [`commitment`](crate::commitment) gives for the row.
+	pub hash: H256,
+	/// The interval between epochs in which it was made, [`NetworkState::round`].
+	pub epoch: u32,
+}
+
+impl<BlockNumber: Copy + Ord> Voter<BlockNumber> {
+	/// The neuron `uid`, which has not spoken yet.
+	pub fn new(uid: Uid) -> Self {
+		Self {
+			uid,
+			first_set_at: None,
+			second_set_at: None,
+			first_meant_at: None,
+			second_meant_at: None,
+			committed_at: None,
+			commit: None,
+		}
+	}
+
+	/// The block in which the row in `slot` was set.
+	pub fn set_at(&self, slot: Slot) -> Option<BlockNumber> {
+		match slot {
+			Slot::First => self.first_set_at,
+			Slot::Second => self.second_set_at,
+		}
+	}
+
+	/// The block as of which the row in `slot` speaks.
+	pub fn meant_at(&self, slot: Slot) -> Option<BlockNumber> {
+		match slot {
+			Slot::First => self.first_meant_at,
+			Slot::Second => self.second_meant_at,
+		}
+	}
+
+	/// Remember that the row in `slot` was set in block `now` and speaks as of `meant_at`.
+	pub(crate) fn put_dates(&mut self, slot: Slot, now: BlockNumber, meant_at: BlockNumber) {
+		match slot {
+			Slot::First => (self.first_set_at, self.first_meant_at) = (Some(now), Some(meant_at)),
+			Slot::Second => {
+				(self.second_set_at, self.second_meant_at) = (Some(now), Some(meant_at))
+			}
+		}
+	}
+
+	/// The slot of the row set last, and the block in which it was set.
+	pub fn newest(&self) -> Option<(Slot, BlockNumber)> {
+		self.newest_of(|_| true)
+	}
+
+	/// The slot of the row that a round which began in block `start` reads, and the block in which it was set: the
+	/// newest set before `start`.
+	///
+	/// Hooks run before transactions, so a row set in the block `start` itself came after the round began.
+	pub fn counted(&self, start: BlockNumber) -> Option<(Slot, BlockNumber)> {
+		self.newest_of(|set_at| set_at < start)
+	}
+
+	/// Where the next row goes: never where a round that began in block `start` reads.
+	pub fn free_slot(&self, start: BlockNumber) -> Slot {
+		self.counted(start)
+			.map_or(Slot::First, |(slot, _)| slot.other())
+	}
+
+	fn newest_of(&self, counts: impl Fn(BlockNumber) -> bool) -> Option<(Slot, BlockNumber)> {
+		Slot::BOTH
+			.into_iter()
+			.filter_map(|slot| self.set_at(slot).map(|set_at| (slot, set_at)))
+			.filter(|(_, set_at)| counts(*set_at))
+			.max_by_key(|(_, set_at)| *set_at)
+	}
+}
 
 /// The weights that a neuron set. Version 1 of the stored form.
 #[derive(
@@ -16,7 +151,7 @@ where
 	BlockNumber: Clone + core::fmt::Debug + PartialEq + Eq,
 	MaxEdges: Get<u32>,
 {
-	/// The block in which the row was set.
+	/// The block as of which the row speaks: that in which it was set or, if it was revealed, committed to.
 	pub set_at: BlockNumber,
 	/// Pairs of a uid and its weight: uids strictly increasing, no own uid, no weight zero.
 	pub edges: BoundedVec<(u16, u16), MaxEdges>,
@@ -54,16 +189,40 @@ pub struct Standing {
 /// One epoch in sums. Version 1 of the stored form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct EpochRecord<BlockNumber> {
-	/// The block in which it was evaluated.
+	/// The number of the round in which it was evaluated.
+	pub round: u32,
+	/// The block in which it was due and the round began.
 	pub block: BlockNumber,
-	/// The number of neurons that took part.
+	/// The block in which the round ended.
+	pub finished_at: BlockNumber,
+	/// The number of uids that took part.
 	pub neurons: u16,
-	/// What it was given to hand out, in units: the emission of the blocks since the last epoch.
+	/// What it was given to hand out, in units: the emission of the blocks since the round before.
 	pub emission: Balance,
-	/// What the epoch before had left, in units.
+	/// What there was already, in units.
 	pub carry_in: Balance,
 	/// What was minted, in units.
 	pub minted: Balance,
 	/// What it left to the next epoch, in units.
 	pub carry_out: Balance,
+	/// Where its standings and bonds are.
+	pub slot: Slot,
+	/// How many of its neurons have left since.
+	pub departed: u16,
+	/// What these were paid, in units.
+	pub departed_emission: Balance,
+}
+
+/// What a neuron earned in an epoch, ordered as [`ganglion_support::Earnings`] asks: by the amount, then the older
+/// registration first, then the uid. Version 1 of the stored form.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+pub struct Earner<BlockNumber> {
+	/// What it was paid, in units.
+	pub emission: Balance,
+	/// The `registered_at` that it had.
+	pub registered_at: BlockNumber,
+	/// Its uid.
+	pub uid: Uid,
 }

@@ -3,12 +3,13 @@
 
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_support::{NeuronRecord, Uid};
+use sp_runtime::traits::Saturating;
 
-use crate::{Config, NeuronCount, Neurons, Pallet, Uids};
+use crate::{Config, Neurons, Pallet, Params, UidCount, Uids};
 
 impl<T: Config> ganglion_support::Neurons<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn count() -> u16 {
-		NeuronCount::<T>::get()
+		UidCount::<T>::get()
 	}
 
 	fn record(uid: Uid) -> Option<NeuronRecord<T::AccountId, BlockNumberFor<T>>> {
@@ -17,5 +18,10 @@ impl<T: Config> ganglion_support::Neurons<T::AccountId, BlockNumberFor<T>> for P
 
 	fn uid_of(hotkey: &T::AccountId) -> Option<Uid> {
 		Uids::<T>::get(hotkey)
+	}
+
+	fn immune_until(neuron: &NeuronRecord<T::AccountId, BlockNumberFor<T>>) -> BlockNumberFor<T> {
+		let immunity = Params::<T>::get().immunity;
+		neuron.registered_at.saturating_add(immunity)
 	}
 }

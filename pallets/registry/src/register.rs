@@ -1,111 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How a neuron comes to be.
 
-use alloc::vec::Vec;
-
-use codec::Encode;
-use frame_support::{
-	ensure,
-	pallet_prelude::*,
-	traits::{
-		fungible::{Inspect, Mutate},
-		tokens::{Fortitude, Precision, Preservation},
-	},
-};
+use frame_support::{ensure, pallet_prelude::*};
 use frame_system::pallet_prelude::BlockNumberFor;
-use ganglion_support::{NeuronRecord, Uid};
-use sp_core::sr25519;
-use sp_runtime::AccountId32;
+use ganglion_support::{Balance, Lifecycle, NeuronRecord, Rounds, Uid};
+use sp_runtime::traits::{One, Saturating};
 
-use crate::{Config, Error, Event, NeuronCount, Neurons, Pallet, Params, RegistrationNonce, Uids};
+use crate::{
+	Config, DeregistrationReason, Error, Event, NeuronRecordOf, Neurons, Pallet, Params,
+	PossessionNonce, RegistryParamsOf, UidCount, Uids, Vacancies, VacancyCount, possession_message,
+};
 
-/// Keeps a proof of possession from being a signature of anything else.
-const POSSESSION_CONTEXT: &[u8] = b"ganglion:register:v1";
-
-/// The 32 bytes that a hotkey signs with sr25519 to let `coldkey` register it.
-///
-/// `blake2_256("ganglion:register:v1" ++ genesis_hash ++ coldkey ++ nonce as u32 LE)`: good on one chain,
-/// for one coldkey, once.
-pub fn possession_message(genesis_hash: &[u8], coldkey: &AccountId32, nonce: u32) -> [u8; 32] {
-	let mut message = Vec::from(POSSESSION_CONTEXT);
-	message.extend_from_slice(genesis_hash);
-	message.extend_from_slice(coldkey.as_ref());
-	nonce.encode_to(&mut message);
-	sp_io::hashing::blake2_256(&message)
+/// Where the next neuron goes.
+enum Place<T: Config> {
+	/// The uid after the largest that was ever given.
+	New(Uid),
+	/// The uid that a neuron left last.
+	Vacant(Uid),
+	/// The uid of a neuron that goes.
+	Occupied(Uid, NeuronRecordOf<T>),
 }
 
 impl<T: Config> Pallet<T> {
+	/// The number of lowest earners that were looked at, none when there was room.
 	pub(crate) fn do_register(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		signature: [u8; 64],
-	) -> DispatchResult {
+		limit: Balance,
+	) -> Result<u32, DispatchError> {
 		ensure!(
 			!Uids::<T>::contains_key(&hotkey),
 			Error::<T>::AlreadyRegistered
 		);
-		let uid = Uid(NeuronCount::<T>::get());
-		ensure!(uid.0 < T::MaxNeurons::get(), Error::<T>::NetworkFull);
+		let params = Params::<T>::get();
+		let price = Self::price_now(&params);
+		ensure!(price <= limit, Error::<T>::BurnAboveLimit);
+		let (place, looked_at) = Self::find_place(&params)?;
+		let next_nonce = Self::ensure_possession(possession_message, &coldkey, &hotkey, signature)?;
+		Self::ensure_payable(&coldkey, price)?;
 
-		let nonce = RegistrationNonce::<T>::get(&coldkey);
-		let next_nonce = nonce.checked_add(1).ok_or(Error::<T>::NonceExhausted)?;
-		let genesis_hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default());
-		let message = possession_message(genesis_hash.as_ref(), &coldkey, nonce);
-		ensure!(
-			is_signed_by(&hotkey, &message, signature),
-			Error::<T>::PossessionNotProven
-		);
-
-		let burn = Params::<T>::get().registration_burn;
-		let payable =
-			T::Currency::reducible_balance(&coldkey, Preservation::Preserve, Fortitude::Polite);
-		ensure!(burn <= payable, Error::<T>::CannotPayBurn);
-		T::Currency::burn_from(
-			&coldkey,
-			burn,
-			Preservation::Preserve,
-			Precision::Exact,
-			Fortitude::Polite,
-		)?;
-
-		// Emission goes into the owner's account, so the account must not vanish.
-		frame_system::Pallet::<T>::inc_consumers_without_limit(&coldkey)
-			.map_err(|_| Error::<T>::CannotPayBurn)?;
-		RegistrationNonce::<T>::insert(&coldkey, next_nonce);
-		Self::append(hotkey.clone(), coldkey.clone())?;
+		Self::pay(&coldkey, price)?;
+		Self::raise_price(price, &params);
+		PossessionNonce::<T>::insert(&coldkey, next_nonce);
+		let now = frame_system::Pallet::<T>::block_number();
+		let (uid, registered_at) = match place {
+			Place::New(uid) => {
+				UidCount::<T>::put(uid.0.checked_add(1).ok_or(Error::<T>::Corrupted)?);
+				(uid, now)
+			}
+			Place::Vacant(uid) => {
+				Self::pop_vacancy()?;
+				(uid, now.saturating_add(One::one()))
+			}
+			Place::Occupied(uid, neuron) => {
+				Self::forget(uid, neuron, DeregistrationReason::Evicted)?;
+				(uid, now.saturating_add(One::one()))
+			}
+		};
+		Self::insert(uid, hotkey.clone(), coldkey.clone(), registered_at)?;
+		T::Lifecycle::on_registered(uid, &hotkey)?;
 		Self::deposit_event(Event::NeuronRegistered {
 			uid,
 			hotkey,
 			owner: coldkey,
-			burned: burn,
+			burned: price,
 		});
-		Ok(())
+		Ok(looked_at)
 	}
 
-	/// Give `hotkey` the next uid. The only writer of [`Neurons`], [`Uids`] and [`NeuronCount`].
-	pub(crate) fn append(hotkey: T::AccountId, owner: T::AccountId) -> Result<Uid, Error<T>> {
-		let uid = Uid(NeuronCount::<T>::get());
-		let count = uid.0.checked_add(1).ok_or(Error::<T>::Corrupted)?;
-		let registered_at = frame_system::Pallet::<T>::block_number();
+	/// A vacant uid first, then a new one, then that of the lowest earner; and how many earners were looked at.
+	fn find_place(params: &RegistryParamsOf<T>) -> Result<(Place<T>, u32), Error<T>> {
+		if !Self::is_full(params) {
+			if let Some(top) = VacancyCount::<T>::get().checked_sub(1) {
+				let uid = Vacancies::<T>::get(top).ok_or(Error::<T>::Corrupted)?;
+				return Ok((Place::Vacant(uid), 0));
+			}
+			// Without vacancies there are as many neurons as uids, fewer than `MaxNeurons`.
+			return Ok((Place::New(Uid(UidCount::<T>::get())), 0));
+		}
+		ensure!(T::Rounds::running().is_none(), Error::<T>::RoundRunning);
+		let (candidate, looked_at) = Self::find_candidate();
+		let (uid, neuron) = candidate.ok_or(Error::<T>::NetworkFull)?;
+		Ok((Place::Occupied(uid, neuron), looked_at))
+	}
+
+	/// Know the neuron, and keep its owner's account from vanishing: emission goes there.
+	pub(crate) fn insert(
+		uid: Uid,
+		hotkey: T::AccountId,
+		owner: T::AccountId,
+		registered_at: BlockNumberFor<T>,
+	) -> Result<(), Error<T>> {
+		frame_system::Pallet::<T>::inc_consumers_without_limit(&owner)
+			.map_err(|_| Error::<T>::CannotPayBurn)?;
+		Uids::<T>::insert(&hotkey, uid);
 		Neurons::<T>::insert(
 			uid,
 			NeuronRecord {
-				hotkey: hotkey.clone(),
+				hotkey,
 				owner,
 				registered_at,
 			},
 		);
-		Uids::<T>::insert(hotkey, uid);
-		NeuronCount::<T>::put(count);
-		Ok(uid)
+		Ok(())
 	}
-}
 
-fn is_signed_by(hotkey: &AccountId32, message: &[u8; 32], signature: [u8; 64]) -> bool {
-	let key: [u8; 32] = hotkey.clone().into();
-	sp_io::crypto::sr25519_verify(
-		&sr25519::Signature::from_raw(signature),
-		message,
-		&sr25519::Public::from_raw(key),
-	)
+	/// Take the uid that was left last from the vacant ones.
+	fn pop_vacancy() -> Result<(), Error<T>> {
+		let top = VacancyCount::<T>::get()
+			.checked_sub(1)
+			.ok_or(Error::<T>::Corrupted)?;
+		Vacancies::<T>::remove(top);
+		VacancyCount::<T>::put(top);
+		Ok(())
+	}
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Where a neuron can be reached, and the parameters that rule it.
+//! Where a neuron can be reached.
 
 use frame_support::{ensure, pallet_prelude::*};
 use ganglion_support::{AddressProblem, AxonEndpoint, EndpointProblem};
 use sp_runtime::traits::Saturating;
 
-use crate::{AxonRecord, Axons, Config, Error, Event, Pallet, Params, RegistryParamsOf, Uids};
+use crate::{AxonRecord, Axons, Config, Error, Event, Pallet, Params, Uids};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_serve_axon(hotkey: T::AccountId, endpoint: AxonEndpoint) -> DispatchResult {
@@ -30,28 +30,6 @@ impl<T: Config> Pallet<T> {
 			uid,
 			axon: endpoint,
 		});
-		Ok(())
-	}
-
-	/// Check and store `params`; genesis has no events. The only writer of [`Params`].
-	pub(crate) fn do_set_params(
-		params: RegistryParamsOf<T>,
-		with_event: bool,
-	) -> Result<(), Error<T>> {
-		let max_burn = T::MaxRegistrationBurn::get();
-		ensure!(
-			params.registration_burn <= max_burn,
-			Error::<T>::BurnOutOfBounds
-		);
-		let max_interval = T::MaxServeInterval::get();
-		ensure!(
-			params.serve_interval <= max_interval,
-			Error::<T>::ServeIntervalOutOfBounds
-		);
-		Params::<T>::put(&params);
-		if with_event {
-			Self::deposit_event(Event::ParamsSet { params });
-		}
 		Ok(())
 	}
 }

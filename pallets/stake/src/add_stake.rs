@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-//! How stake grows by its owner's will.
+//! How stake grows by somebody's will.
 
 use frame_support::{
 	ensure,
 	pallet_prelude::*,
 	traits::fungible::{InspectHold, MutateHold},
 };
-use ganglion_support::{Balance, Neurons};
+use ganglion_support::{Balance, Neurons, Rounds};
+use sp_runtime::ArithmeticError;
 
-use crate::{Config, Error, Event, HoldReason, Pallet, StakeOf, TotalStake};
+use crate::{Config, Error, Event, HoldReason, Nomination, Nominations, Pallet, Params, pool};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_add_stake(
@@ -17,41 +18,88 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::AmountZero);
-		Self::ensure_owner(&coldkey, &hotkey)?;
-		let reason = HoldReason::Stake.into();
-		ensure!(
-			T::Currency::can_hold(&reason, &coldkey, amount),
-			Error::<T>::NotEnoughBalance
-		);
+		let owner = T::Neurons::owner_of(&hotkey).ok_or(Error::<T>::NotRegistered)?;
+		if owner == coldkey {
+			Self::add_own(coldkey, hotkey, amount)
+		} else {
+			Self::nominate(coldkey, hotkey, amount)
+		}
+	}
 
-		T::Currency::hold(&reason, &coldkey, amount)?;
-		let stake = Self::increase(&hotkey, amount)?;
+	fn add_own(owner: T::AccountId, hotkey: T::AccountId, amount: Balance) -> DispatchResult {
+		let reason = HoldReason::Stake.into();
+		Self::ensure_can_hold(&reason, &owner, amount)?;
+		let stake = Self::increase_own(&hotkey, amount)?;
+		T::Currency::hold(&reason, &owner, amount)?;
 		Self::deposit_event(Event::StakeAdded {
 			hotkey,
-			owner: coldkey,
+			owner,
 			amount,
 			stake,
 		});
 		Ok(())
 	}
 
-	/// Fail unless `coldkey` owns the neuron `hotkey`.
-	pub(crate) fn ensure_owner(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
-		let owner = T::Neurons::owner_of(hotkey).ok_or(Error::<T>::NotRegistered)?;
-		ensure!(owner == *coldkey, Error::<T>::NotOwner);
+	/// Buy shares of the pool behind `hotkey`, rounded down.
+	///
+	/// Not in a round: the shares would earn what the round pays for the stake at its beginning, so that whoever came
+	/// late would take from those who were there.
+	fn nominate(nominator: T::AccountId, hotkey: T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(T::Rounds::running().is_none(), Error::<T>::RoundRunning);
+		ensure!(
+			amount >= Params::<T>::get().min_nomination,
+			Error::<T>::NominationTooSmall
+		);
+		let reason = HoldReason::Nomination.into();
+		Self::ensure_can_hold(&reason, &nominator, amount)?;
+		let (record, shares) = Self::change_record(&hotkey, |record| {
+			let bought = pool::shares_for(amount, record.nominated, record.shares)
+				.ok_or(ArithmeticError::Overflow)?;
+			ensure!(bought >= pool::LEAST_SHARES, Error::<T>::NominationTooSmall);
+			record.shares = record
+				.shares
+				.checked_add(bought)
+				.ok_or(ArithmeticError::Overflow)?;
+			record.nominated = record
+				.nominated
+				.checked_add(amount)
+				.ok_or(Error::<T>::Corrupted)?;
+			Ok(bought)
+		})?;
+		let nomination = Nominations::<T>::get(record.pool, &nominator).unwrap_or_default();
+		let grown = Nomination {
+			principal: nomination
+				.principal
+				.checked_add(amount)
+				.ok_or(Error::<T>::Corrupted)?,
+			shares: nomination
+				.shares
+				.checked_add(shares)
+				.ok_or(Error::<T>::Corrupted)?,
+		};
+		Nominations::<T>::insert(record.pool, &nominator, grown);
+		T::Currency::hold(&reason, &nominator, amount)?;
+		Self::deposit_event(Event::Nominated {
+			stake: record.stake(),
+			hotkey,
+			pool: record.pool,
+			nominator,
+			amount,
+			shares,
+		});
 		Ok(())
 	}
 
-	/// Add to [`StakeOf`] and [`TotalStake`] what the currency holds already; the only place that raises them.
-	pub(crate) fn increase(hotkey: &T::AccountId, amount: Balance) -> Result<Balance, Error<T>> {
-		let stake = StakeOf::<T>::get(hotkey)
-			.checked_add(amount)
-			.ok_or(Error::<T>::Corrupted)?;
-		let total = TotalStake::<T>::get()
-			.checked_add(amount)
-			.ok_or(Error::<T>::Corrupted)?;
-		StakeOf::<T>::insert(hotkey, stake);
-		TotalStake::<T>::put(total);
-		Ok(stake)
+	/// Fail unless `who` can spare `amount`.
+	fn ensure_can_hold(
+		reason: &T::RuntimeHoldReason,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		ensure!(
+			T::Currency::can_hold(reason, who, amount),
+			Error::<T>::NotEnoughBalance
+		);
+		Ok(())
 	}
 }

@@ -5,15 +5,30 @@
 
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 use {
-	crate::{Config, HoldReason, Pallet, StakeOf, TotalStake},
+	crate::{
+		Config, HoldReason, NextPool, Nominations, Pallet, Params, PoolId, StakeRecordOf, Stakes,
+		TotalStake, Unstaking,
+		pool::{LEAST_SHARES, SHARES_PER_UNIT},
+	},
 	alloc::collections::BTreeMap,
 	frame_support::{
 		ensure,
-		traits::fungible::{Inspect, InspectHold},
+		traits::{
+			Get,
+			fungible::{Inspect, InspectHold},
+		},
 	},
 	ganglion_support::{Balance, Neurons, Uid},
 	sp_runtime::TryRuntimeError,
 };
+
+/// What must be on hold, by account.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+type Held<T> = BTreeMap<<T as frame_system::Config>::AccountId, Balance>;
+
+/// The records by hotkey.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+type Records<T> = BTreeMap<<T as frame_system::Config>::AccountId, StakeRecordOf<T>>;
 
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 impl<T: Config> Pallet<T> {
@@ -21,48 +36,219 @@ impl<T: Config> Pallet<T> {
 	///
 	/// ## Invariants
 	///
-	/// 1. Only registered hotkeys have stake.
-	/// 2. No entry of `StakeOf` is zero, and every entry decodes.
-	/// 3. `TotalStake` is the sum of `StakeOf`.
-	/// 4. What the currency holds of an owner for `HoldReason::Stake` is the sum of the stake behind its neurons.
-	/// 5. `TotalStake` is at most the total issuance of the currency.
+	/// 1. Every entry of `Stakes`, `Nominations` and `Unstaking` decodes, which includes its bound.
+	/// 2. Every neuron has a record.
+	/// 3. A hotkey that has a record and is no neuron has nominators, nothing of an owner, and no take announced.
+	/// 4. No two records have one pool, and every pool is below `NextPool`.
+	/// 5. A pool has shares exactly when it is worth something.
+	/// 6. No share is cheaper than the first was.
+	/// 7. The take is at most `MaxTake`, and an announced one is larger and at most that.
+	/// 8. `TotalStake` is the sum of own and nominated stake over all records.
+	/// 9. Every nomination is in a pool of `Stakes`, has at least `LEAST_SHARES` shares, and has a principal, which is on hold.
+	/// 10. The shares of a pool are those of its nominations.
+	/// 11. What matures is not empty, sorted by block with one chunk for each, and no chunk is empty.
+	/// 12. What is held of an account for `Stake` is its own stake behind all its neurons.
+	/// 13. What is held of an account for `Nomination` is the sum of its principals.
+	/// 14. What is held of an account for `Unstaking` is the sum of its chunks.
+	/// 15. What is held of the pallet's account for `Gains` is by how much the pools are worth more than all principals, and
+	///     nothing is held for it of anybody else.
+	/// 16. What is staked and what matures is at most the total issuance of the currency.
+	/// 17. The parameters are within their bounds.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		let mut total: Balance = 0;
-		let mut held = BTreeMap::<T::AccountId, Balance>::new();
-		for uid in Uid::page(Uid(0), u16::MAX, T::Neurons::count()) {
-			if let Some(neuron) = T::Neurons::record(uid) {
-				held.entry(neuron.owner).or_default();
-			}
-		}
+		Self::check_decoding()?;
+		let records: Records<T> = Stakes::<T>::iter().collect();
+		let own = Self::check_records(&records)?;
+		let (nominated, principals) = Self::check_nominations(&records)?;
+		let unstaking = Self::check_unstaking()?;
 
-		ensure!(
-			StakeOf::<T>::iter_keys().count() == StakeOf::<T>::iter_values().count(),
-			"a stake does not decode"
-		);
-		for (hotkey, stake) in StakeOf::<T>::iter() {
-			let owner = T::Neurons::owner_of(&hotkey).ok_or("a stake belongs to nobody")?;
-			ensure!(stake > 0, "a stake is zero");
-			total = total
-				.checked_add(stake)
-				.ok_or("the sum of stakes overflows")?;
-			let sum = held.entry(owner).or_default();
-			*sum = sum.saturating_add(stake);
-		}
-		ensure!(
-			TotalStake::<T>::get() == total,
-			"TotalStake is not the sum of StakeOf"
-		);
+		let principal = sum(principals.values())?;
+		let gains = nominated
+			.checked_sub(principal)
+			.ok_or("the pools are worth less than all principals")?;
+		let pot = Held::<T>::from([(Self::pot(), gains)]);
+		Self::check_holds(
+			HoldReason::Stake,
+			&own,
+			"what is held for Stake is not the own stake",
+		)?;
+		Self::check_holds(
+			HoldReason::Nomination,
+			&principals,
+			"what is held for Nomination is not the principals",
+		)?;
+		Self::check_holds(
+			HoldReason::Unstaking,
+			&unstaking,
+			"what is held for Unstaking is not the chunks",
+		)?;
+		Self::check_holds(
+			HoldReason::Gains,
+			&pot,
+			"what is held for Gains is not what the pools have gained",
+		)?;
 
-		for (owner, sum) in &held {
-			ensure!(
-				T::Currency::balance_on_hold(&HoldReason::Stake.into(), owner) == *sum,
-				"what is held of an owner is not the stake behind its neurons"
-			);
-		}
+		let matures = sum(unstaking.values())?;
 		ensure!(
-			total <= T::Currency::total_issuance(),
+			TotalStake::<T>::get().saturating_add(matures) <= T::Currency::total_issuance(),
 			"more is staked than was issued"
+		);
+		ensure!(
+			Self::problem(&Params::<T>::get()).is_none(),
+			"the parameters are out of bounds"
 		);
 		Ok(())
 	}
+
+	/// Invariant 1.
+	fn check_decoding() -> Result<(), TryRuntimeError> {
+		ensure!(
+			Stakes::<T>::iter_keys().count() == Stakes::<T>::iter_values().count(),
+			"a stake does not decode"
+		);
+		ensure!(
+			Nominations::<T>::iter_keys().count() == Nominations::<T>::iter_values().count(),
+			"a nomination does not decode"
+		);
+		ensure!(
+			Unstaking::<T>::iter_keys().count() == Unstaking::<T>::iter_values().count(),
+			"what matures does not decode"
+		);
+		Ok(())
+	}
+
+	/// Invariants 2 to 8. What is own, by owner.
+	fn check_records(records: &Records<T>) -> Result<Held<T>, TryRuntimeError> {
+		for uid in Uid::page(Uid(0), u16::MAX, T::Neurons::count()) {
+			ensure!(
+				T::Neurons::record(uid).is_none_or(|neuron| records.contains_key(&neuron.hotkey)),
+				"a neuron has no record"
+			);
+		}
+		let mut held = Held::<T>::new();
+		let mut hotkeys = BTreeMap::<PoolId, &T::AccountId>::new();
+		let mut total: Balance = 0;
+		for (hotkey, record) in records {
+			match T::Neurons::owner_of(hotkey) {
+				Some(owner) => add(&mut held, owner, record.own)?,
+				None => ensure!(
+					record.shares > 0 && record.own == 0 && record.next_take.is_none(),
+					"a hotkey that is no neuron has more than nominators, or nothing"
+				),
+			}
+			ensure!(
+				hotkeys.insert(record.pool, hotkey).is_none(),
+				"two hotkeys have one pool"
+			);
+			ensure!(
+				record.pool < NextPool::<T>::get(),
+				"a pool has not been given yet"
+			);
+			ensure!(
+				(record.shares == 0) == (record.nominated == 0),
+				"a pool has shares without worth, or worth without shares"
+			);
+			ensure!(
+				record.shares <= record.nominated.saturating_mul(SHARES_PER_UNIT),
+				"a share is cheaper than the first"
+			);
+			let most = T::MaxTake::get();
+			ensure!(
+				record.take <= most
+					&& record
+						.next_take
+						.as_ref()
+						.is_none_or(|next| next.take > record.take && next.take <= most),
+				"a take is out of bounds"
+			);
+			total = total
+				.checked_add(record.own)
+				.and_then(|total| total.checked_add(record.nominated))
+				.ok_or("the sum of stakes overflows")?;
+		}
+		ensure!(
+			TotalStake::<T>::get() == total,
+			"TotalStake is not the sum of Stakes"
+		);
+		Ok(held)
+	}
+
+	/// Invariants 9 and 10. What all pools are worth, and the principals by nominator.
+	fn check_nominations(records: &Records<T>) -> Result<(Balance, Held<T>), TryRuntimeError> {
+		let mut shares: BTreeMap<PoolId, u128> = records
+			.values()
+			.map(|record| (record.pool, record.shares))
+			.collect();
+		let mut principals = Held::<T>::new();
+		for (pool, nominator, nomination) in Nominations::<T>::iter() {
+			ensure!(
+				nomination.principal > 0 && nomination.shares >= LEAST_SHARES,
+				"a nomination has no principal or too few shares"
+			);
+			let rest = shares.get_mut(&pool).ok_or("a nomination is in no pool")?;
+			*rest = rest
+				.checked_sub(nomination.shares)
+				.ok_or("nominators have more shares than their pool")?;
+			add(&mut principals, nominator, nomination.principal)?;
+		}
+		ensure!(
+			shares.values().all(|rest| *rest == 0),
+			"nominators have fewer shares than their pool"
+		);
+		let nominated = sum(records.values().map(|record| &record.nominated))?;
+		Ok((nominated, principals))
+	}
+
+	/// Invariant 11. What matures, by coldkey.
+	fn check_unstaking() -> Result<Held<T>, TryRuntimeError> {
+		let mut held = Held::<T>::new();
+		for (coldkey, chunks) in Unstaking::<T>::iter() {
+			ensure!(!chunks.is_empty(), "nothing matures for a coldkey");
+			ensure!(
+				chunks.is_sorted_by(|one, next| one.matures_at < next.matures_at),
+				"what matures is not sorted"
+			);
+			for chunk in chunks {
+				ensure!(chunk.amount > 0, "a chunk is empty");
+				add(&mut held, coldkey.clone(), chunk.amount)?;
+			}
+		}
+		Ok(held)
+	}
+
+	/// Invariants 12 to 15: what the currency holds for `reason`, of every account there is.
+	fn check_holds(
+		reason: HoldReason,
+		held: &Held<T>,
+		problem: &'static str,
+	) -> Result<(), TryRuntimeError> {
+		let reason = reason.into();
+		let accounts = frame_system::Account::<T>::iter_keys();
+		for who in accounts.chain(held.keys().cloned()) {
+			let expected = held.get(&who).copied().unwrap_or_default();
+			ensure!(
+				T::Currency::balance_on_hold(&reason, &who) == expected,
+				problem
+			);
+		}
+		Ok(())
+	}
+}
+
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+fn add<AccountId: Ord>(
+	held: &mut BTreeMap<AccountId, Balance>,
+	who: AccountId,
+	amount: Balance,
+) -> Result<(), TryRuntimeError> {
+	let of = held.entry(who).or_default();
+	*of = of.checked_add(amount).ok_or("the sum of holds overflows")?;
+	Ok(())
+}
+
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+fn sum<'a>(amounts: impl Iterator<Item = &'a Balance>) -> Result<Balance, TryRuntimeError> {
+	amounts
+		.copied()
+		.try_fold(0, Balance::checked_add)
+		.ok_or(TryRuntimeError::Other("the sum of amounts overflows"))
 }

@@ -5,7 +5,10 @@
 extern crate alloc;
 
 mod axon;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod neuron;
+mod rounds;
 mod stakes;
 mod uid;
 
@@ -13,6 +16,9 @@ mod uid;
 pub mod mocks;
 
 pub use axon::{AddressProblem, AxonEndpoint, EndpointProblem, Ip, protocol, synapses};
-pub use neuron::{NeuronRecord, Neurons};
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarks::BenchmarkHelper;
+pub use neuron::{Lifecycle, NeuronRecord, Neurons};
+pub use rounds::{Earnings, Rounds};
 pub use stakes::{Balance, Stakes};
 pub use uid::Uid;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_runtime::DispatchResult;
 
 use crate::Uid;
 
@@ -13,15 +14,17 @@ pub struct NeuronRecord<AccountId, BlockNumber> {
 	pub hotkey: AccountId,
 	/// The coldkey that owns the neuron: adds and removes its stake, receives its emission.
 	pub owner: AccountId,
-	/// The block in which the neuron got its uid.
+	/// The first block whose rows of weights may mean this neuron. Later than every block in which the uid
+	/// belonged to somebody else.
 	pub registered_at: BlockNumber,
 }
 
 /// Who the neurons are.
 ///
-/// Uids are dense: `uid` names a neuron if and only if `uid < count()`.
+/// Every neuron's uid is below `count()`. A uid below it without a neuron is vacant: its neuron has left, and
+/// the next registration gets it.
 pub trait Neurons<AccountId, BlockNumber> {
-	/// How many neurons there are.
+	/// One more than the largest uid that was ever given.
 	///
 	/// One storage read.
 	fn count() -> u16;
@@ -36,9 +39,14 @@ pub trait Neurons<AccountId, BlockNumber> {
 	/// One storage read.
 	fn uid_of(hotkey: &AccountId) -> Option<Uid>;
 
+	/// The first block in which `neuron` may be evicted.
+	///
+	/// One storage read.
+	fn immune_until(neuron: &NeuronRecord<AccountId, BlockNumber>) -> BlockNumber;
+
 	/// Whether `uid` names a neuron.
 	fn contains(uid: Uid) -> bool {
-		uid.0 < Self::count()
+		Self::record(uid).is_some()
 	}
 
 	/// The hotkey of the neuron at `uid`.
@@ -56,5 +64,54 @@ pub trait Neurons<AccountId, BlockNumber> {
 	/// The block in which `uid` was last registered.
 	fn registered_at(uid: Uid) -> Option<BlockNumber> {
 		Self::record(uid).map(|neuron| neuron.registered_at)
+	}
+}
+
+/// Told by the registry when neurons come, go and change keys. Whoever keeps something for each neuron
+/// implements it.
+///
+/// A call that fails undoes the whole transaction.
+pub trait Lifecycle<AccountId> {
+	/// `hotkey` has become the neuron at `uid`, where nothing of an earlier neuron may be left.
+	fn on_registered(uid: Uid, hotkey: &AccountId) -> DispatchResult;
+
+	/// The neuron at `uid` is leaving; the registry still knows it. Forget what is kept under its uid and hotkey.
+	fn on_deregistered(uid: Uid, hotkey: &AccountId, owner: &AccountId) -> DispatchResult;
+
+	/// The neuron at `uid` is now known by the hotkey `new`. Move what is kept under `old`. Fails when
+	/// something is kept under `new` already.
+	fn on_hotkey_swapped(uid: Uid, old: &AccountId, new: &AccountId) -> DispatchResult;
+}
+
+impl<AccountId> Lifecycle<AccountId> for () {
+	fn on_registered(_: Uid, _: &AccountId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn on_deregistered(_: Uid, _: &AccountId, _: &AccountId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn on_hotkey_swapped(_: Uid, _: &AccountId, _: &AccountId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+impl<AccountId, First: Lifecycle<AccountId>, Second: Lifecycle<AccountId>> Lifecycle<AccountId>
+	for (First, Second)
+{
+	fn on_registered(uid: Uid, hotkey: &AccountId) -> DispatchResult {
+		First::on_registered(uid, hotkey)?;
+		Second::on_registered(uid, hotkey)
+	}
+
+	fn on_deregistered(uid: Uid, hotkey: &AccountId, owner: &AccountId) -> DispatchResult {
+		First::on_deregistered(uid, hotkey, owner)?;
+		Second::on_deregistered(uid, hotkey, owner)
+	}
+
+	fn on_hotkey_swapped(uid: Uid, old: &AccountId, new: &AccountId) -> DispatchResult {
+		First::on_hotkey_swapped(uid, old, new)?;
+		Second::on_hotkey_swapped(uid, old, new)
 	}
 }

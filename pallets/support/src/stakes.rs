@@ -6,10 +6,21 @@ pub type Balance = u128;
 
 /// How much stands behind each neuron.
 pub trait Stakes<AccountId> {
-	/// The stake behind `hotkey`, in units; zero for an unknown hotkey.
+	/// The stake behind `hotkey`, of its owner and its nominators, in units; zero for an unknown hotkey.
 	///
 	/// One storage read.
 	fn stake_of(hotkey: &AccountId) -> Balance;
+
+	/// What [`Stakes::stake_of`] was when `round` began, in units. `round` is the one that is running; of the last that was, what
+	/// has changed since it ended is not remembered.
+	///
+	/// One storage read.
+	fn stake_at(hotkey: &AccountId, round: u32) -> Balance;
+
+	/// Every token there is, in units.
+	///
+	/// One storage read.
+	fn total_issuance() -> Balance;
 
 	/// Mint `amount` units and add them to the stake behind `hotkey`.
 	///

@@ -2,9 +2,9 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The index of a neuron, dense in `0..n`.
+/// The index of a neuron, below `Neurons::count()`.
 ///
-/// A uid names a place, not a peer: once neurons can be replaced, whoever holds on to a uid must keep
+/// A uid names a place, not a peer: neurons are replaced, so whoever holds on to a uid must keep
 /// the `registered_at` of its [`crate::NeuronRecord`] beside it.
 #[derive(
 	Clone,

@@ -3,9 +3,11 @@
 
 mod incentive;
 mod registry;
+mod safe_mode;
 mod stake;
 
 pub use registry::{MAX_CONSUMERS, MAX_NEURONS};
+pub use safe_mode::Repairs;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -33,7 +35,7 @@ use sp_version::RuntimeVersion;
 use crate::{
 	AccountId, Aura, Balance, Balances, Block, EXISTENTIAL_DEPOSIT, Hash, MICRO, MILLI,
 	MILLISECONDS_PER_BLOCK, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System, VERSION,
+	RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, SafeMode, System, VERSION,
 };
 
 /// The part of a block that ordinary transactions may fill.
@@ -48,6 +50,9 @@ const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 
 /// The number of blocks whose hashes are kept, which bounds how long a transaction may stay valid.
 const BLOCK_HASH_COUNT: u32 = 2_400;
+
+/// A day of blocks.
+const DAY: u32 = 14_400;
 
 /// The largest number of block producers.
 const MAX_AUTHORITIES: u32 = 32;
@@ -69,6 +74,7 @@ parameter_types! {
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
+	type BaseCallFilter = SafeMode;
 	type Block = Block;
 	type BlockHashCount = ConstU32<BLOCK_HASH_COUNT>;
 	type BlockLength = RuntimeBlockLength;
@@ -181,9 +187,9 @@ pub enum ProxyType {
 	/// Everything.
 	#[default]
 	Any,
-	/// Run a neuron: serve an axon and set weights.
+	/// Run a neuron: serve an axon and set weights, in whichever way the chain asks for.
 	Neuron,
-	/// Own neurons: register them, add and remove their stake.
+	/// Own neurons: register them, let them go, swap their hotkeys, add and remove their stake.
 	Owner,
 }
 
@@ -194,12 +200,25 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::Neuron => matches!(
 				call,
 				RuntimeCall::Registry(pallet_registry::Call::serve_axon { .. })
-					| RuntimeCall::Incentive(pallet_incentive::Call::set_weights { .. })
+					| RuntimeCall::Incentive(
+						pallet_incentive::Call::set_weights { .. }
+							| pallet_incentive::Call::commit_weights { .. }
+							| pallet_incentive::Call::reveal_weights { .. }
+					)
 			),
 			Self::Owner => matches!(
 				call,
-				RuntimeCall::Registry(pallet_registry::Call::register { .. })
-					| RuntimeCall::Stake(_)
+				RuntimeCall::Registry(
+					pallet_registry::Call::register { .. }
+						| pallet_registry::Call::deregister { .. }
+						| pallet_registry::Call::swap_hotkey { .. }
+				) | RuntimeCall::Stake(
+					pallet_stake::Call::add_stake { .. }
+						| pallet_stake::Call::remove_stake { .. }
+						| pallet_stake::Call::remove_all_stake { .. }
+						| pallet_stake::Call::withdraw_unstaked { .. }
+						| pallet_stake::Call::set_take { .. }
+				)
 			),
 		}
 	}

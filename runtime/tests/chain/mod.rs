@@ -13,10 +13,11 @@ use std::sync::LazyLock;
 use codec::Encode;
 use frame_support::genesis_builder_helper::build_state;
 use ganglion_runtime::{
-	AccountId, Executive, Header, MILLISECONDS_PER_BLOCK, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeGenesisConfig, Signature, SignedPayload, System, TxExtension, UncheckedExtrinsic,
-	genesis_config_presets,
+	AccountId, Balance, Executive, Header, Incentive, MILLISECONDS_PER_BLOCK, Registry, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature, SignedPayload, Stake, System,
+	TxExtension, UncheckedExtrinsic, genesis_config_presets,
 };
+use ganglion_support::{Stakes as _, Uid};
 use sp_core::{H256, Pair, sr25519};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -126,7 +127,7 @@ pub fn sign(signer: &sr25519::Pair, nonce: u32, call: RuntimeCall) -> UncheckedE
 		frame_system::CheckEra::from(Era::Immortal),
 		frame_system::CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	);
@@ -162,6 +163,23 @@ pub fn try_apply(
 	extrinsic: UncheckedExtrinsic,
 ) -> Result<Result<(), DispatchError>, TransactionValidityError> {
 	Executive::apply_extrinsic(extrinsic)
+}
+
+/// The stake behind a hotkey.
+pub fn stake_of(hotkey: &AccountId) -> Balance {
+	Stake::stake_of(hotkey)
+}
+
+/// What the last epoch found for a neuron.
+pub fn standing(uid: u16) -> pallet_incentive::Standing {
+	pallet_incentive::Pallet::<Runtime>::standing(Uid(uid)).unwrap_or_default()
+}
+
+/// Check every invariant of every pallet.
+pub fn check_state() {
+	Registry::do_try_state().unwrap();
+	Stake::do_try_state().unwrap();
+	Incentive::do_try_state().unwrap();
 }
 
 /// The event that completed an epoch, if `events` hold one.

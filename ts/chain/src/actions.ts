@@ -26,9 +26,10 @@ export interface AxonInfo {
 
 /** What a signer can do in a transaction. */
 export type Action =
-  | { readonly kind: 'register'; readonly hotkey: Signer }
+  | { readonly kind: 'register'; readonly hotkey: Signer; readonly maxBurn?: bigint | undefined }
   | { readonly kind: 'add-stake'; readonly hotkey: AccountId; readonly amount: bigint }
   | { readonly kind: 'remove-stake'; readonly hotkey: AccountId; readonly amount: bigint }
+  | { readonly kind: 'withdraw-unstaked' }
   | { readonly kind: 'serve-axon'; readonly axon: AxonInfo }
   | { readonly kind: 'set-weights'; readonly row: WeightRow; readonly versionKey?: number | undefined }
   | { readonly kind: 'transfer'; readonly to: AccountId; readonly amount: bigint };
@@ -41,7 +42,7 @@ const POSSESSION_CONTEXT = new TextEncoder().encode('ganglion:register:v1');
 /**
  * The 32 bytes that a hotkey signs so that a coldkey may register it.
  *
- * `nonce` is the number of registrations that the coldkey has made on this chain.
+ * `nonce` is the number of proofs of possession that the coldkey has used on this chain.
  */
 export function possessionMessage(genesisHash: Hash, coldkey: AccountId, nonce: number): Uint8Array {
   const nonceBytes = new Uint8Array(4);
@@ -98,12 +99,18 @@ function composeAction(
           facts: { bytes: signature.length },
         });
       }
-      return registry.register(action.hotkey.publicKey, signature);
+      return registry.register(
+        action.hotkey.publicKey,
+        signature,
+        toBalance(action.maxBurn ?? LARGEST_BALANCE),
+      );
     }
     case 'add-stake':
       return stake.addStake(action.hotkey, toBalance(action.amount));
     case 'remove-stake':
       return stake.removeStake(action.hotkey, toBalance(action.amount));
+    case 'withdraw-unstaked':
+      return stake.withdrawUnstaked();
     case 'serve-axon':
       return registry.serveAxon(encodeAxon(action.axon));
     case 'set-weights': {
@@ -206,8 +213,11 @@ function toU16(name: string, value: number): number {
   });
 }
 
+/** The largest amount that the chain can write. */
+const LARGEST_BALANCE = 2n ** 128n - 1n;
+
 function toBalance(amount: bigint): bigint {
-  if (amount >= 0n && amount < 2n ** 128n) return amount;
+  if (amount >= 0n && amount <= LARGEST_BALANCE) return amount;
   throw new GanglionError('invalid-argument', {
     what: 'an amount does not fit its field on chain, 0..2^128-1',
     facts: { amount: amount.toString() },

@@ -89,13 +89,21 @@ export interface ChainClient {
   /** Each epoch from now on, once and in order, over lost connections too. Ends with the signal. */
   watchEpochs(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<Epoch>;
 
-  /** Makes a neuron of `hotkey`, which proves its consent with a signature; `coldkey` owns it and pays. */
+  /**
+   * Makes a neuron of `hotkey`, which proves its consent with a signature; `coldkey` owns it and pays.
+   *
+   * The price is `registrationBurn` of the parameters and rises with each registration; above `maxBurn` units the chain
+   * refuses. @default no limit
+   */
   register(
-    call: { readonly coldkey: Signer; readonly hotkey: Signer },
+    call: { readonly coldkey: Signer; readonly hotkey: Signer; readonly maxBurn?: bigint | undefined },
     options?: CallOptions,
   ): Promise<Receipt & { readonly uid: Uid }>;
   addStake(call: StakeCall, options?: SubmitOptions): Promise<Receipt>;
+  /** Takes stake from behind a neuron. It counts no more from the next epoch on, and matures `unstakeDelay` blocks later. */
   removeStake(call: StakeCall, options?: SubmitOptions): Promise<Receipt>;
+  /** Makes spendable what the coldkey has removed and what has matured. */
+  withdrawUnstaked(call: { readonly coldkey: Signer }, options?: SubmitOptions): Promise<Receipt>;
   serveAxon(
     call: { readonly hotkey: Signer; readonly axon: AxonInfo },
     options?: SubmitOptions,
@@ -221,8 +229,8 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
       }
     },
 
-    register: async ({ coldkey, hotkey }, options = {}) => {
-      const receipt = await submit(coldkey, { kind: 'register', hotkey }, options);
+    register: async ({ coldkey, hotkey, maxBurn }, options = {}) => {
+      const receipt = await submit(coldkey, { kind: 'register', hotkey, maxBurn }, options);
       const event = receipt.events.find(({ name }) => name === 'NeuronRegistered');
       const uid = event?.data.uid;
       if (typeof uid !== 'number') {
@@ -237,6 +245,7 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
       submit(coldkey, { kind: 'add-stake', hotkey, amount }, options),
     removeStake: ({ coldkey, hotkey, amount }, options) =>
       submit(coldkey, { kind: 'remove-stake', hotkey, amount }, options),
+    withdrawUnstaked: ({ coldkey }, options) => submit(coldkey, { kind: 'withdraw-unstaked' }, options),
     serveAxon: ({ hotkey, axon }, options) => submit(hotkey, { kind: 'serve-axon', axon }, options),
     setWeights: ({ hotkey, row, versionKey }, options) =>
       submit(hotkey, { kind: 'set-weights', row, versionKey }, options),

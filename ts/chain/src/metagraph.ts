@@ -43,7 +43,7 @@ export interface Neuron {
 /** Every neuron at one block. */
 export interface Metagraph {
   readonly block: BlockRef;
-  /** The index is the uid. */
+  /** By uid; those that have left leave gaps, so the index is not the uid. */
   readonly neurons: readonly Neuron[];
 }
 
@@ -84,13 +84,18 @@ export interface Hyperparameters {
   readonly minStake: bigint;
   readonly minEdges: number;
   readonly maxEdges: number;
+  /** One more than the largest uid that was ever given. */
   readonly neurons: number;
   readonly maxNeurons: number;
-  /** What a registration burns, in units. */
+  /** What a registration burns now, in units; it rises with each and falls with time. */
   readonly registrationBurn: bigint;
   /** Blocks between two `serve_axon` of a neuron. */
   readonly serveInterval: number;
   readonly allowLocalAddresses: boolean;
+  /** Whether rows must be committed to before they are revealed. */
+  readonly commitReveal: boolean;
+  /** Blocks from the removal of stake to its withdrawal. */
+  readonly unstakeDelay: number;
 }
 
 /** Where the chain stands between two epochs. */
@@ -108,24 +113,19 @@ const PAGE = 256;
 
 /** Every neuron at a block. */
 export async function readNeurons(session: Session, hash: Hash): Promise<Neuron[]> {
-  const neurons: Neuron[] = [];
-  for (;;) {
-    const page = await readPage(session, hash, neurons.length, PAGE);
-    neurons.push(...page.map(toNeuron));
-    if (page.length < PAGE) return neurons;
-  }
+  const { metagraph } = session.api.call.metagraphApi;
+  type Page = Vec<GanglionMetagraphRuntimeApiNeuronInfo>;
+  const pages = await readPages<Page>(session, 'metagraph', metagraph, hash);
+  return pages.flatMap((page) => page.map(toNeuron));
 }
 
 /** One neuron at a block. */
 export async function readNeuron(session: Session, hash: Hash, uid: Uid): Promise<Neuron | undefined> {
-  const [neuron] = await readPage(session, hash, uid, 1);
-  return neuron === undefined ? undefined : toNeuron(neuron);
-}
-
-function readPage(session: Session, hash: Hash, first: number, limit: number) {
   const { metagraph } = session.api.call.metagraphApi;
-  const args = encodePage(first, limit);
-  return callRuntime<Vec<GanglionMetagraphRuntimeApiNeuronInfo>>(session, 'metagraph', metagraph, args, hash);
+  type Page = Vec<GanglionMetagraphRuntimeApiNeuronInfo>;
+  const page = await callRuntime<Page>(session, 'metagraph', metagraph, encodePage(uid, 1), hash);
+  const [neuron] = page;
+  return neuron === undefined ? undefined : toNeuron(neuron);
 }
 
 /** The rows of weights at a block, by uid; neurons that never set any are left out. */
@@ -161,10 +161,10 @@ export async function readBonds(session: Session, hash: Hash): Promise<BondRowIn
   return rows;
 }
 
-/** Every page of rows: a short one does not end them, because neurons without a row are left out. */
+/** Every page: a short one does not end them, because uids without what is asked for are left out. */
 async function readPages<T extends Codec>(
   session: Session,
-  name: 'weights' | 'bonds',
+  name: 'metagraph' | 'weights' | 'bonds',
   method: RuntimeMethod,
   hash: Hash,
 ): Promise<T[]> {
@@ -244,6 +244,8 @@ export async function readHyperparameters(
       registrationBurn: found.registrationBurn.toBigInt(),
       serveInterval: found.serveInterval.toNumber(),
       allowLocalAddresses: found.allowLocalAddresses.isTrue,
+      commitReveal: found.commitReveal.isTrue,
+      unstakeDelay: found.unstakeDelay.toNumber(),
     },
     epoch: {
       block,

@@ -81,6 +81,47 @@ export function refusal(reason: string, cause?: unknown): GanglionError {
   });
 }
 
+/**
+ * The errors of the incentive pallet by the code, from 1 on, with which a pool refuses a call that would be free:
+ * `rejection` in that pallet.
+ */
+const FREE_CALL_ERRORS = [
+  'NotRegistered',
+  'WrongVersionKey',
+  'NotEnoughStake',
+  'WeightsTooEarly',
+  'RowTooShort',
+  'RowTooLong',
+  'UnknownUid',
+  'UidsNotIncreasing',
+  'SelfWeight',
+  'ZeroWeight',
+  'CommitRequired',
+  'CommitNotRequired',
+  'CommitOutstanding',
+  'NoCommit',
+  'RevealTooEarly',
+  'CommitExpired',
+  'CommitMismatch',
+] as const;
+
+/** `Custom error: 4` of a node, `{"invalid":{"custom":4}}` of chopsticks and of a watched transaction. */
+const CUSTOM = /custom(?: error)?"?\s*:\s*(\d+)/i;
+
+/** The error of the incentive pallet for which a pool refused a free call, when the description names one. */
+export function freeCallRefusal(api: ApiPromise, text: string, cause?: unknown): GanglionError | undefined {
+  const code = CUSTOM.exec(text)?.[1];
+  const error = code === undefined ? undefined : FREE_CALL_ERRORS[Number(code) - 1];
+  if (error === undefined) return undefined;
+  const docs = api.errors.incentive[error].meta.docs.join(' ').trim();
+  return new GanglionError('transaction-refused', {
+    what: `the chain did not take the transaction: ${error} of Incentive`,
+    facts: { reason: 'invalid-call', pallet: 'Incentive', error, docs },
+    hint: docs,
+    cause,
+  });
+}
+
 /** Codes of `author_submitExtrinsic` whose meaning does not need their text. */
 const POOL_CODES: Readonly<Record<number, string>> = {
   1012: 'banned',
@@ -102,7 +143,12 @@ const INVALID_TEXTS: readonly (readonly [RegExp, string])[] = [
 
 /** The reason of a node's error, as one of the words that {@link refusal} knows; `unknown` for any other. */
 export function refusalReason(error: RpcError): string {
-  return POOL_CODES[error.code] ?? invalidReason(`${error.message} ${JSON.stringify(error.data ?? '')}`);
+  return POOL_CODES[error.code] ?? invalidReason(describeRpcError(error));
+}
+
+/** Everything that a node said of an error. */
+export function describeRpcError(error: RpcError): string {
+  return `${error.message} ${JSON.stringify(error.data ?? '')}`;
 }
 
 /** The reason in a description of an invalid transaction. */

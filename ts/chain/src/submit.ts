@@ -7,7 +7,9 @@ import type { Connection } from './connection.ts';
 import { bytesToHex, type Hash, hexToBytes, toHash } from './ids.ts';
 import {
   type ChainEvent,
+  describeRpcError,
   dispatchFailure,
+  freeCallRefusal,
   invalidReason,
   refusal,
   refusalReason,
@@ -121,6 +123,8 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
           return { ...prepared, ...UNWATCHED };
         }
         if (!(error instanceof RpcError)) throw error;
+        const refused = freeCallRefusal(session.api, describeRpcError(error), error);
+        if (refused !== undefined) throw refused;
         const reason = refusalReason(error);
         if (reason !== 'stale' || isRetry) throw refusal(reason, error);
         lane.isStale = true;
@@ -223,7 +227,7 @@ async function readNonce({ socket }: Session, signer: Signer): Promise<number> {
 
 async function readRegistrations(session: Session, signer: Signer): Promise<number> {
   const { query, registry } = session.api;
-  const key = query.registry.registrationNonce.key(signer.publicKey);
+  const key = query.registry.possessionNonce.key(signer.publicKey);
   return registry.createType('u32', await readStorage(session, key, session.head().hash)).toNumber();
 }
 
@@ -270,7 +274,7 @@ async function watch(session: Session, bytes: Hash): Promise<Watched> {
     params: [bytes],
     onResult: (status) => {
       const reason = dropReason(status);
-      if (reason !== undefined) drop(refusal(reason));
+      if (reason !== undefined) drop(freeCallRefusal(session.api, JSON.stringify(status)) ?? refusal(reason));
     },
   });
   return { dropped, stopWatching };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type Epoch, TOKEN } from '@ganglion/chain';
+import { fromUri } from '@ganglion/keystore';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Market, openMarket } from './market.ts';
 import { type EpochAnswer, runMaths } from './maths.ts';
-import { type PlayedEpoch, playScenario } from './scenario.ts';
+import { type PlayedEpoch, playScenario, REMOVED } from './scenario.ts';
 
 const PLAY_MS = 120_000;
 
@@ -56,9 +57,11 @@ test('each epoch raises total issuance by what it minted and by nothing else', (
 });
 
 test('what a neuron earns is held in its owner’s account', async () => {
+  const unstaking: bigint[] = [];
   for (const { coldkey, stake } of epochs.at(-1)?.metagraph.neurons ?? []) {
-    expect((await market.client.balanceOf(coldkey)).reserved).toBe(stake);
+    unstaking.push((await market.client.balanceOf(coldkey)).reserved - stake);
   }
+  expect(unstaking.filter((amount) => amount !== 0n)).toEqual([REMOVED]);
 });
 
 test('the client tells of every epoch once and in order', () => {
@@ -68,6 +71,20 @@ test('the client tells of every epoch once and in order', () => {
   expect(last.map(({ neurons }) => neurons)).toEqual(epochs.map(({ before }) => before.n));
   expect(last.map(({ minted }) => minted)).toEqual(epochs.map(({ after }) => mintedBy(after)));
   expect(last.map(({ carry }) => carry.toString())).toEqual(epochs.map(({ after }) => after.carry));
+});
+
+test('stake that was removed can be withdrawn when it has matured, and not twice', async () => {
+  const coldkey = await fromUri('//judge1//owner');
+  const { unstakeDelay } = await market.client.hyperparameters();
+  await market.chain.newBlock(unstakeDelay);
+  const before = await market.client.balanceOf(coldkey.publicKey);
+  await market.include(market.client.withdrawUnstaked({ coldkey }));
+  const after = await market.client.balanceOf(coldkey.publicKey);
+  expect(before.reserved - after.reserved).toBe(REMOVED);
+  await expect(market.include(market.client.withdrawUnstaked({ coldkey }))).rejects.toMatchObject({
+    code: 'transaction-failed',
+    facts: { pallet: 'Stake', error: 'NothingMatured' },
+  });
 });
 
 function mintedBy({ emission }: EpochAnswer): bigint {

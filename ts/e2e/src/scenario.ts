@@ -20,6 +20,9 @@ const LATECOMER = 's4';
 /** The place between two epochs, in blocks, at which the judges speak: far enough from when they spoke before. */
 const SPEAKING = 5;
 
+/** What the second judge takes back in the third epoch, in units. It stays held until it has matured. */
+export const REMOVED = 500n * TOKEN + 7n;
+
 /** What each judge thinks of uids 3 to 7, epoch by epoch; a missing row keeps the one before. */
 const OPINIONS: readonly (readonly (readonly number[] | undefined)[])[] = [
   [
@@ -60,7 +63,7 @@ export async function playScenario(market: Market): Promise<PlayedEpoch[]> {
     }
     if (round === 2 && judges[1] !== undefined) {
       const { coldkey, hotkey } = judges[1];
-      due.push(market.client.removeStake({ coldkey, hotkey: hotkey.publicKey, amount: 500n * TOKEN + 7n }));
+      due.push(market.client.removeStake({ coldkey, hotkey: hotkey.publicKey, amount: REMOVED }));
     }
     if (due.length > 0) await market.include(Promise.all(due), due.length);
     epochs.push(await crossEpoch(market));

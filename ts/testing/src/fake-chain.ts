@@ -59,6 +59,8 @@ export function hyperparametersOf(changes: Partial<Hyperparameters> = {}): Hyper
     registrationBurn: 0n,
     serveInterval: 1,
     allowLocalAddresses: true,
+    commitReveal: false,
+    unstakeDelay: 1,
     ...changes,
   };
 }

@@ -212,7 +212,7 @@ export function createValidator(components: ValidatorComponents, init: Validator
     const standardError = record?.shapley.standardError ?? Number.POSITIVE_INFINITY;
     return {
       uid: peer.uid,
-      hotkey: metagraph.neurons[peer.uid]?.hotkeyAddress ?? '',
+      hotkey: metagraph.neurons.find(({ uid }) => uid === peer.uid)?.hotkeyAddress ?? '',
       shapley: record?.shapley.mean ?? 0,
       standardError: Number.isFinite(standardError) ? standardError : null,
       loss: record === undefined || record.loss.evidence === 0 ? null : record.loss.mean,

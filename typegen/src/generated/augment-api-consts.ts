@@ -6,8 +6,9 @@
 import '@polkadot/api-base/types/consts';
 
 import type { ApiTypes, AugmentedConst } from '@polkadot/api-base/types';
-import type { u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
-import type { FrameSystemLimitsBlockLength, FrameSystemLimitsBlockWeights, SpVersionRuntimeVersion, SpWeightsRuntimeDbWeight } from '@polkadot/types/lookup';
+import type { Option, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
+import type { Permill } from '@polkadot/types/interfaces/runtime';
+import type { FrameSupportPalletId, FrameSystemLimitsBlockLength, FrameSystemLimitsBlockWeights, SpVersionRuntimeVersion, SpWeightsRuntimeDbWeight } from '@polkadot/types/lookup';
 
 export type __AugmentedConst<ApiType extends ApiTypes> = AugmentedConst<ApiType>;
 
@@ -78,7 +79,7 @@ declare module '@polkadot/api-base/types/consts' {
        **/
       maxEdges: u32 & AugmentedConst<ApiType>;
       /**
-       * The largest number of neurons. The epoch runs in one block, so at most [`MAX_NEURONS_IN_ONE_BLOCK`].
+       * The largest number of neurons, at most [`ganglion_math::MAX_NEURONS`].
        **/
       maxNeurons: u32 & AugmentedConst<ApiType>;
     };
@@ -144,17 +145,79 @@ declare module '@polkadot/api-base/types/consts' {
     };
     registry: {
       /**
+       * The longest half-life of the price that the parameters may ask for, in blocks.
+       **/
+      maxBurnHalfLife: u32 & AugmentedConst<ApiType>;
+      /**
+       * The most of the lowest earners that a registration looks at. As many as [`Earnings::lowest`] lists, lest
+       * a full network refuse what it could take.
+       **/
+      maxCandidates: u32 & AugmentedConst<ApiType>;
+      /**
+       * The longest immunity that the parameters may ask for, in blocks.
+       **/
+      maxImmunity: u32 & AugmentedConst<ApiType>;
+      /**
        * The largest number of neurons; uids are below it.
        **/
       maxNeurons: u16 & AugmentedConst<ApiType>;
       /**
-       * The largest burn that the parameters may ask for, in units.
+       * The largest burn that the parameters may ask for, of a registration or a swap, in units.
        **/
       maxRegistrationBurn: u128 & AugmentedConst<ApiType>;
       /**
        * The longest pause between two `serve_axon` that the parameters may ask for, in blocks.
        **/
       maxServeInterval: u32 & AugmentedConst<ApiType>;
+    };
+    safeMode: {
+      /**
+       * The amount that will be reserved upon calling [`Pallet::enter`].
+       * 
+       * `None` disallows permissionlessly enabling the safe-mode and is a sane default.
+       **/
+      enterDepositAmount: Option<u128> & AugmentedConst<ApiType>;
+      /**
+       * For how many blocks the safe-mode will be entered by [`Pallet::enter`].
+       **/
+      enterDuration: u32 & AugmentedConst<ApiType>;
+      /**
+       * The amount that will be reserved upon calling [`Pallet::extend`].
+       * 
+       * `None` disallows permissionlessly extending the safe-mode and is a sane default.
+       **/
+      extendDepositAmount: Option<u128> & AugmentedConst<ApiType>;
+      /**
+       * For how many blocks the safe-mode can be extended by each [`Pallet::extend`] call.
+       * 
+       * This does not impose a hard limit as the safe-mode can be extended multiple times.
+       **/
+      extendDuration: u32 & AugmentedConst<ApiType>;
+      /**
+       * The minimal duration a deposit will remain reserved after safe-mode is entered or
+       * extended, unless [`Pallet::force_release_deposit`] is successfully called sooner.
+       * 
+       * Every deposit is tied to a specific activation or extension, thus each deposit can be
+       * released independently after the delay for it has passed.
+       * 
+       * `None` disallows permissionlessly releasing the safe-mode deposits and is a sane
+       * default.
+       **/
+      releaseDelay: Option<u32> & AugmentedConst<ApiType>;
+    };
+    stake: {
+      /**
+       * The largest part of what nominators earn that an owner may take.
+       **/
+      maxTake: Permill & AugmentedConst<ApiType>;
+      /**
+       * The largest number of blocks in which removed stake of one coldkey can mature.
+       **/
+      maxUnstaking: u32 & AugmentedConst<ApiType>;
+      /**
+       * From this the account is derived in which what nominators have earned is held.
+       **/
+      palletId: FrameSupportPalletId & AugmentedConst<ApiType>;
     };
     system: {
       /**

@@ -95,6 +95,30 @@ declare module '@polkadot/api-base/types/errors' {
     };
     incentive: {
       /**
+       * `admin_freeze` is not below `tempo`.
+       **/
+      AdminFreezeOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * More than `Params.reveal_period` epochs have begun since the commit. Commit again.
+       **/
+      CommitExpired: AugmentedError<ApiType>;
+      /**
+       * The row, the salt or the version key is not the one committed to. Reveal exactly what was hashed.
+       **/
+      CommitMismatch: AugmentedError<ApiType>;
+      /**
+       * The chain takes rows without a commit. Use `set_weights`.
+       **/
+      CommitNotRequired: AugmentedError<ApiType>;
+      /**
+       * The neuron has a commit that it may still reveal. Reveal it first, or wait until it has expired.
+       **/
+      CommitOutstanding: AugmentedError<ApiType>;
+      /**
+       * The chain asks for commits first. Use `commit_weights`, and `reveal_weights` after the next epoch.
+       **/
+      CommitRequired: AugmentedError<ApiType>;
+      /**
        * Not `1 <= min_edges <= max_edges <= MaxEdges`.
        **/
       EdgesOutOfBounds: AugmentedError<ApiType>;
@@ -102,6 +126,14 @@ declare module '@polkadot/api-base/types/errors' {
        * `emission_per_block` is above `MAX_EMISSION_PER_BLOCK`.
        **/
       EmissionOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * `epoch_budget_permille` is not within `MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE`.
+       **/
+      EpochBudgetOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * `halving` is zero: there is no supply to halve towards.
+       **/
+      HalvingOutOfBounds: AugmentedError<ApiType>;
       /**
        * rho, kappa, the trust threshold, bond retention or self-ownership is outside of the range that the
        * maths crate documents.
@@ -112,6 +144,14 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       MinStakeOutOfBounds: AugmentedError<ApiType>;
       /**
+       * The neuron has nothing to reveal. Commit first.
+       **/
+      NoCommit: AugmentedError<ApiType>;
+      /**
+       * No round is running that could be aborted.
+       **/
+      NoRound: AugmentedError<ApiType>;
+      /**
        * Less stake than `Params.min_stake` stands behind the neuron. Add stake.
        **/
       NotEnoughStake: AugmentedError<ApiType>;
@@ -119,6 +159,23 @@ declare module '@polkadot/api-base/types/errors' {
        * The signer is not a registered hotkey. Register it, or sign with the hotkey.
        **/
       NotRegistered: AugmentedError<ApiType>;
+      /**
+       * A round is running, or the next epoch is at most `Params.admin_freeze` blocks away. Wait until the
+       * round has ended; in an emergency abort it.
+       **/
+      ParamsFrozen: AugmentedError<ApiType>;
+      /**
+       * `reveal_period` is not within `1..=MAX_REVEAL_PERIOD`.
+       **/
+      RevealPeriodOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The epoch after the commit has not begun. Wait for it.
+       **/
+      RevealTooEarly: AugmentedError<ApiType>;
+      /**
+       * A round is running, in which neurons neither leave nor change keys. Wait until it ends, a few blocks.
+       **/
+      RoundRunning: AugmentedError<ApiType>;
       /**
        * The row has more edges than `Params.max_edges`. Leave out the smallest.
        **/
@@ -136,11 +193,19 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TempoOutOfBounds: AugmentedError<ApiType>;
       /**
+       * There would be more than `MaxNeurons` neurons. The registry must not let that happen.
+       **/
+      TooManyNeurons: AugmentedError<ApiType>;
+      /**
        * The uids do not increase strictly. Sort the row and name each uid once.
        **/
       UidsNotIncreasing: AugmentedError<ApiType>;
       /**
-       * A uid names no neuron. Read the metagraph again.
+       * Something is kept under this hotkey already, or nothing is. The registry must not let that happen.
+       **/
+      UnexpectedVoter: AugmentedError<ApiType>;
+      /**
+       * A uid was never given to a neuron. Read the metagraph again.
        **/
       UnknownUid: AugmentedError<ApiType>;
       /**
@@ -148,7 +213,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       WeightsIntervalOutOfBounds: AugmentedError<ApiType>;
       /**
-       * Less than `Params.weights_interval` blocks have passed since the neuron set its weights. Wait.
+       * Less than `Params.weights_interval` blocks have passed since the neuron set its weights, or since it
+       * committed when it commits again. Wait.
        **/
       WeightsTooEarly: AugmentedError<ApiType>;
       /**
@@ -279,15 +345,24 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       AddressUnspecified: AugmentedError<ApiType>;
       /**
-       * The hotkey is a neuron already. Use another hotkey.
+       * The hotkey is a neuron's already. Use another hotkey.
        **/
       AlreadyRegistered: AugmentedError<ApiType>;
       /**
-       * `registration_burn` is above `MaxRegistrationBurn`.
+       * A registration costs more than `limit` now: others registered meanwhile. Ask `registration_price` again, and
+       * raise the limit or wait until the price has decayed.
        **/
-      BurnOutOfBounds: AugmentedError<ApiType>;
+      BurnAboveLimit: AugmentedError<ApiType>;
       /**
-       * The coldkey cannot pay `Params.registration_burn` and stay alive. Fund it.
+       * `burn_half_life` is zero or above `MaxBurnHalfLife`.
+       **/
+      BurnHalfLifeOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * `burn_increase` is zero or above 100 %. Let `min_burn` and `max_burn` be equal for a fixed price.
+       **/
+      BurnIncreaseOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The coldkey cannot pay the burn, `registration_price` or `Params.swap_burn`, and stay alive. Fund it.
        **/
       CannotPayBurn: AugmentedError<ApiType>;
       /**
@@ -303,27 +378,58 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       FingerprintWithoutTls: AugmentedError<ApiType>;
       /**
-       * `MaxNeurons` neurons exist. Wait until there is room.
+       * `immunity` is above `MaxImmunity`.
+       **/
+      ImmunityOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * `max_burn` is above `MaxRegistrationBurn`.
+       **/
+      MaxBurnOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * `max_neurons` is zero or above `MaxNeurons`.
+       **/
+      MaxNeuronsOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * `min_burn` is zero or above `max_burn`.
+       **/
+      MinBurnOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * `Params.max_neurons` neurons exist and nobody may be evicted now: of those that earned least in the last epoch, all
+       * are immune or replaced. Wait until the next epoch, or until a neuron leaves immunity.
        **/
       NetworkFull: AugmentedError<ApiType>;
       /**
-       * The coldkey has registered 2³² neurons. Use another coldkey.
+       * The coldkey has used 2³² - 1 proofs of possession. Use another coldkey.
        **/
       NonceExhausted: AugmentedError<ApiType>;
       /**
-       * The signer is not a registered hotkey. Register it, or sign with the hotkey.
+       * The signer does not own the neuron. Sign with the coldkey that owns it.
+       **/
+      NotOwner: AugmentedError<ApiType>;
+      /**
+       * No neuron has this hotkey. Register it, or give (to serve: sign with) the hotkey of a neuron.
        **/
       NotRegistered: AugmentedError<ApiType>;
+      /**
+       * An epoch is being evaluated or is about to be, and parameters do not change meanwhile. Wait until it is
+       * over.
+       **/
+      ParamsFrozen: AugmentedError<ApiType>;
       /**
        * Port 0 names no port. Give the port that the axon listens on.
        **/
       PortZero: AugmentedError<ApiType>;
       /**
        * The signature does not prove possession of the hotkey. Sign the message of
-       * `possession_message` with the hotkey: the genesis hash of this chain, the coldkey that
-       * submits the call, and the coldkey's current `RegistrationNonce`.
+       * `possession_message` (to register) or `swap_possession_message` (to swap) with the hotkey: the genesis hash of
+       * this chain, the coldkey that submits the call, and the coldkey's current `PossessionNonce`.
        **/
       PossessionNotProven: AugmentedError<ApiType>;
+      /**
+       * The epoch is being evaluated, and neurons neither leave nor change keys meanwhile. Wait until the round
+       * ends, a few blocks.
+       **/
+      RoundRunning: AugmentedError<ApiType>;
       /**
        * Less than `Params.serve_interval` blocks have passed since the last `serve_axon`. Wait.
        **/
@@ -333,6 +439,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       ServeIntervalOutOfBounds: AugmentedError<ApiType>;
       /**
+       * `swap_burn` is above `MaxRegistrationBurn`.
+       **/
+      SwapBurnOutOfBounds: AugmentedError<ApiType>;
+      /**
        * The protocol is neither 1 (gRPC) nor 2 (gRPC over TLS).
        **/
       UnknownProtocol: AugmentedError<ApiType>;
@@ -340,6 +450,36 @@ declare module '@polkadot/api-base/types/errors' {
        * The set of synapses is empty or has a bit without a meaning. Use the sum of 1, 2, 4, 8.
        **/
       UnknownSynapses: AugmentedError<ApiType>;
+    };
+    safeMode: {
+      /**
+       * The account already has a deposit reserved and can therefore not enter or extend again.
+       **/
+      AlreadyDeposited: AugmentedError<ApiType>;
+      /**
+       * This deposit cannot be released yet.
+       **/
+      CannotReleaseYet: AugmentedError<ApiType>;
+      /**
+       * An error from the underlying `Currency`.
+       **/
+      CurrencyError: AugmentedError<ApiType>;
+      /**
+       * The safe-mode is (already or still) entered.
+       **/
+      Entered: AugmentedError<ApiType>;
+      /**
+       * The safe-mode is (already or still) exited.
+       **/
+      Exited: AugmentedError<ApiType>;
+      /**
+       * There is no balance reserved.
+       **/
+      NoDeposit: AugmentedError<ApiType>;
+      /**
+       * This functionality of the pallet is disabled by the configuration.
+       **/
+      NotConfigured: AugmentedError<ApiType>;
     };
     stake: {
       /**
@@ -351,21 +491,73 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       Corrupted: AugmentedError<ApiType>;
       /**
-       * The owner has less than the amount to spare, after the existential deposit. Fund it or stake less.
+       * `default_take` is above `MaxTake`.
+       **/
+      DefaultTakeOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The new hotkey has nominators of an earlier time. Swap to another hotkey.
+       **/
+      HotkeyHasStake: AugmentedError<ApiType>;
+      /**
+       * `min_nomination` is not within `MIN_MIN_NOMINATION..=MAX_MIN_NOMINATION`.
+       **/
+      MinNominationOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * A nomination is less than `Params.min_nomination` or buys fewer than `LEAST_SHARES` shares, or less would be left
+       * behind. Nominate more; remove less, or everything with `remove_all_stake`.
+       **/
+      NominationTooSmall: AugmentedError<ApiType>;
+      /**
+       * The signer has less than the amount to spare, after the existential deposit. Fund it or stake less.
        **/
       NotEnoughBalance: AugmentedError<ApiType>;
       /**
-       * Less than the amount stands behind the neuron. Remove at most `StakeOf`.
+       * The signer has less than the amount behind the hotkey. Remove at most what the view function `stake` says of an
+       * owner and `nomination` of a nominator.
        **/
       NotEnoughStake: AugmentedError<ApiType>;
+      /**
+       * Nothing that the signer removed has matured. The view function `unstaking` says when it does.
+       **/
+      NothingMatured: AugmentedError<ApiType>;
       /**
        * The signer does not own the neuron. Sign with the coldkey that registered it.
        **/
       NotOwner: AugmentedError<ApiType>;
       /**
-       * The hotkey is not a neuron. Register it first.
+       * The hotkey is not a neuron, and has no nominators of an earlier time. Register it first.
        **/
       NotRegistered: AugmentedError<ApiType>;
+      /**
+       * Parameters may not change in a round, and shortly before. Wait until the next epoch has been evaluated.
+       **/
+      ParamsFrozen: AugmentedError<ApiType>;
+      /**
+       * 2³² hotkeys have had a pool. No hotkey that never had one can be registered any more.
+       **/
+      PoolsExhausted: AugmentedError<ApiType>;
+      /**
+       * An epoch is being evaluated, and who nominates now must not share in what it pays. Wait until the round ends, a few
+       * blocks.
+       **/
+      RoundRunning: AugmentedError<ApiType>;
+      /**
+       * `take_delay` is above `MAX_DELAY`.
+       **/
+      TakeDelayOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The take is above `MaxTake`. Take less.
+       **/
+      TakeOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * Removed stake of the signer matures in `MaxUnstaking` different blocks already. Call `withdraw_unstaked`, or wait
+       * for the first of them.
+       **/
+      TooManyUnstaking: AugmentedError<ApiType>;
+      /**
+       * `unstake_delay` is not within `MinUnstakeDelay..=MAX_DELAY`: it must cover an epoch.
+       **/
+      UnstakeDelayOutOfBounds: AugmentedError<ApiType>;
     };
     sudo: {
       /**

@@ -8,8 +8,8 @@ import '@polkadot/api-base/types/events';
 import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Null, Option, Result, U8aFixed, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
-import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, GanglionRuntimeConfigsProxyType, GanglionRuntimeRuntimeHoldReason, GanglionSupportAxonAxonEndpoint, PalletBalancesUnexpectedKind, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryRegistryParams, PalletMultisigTimepoint, PalletProxyDepositKind, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError } from '@polkadot/types/lookup';
+import type { AccountId32, H256, Permill } from '@polkadot/types/interfaces/runtime';
+import type { FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, GanglionRuntimeConfigsProxyType, GanglionRuntimeRuntimeHoldReason, GanglionSupportAxonAxonEndpoint, PalletBalancesUnexpectedKind, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryDeregistrationReason, PalletGanglionRegistryRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, PalletProxyDepositKind, PalletSafeModeExitReason, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -155,13 +155,14 @@ declare module '@polkadot/api-base/types/events' {
     };
     incentive: {
       /**
-       * An epoch could not be evaluated; the next is given its emission too. This should not happen.
+       * An epoch was given up, by the administrator or since it could not be evaluated, which should not
+       * happen. The next is given what it did not mint.
        **/
       EpochAborted: AugmentedEvent<ApiType, [block: u32, carry: u128], { block: u32, carry: u128 }>;
       /**
-       * An epoch was evaluated and paid: `minted + carry = emission + carry of the epoch before`.
+       * An epoch was evaluated and paid: `minted + carry = emission + carry before`.
        **/
-      EpochCompleted: AugmentedEvent<ApiType, [block: u32, neurons: u16, emission: u128, minted: u128, carry: u128], { block: u32, neurons: u16, emission: u128, minted: u128, carry: u128 }>;
+      EpochCompleted: AugmentedEvent<ApiType, [block: u32, finishedAt: u32, neurons: u16, emission: u128, minted: u128, carry: u128], { block: u32, finishedAt: u32, neurons: u16, emission: u128, minted: u128, carry: u128 }>;
       /**
        * The administrator changed the parameters.
        **/
@@ -170,6 +171,14 @@ declare module '@polkadot/api-base/types/events' {
        * A neuron's emission could not be minted and is carried to the next epoch. This should not happen.
        **/
       PayoutFailed: AugmentedEvent<ApiType, [uid: u16, amount: u128], { uid: u16, amount: u128 }>;
+      /**
+       * A neuron promised a row of weights.
+       **/
+      WeightsCommitted: AugmentedEvent<ApiType, [uid: u16, hash_: H256, epoch: u32], { uid: u16, hash_: H256, epoch: u32 }>;
+      /**
+       * A neuron kept its promise and set its weights.
+       **/
+      WeightsRevealed: AugmentedEvent<ApiType, [uid: u16, hash_: H256, edges: u32], { uid: u16, hash_: H256, edges: u32 }>;
       /**
        * A neuron set its weights.
        **/
@@ -234,6 +243,14 @@ declare module '@polkadot/api-base/types/events' {
        **/
       AxonServed: AugmentedEvent<ApiType, [uid: u16, axon: GanglionSupportAxonAxonEndpoint], { uid: u16, axon: GanglionSupportAxonAxonEndpoint }>;
       /**
+       * A neuron is known by another hotkey. Everything else about it stayed, but a commit that names the old one.
+       **/
+      HotkeySwapped: AugmentedEvent<ApiType, [uid: u16, old: AccountId32, new_: AccountId32, owner: AccountId32, burned: u128], { uid: u16, old: AccountId32, new_: AccountId32, owner: AccountId32, burned: u128 }>;
+      /**
+       * A neuron left. Whatever was kept for it is gone, and its stake is its owner's again.
+       **/
+      NeuronDeregistered: AugmentedEvent<ApiType, [uid: u16, hotkey: AccountId32, owner: AccountId32, reason: PalletGanglionRegistryDeregistrationReason], { uid: u16, hotkey: AccountId32, owner: AccountId32, reason: PalletGanglionRegistryDeregistrationReason }>;
+      /**
        * A neuron was registered.
        **/
       NeuronRegistered: AugmentedEvent<ApiType, [uid: u16, hotkey: AccountId32, owner: AccountId32, burned: u128], { uid: u16, hotkey: AccountId32, owner: AccountId32, burned: u128 }>;
@@ -242,7 +259,61 @@ declare module '@polkadot/api-base/types/events' {
        **/
       ParamsSet: AugmentedEvent<ApiType, [params: PalletGanglionRegistryRegistryParams], { params: PalletGanglionRegistryRegistryParams }>;
     };
+    safeMode: {
+      /**
+       * Could not hold funds for entering or extending the safe-mode.
+       * 
+       * This error comes from the underlying `Currency`.
+       **/
+      CannotDeposit: AugmentedEvent<ApiType, []>;
+      /**
+       * Could not release funds for entering or extending the safe-mode.
+       * 
+       * This error comes from the underlying `Currency`.
+       **/
+      CannotRelease: AugmentedEvent<ApiType, []>;
+      /**
+       * An account reserved funds for either entering or extending the safe-mode.
+       **/
+      DepositPlaced: AugmentedEvent<ApiType, [account: AccountId32, amount: u128], { account: AccountId32, amount: u128 }>;
+      /**
+       * An account had a reserve released that was reserved.
+       **/
+      DepositReleased: AugmentedEvent<ApiType, [account: AccountId32, amount: u128], { account: AccountId32, amount: u128 }>;
+      /**
+       * An account had reserve slashed that was reserved.
+       **/
+      DepositSlashed: AugmentedEvent<ApiType, [account: AccountId32, amount: u128], { account: AccountId32, amount: u128 }>;
+      /**
+       * The safe-mode was entered until inclusively this block.
+       **/
+      Entered: AugmentedEvent<ApiType, [until: u32], { until: u32 }>;
+      /**
+       * Exited the safe-mode for a specific reason.
+       **/
+      Exited: AugmentedEvent<ApiType, [reason: PalletSafeModeExitReason], { reason: PalletSafeModeExitReason }>;
+      /**
+       * The safe-mode was extended until inclusively this block.
+       **/
+      Extended: AugmentedEvent<ApiType, [until: u32], { until: u32 }>;
+    };
     stake: {
+      /**
+       * Somebody put tokens behind a neuron of another.
+       **/
+      Nominated: AugmentedEvent<ApiType, [hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, shares: u128, stake: u128], { hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, shares: u128, stake: u128 }>;
+      /**
+       * A nominator took tokens from behind a neuron.
+       **/
+      NominationRemoved: AugmentedEvent<ApiType, [hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, principal: u128, shares: u128, stake: u128, maturesAt: Option<u32>], { hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, principal: u128, shares: u128, stake: u128, maturesAt: Option<u32> }>;
+      /**
+       * The administrator changed the parameters.
+       **/
+      ParamsSet: AugmentedEvent<ApiType, [params: PalletGanglionStakeParamsStakeParams], { params: PalletGanglionStakeParamsStakeParams }>;
+      /**
+       * A neuron has a pool, empty so far. It keeps it when its hotkey changes.
+       **/
+      PoolOpened: AugmentedEvent<ApiType, [hotkey: AccountId32, pool: u32, take: Permill], { hotkey: AccountId32, pool: u32, take: Permill }>;
       /**
        * An owner put tokens behind its neuron.
        **/
@@ -250,11 +321,27 @@ declare module '@polkadot/api-base/types/events' {
       /**
        * Newly minted tokens were put behind a neuron.
        **/
-      StakeCredited: AugmentedEvent<ApiType, [hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128], { hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128 }>;
+      StakeCredited: AugmentedEvent<ApiType, [hotkey: AccountId32, owner: AccountId32, amount: u128, nominators: u128, stake: u128], { hotkey: AccountId32, owner: AccountId32, amount: u128, nominators: u128, stake: u128 }>;
+      /**
+       * A neuron has another hotkey, and all stake behind it came along.
+       **/
+      StakeMoved: AugmentedEvent<ApiType, [from: AccountId32, to: AccountId32, stake: u128], { from: AccountId32, to: AccountId32, stake: u128 }>;
       /**
        * An owner took tokens from behind its neuron.
        **/
-      StakeRemoved: AugmentedEvent<ApiType, [hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128], { hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128 }>;
+      StakeRemoved: AugmentedEvent<ApiType, [hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128, maturesAt: u32], { hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128, maturesAt: u32 }>;
+      /**
+       * A neuron has left, and its owner may spend what it had behind it.
+       **/
+      StakeReturned: AugmentedEvent<ApiType, [hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128], { hotkey: AccountId32, owner: AccountId32, amount: u128, stake: u128 }>;
+      /**
+       * An owner changed its part of what nominators earn.
+       **/
+      TakeSet: AugmentedEvent<ApiType, [hotkey: AccountId32, take: Permill, from: u32], { hotkey: AccountId32, take: Permill, from: u32 }>;
+      /**
+       * Removed stake has matured and may be spent.
+       **/
+      UnstakedWithdrawn: AugmentedEvent<ApiType, [coldkey: AccountId32, amount: u128], { coldkey: AccountId32, amount: u128 }>;
     };
     sudo: {
       /**

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, GanglionSupportNeuronNeuronRecord, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletGanglionIncentiveBondRow, PalletGanglionIncentiveEpochRecord, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionIncentiveStanding, PalletGanglionIncentiveWeightRow, PalletGanglionRegistryAxonRecord, PalletGanglionRegistryRegistryParams, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMultisigMultisig, PalletProxyAnnouncement, PalletProxyProxyDefinition, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, GanglionMathRoundAccumulateAccumulator, GanglionMathRoundCensus, GanglionMathRoundSettleSolution, GanglionSupportNeuronNeuronRecord, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletGanglionIncentiveBondRow, PalletGanglionIncentiveEarner, PalletGanglionIncentiveEpochRecord, PalletGanglionIncentiveNetworkState, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionIncentiveRoundRoundState, PalletGanglionIncentiveSlot, PalletGanglionIncentiveStanding, PalletGanglionIncentiveVoter, PalletGanglionIncentiveWeightRow, PalletGanglionRegistryAxonRecord, PalletGanglionRegistryBurnPrice, PalletGanglionRegistryRegistryParams, PalletGanglionStakeNomination, PalletGanglionStakeParamsStakeParams, PalletGanglionStakeStakeRecord, PalletGanglionStakeUnstakingChunk, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMultisigMultisig, PalletProxyAnnouncement, PalletProxyProxyDefinition, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -133,32 +133,66 @@ declare module '@polkadot/api-base/types/storage' {
     };
     incentive: {
       /**
-       * The bonds B, a row for each neuron that holds any. Written by the epoch; keys are registered uids, bonds
-       * at most `MaxNeurons`.
+       * The bonds B, in `LastEpoch.slot` those after the last epoch, a row for each neuron that holds any; in
+       * the other slot what the running or next round has yet to overwrite. Written by the round; keys are
+       * registered uids, bonds at most `MaxNeurons`.
        **/
-      bonds: AugmentedQuery<ApiType, (arg: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveBondRow>>, [u16]>;
+      bonds: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSlot | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveBondRow>>, [PalletGanglionIncentiveSlot, u16]>;
       /**
-       * Emission that earlier epochs could not hand out in whole units, or to nobody, in units. Written by the
-       * epoch; minted with the next.
+       * Emission that is not minted yet, in units: what the blocks up to the begin of the last round have emitted less
+       * what was minted. Written by the round, exact in every block.
        **/
       carry: AugmentedQuery<ApiType, () => Observable<u128>, []>;
       /**
-       * The last epoch. Written by the epoch; absent before the first.
+       * The last epoch. Written by the end of a round and, when one of its neurons leaves, by the
+       * deregistration; absent before the first.
        **/
       lastEpoch: AugmentedQuery<ApiType, () => Observable<Option<PalletGanglionIncentiveEpochRecord>>, []>;
+      /**
+       * Who earned least in the last epoch, see [`ganglion_support::Earnings`]. Written by the end of a round; at most
+       * [`MAX_LOWEST`].
+       **/
+      lowest: AugmentedQuery<ApiType, () => Observable<Vec<PalletGanglionIncentiveEarner>>, []>;
+      /**
+       * What a call must know of the network, so that it reads nothing for each neuron. Written by registrations and
+       * by the begin and the end of a round.
+       **/
+      network: AugmentedQuery<ApiType, () => Observable<PalletGanglionIncentiveNetworkState>, []>;
       /**
        * What the administrator has set. Written by genesis and `set_params`.
        **/
       params: AugmentedQuery<ApiType, () => Observable<PalletGanglionIncentiveParamsIncentiveParams>, []>;
       /**
-       * What the last epoch found for each neuron. Written by the epoch; keys are `0..LastEpoch.neurons`.
+       * The running round. Written by the round; absent when none runs.
        **/
-      standings: AugmentedQuery<ApiType, (arg: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveStanding>>, [u16]>;
+      round: AugmentedQuery<ApiType, () => Observable<Option<PalletGanglionIncentiveRoundRoundState>>, []>;
       /**
-       * The weights W, a row for each neuron that ever set one. Written by `set_weights`; keys are registered
-       * uids, edges at most `MaxEdges`.
+       * Who takes part in the running round, with which stake. Written by the round; absent when none runs.
        **/
-      weightRows: AugmentedQuery<ApiType, (arg: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveWeightRow>>, [u16]>;
+      roundCensus: AugmentedQuery<ApiType, () => Observable<Option<GanglionMathRoundCensus>>, []>;
+      /**
+       * What the running round has found. Written by the round; there while it settles.
+       **/
+      roundSolution: AugmentedQuery<ApiType, () => Observable<Option<GanglionMathRoundSettleSolution>>, []>;
+      /**
+       * What the rows seen so far put on each neuron. Written by the round; there while it accumulates.
+       **/
+      roundSums: AugmentedQuery<ApiType, () => Observable<Option<GanglionMathRoundAccumulateAccumulator>>, []>;
+      /**
+       * What an epoch found for each neuron: in `LastEpoch.slot` the last epoch; in the other slot what the
+       * running or next round has yet to overwrite. Written by the round; keys are registered uids.
+       **/
+      standings: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSlot | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveStanding>>, [PalletGanglionIncentiveSlot, u16]>;
+      /**
+       * What is kept for each registered hotkey: its uid, its rows, its commit. Written by registrations and by
+       * the calls of hotkeys; one for each neuron.
+       **/
+      voters: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<Option<PalletGanglionIncentiveVoter>>, [AccountId32]>;
+      /**
+       * The weights W, up to two rows for each neuron: the one that the running or last round reads, and a newer one.
+       * Written by `set_weights` and `reveal_weights`; keys are those that [`Voters`] names, edges at most `MaxEdges`.
+       **/
+      weightRows: AugmentedQuery<ApiType, (arg1: u16 | AnyNumber | Uint8Array, arg2: PalletGanglionIncentiveSlot | 'First' | 'Second' | number | Uint8Array) => Observable<Option<PalletGanglionIncentiveWeightRow>>, [u16, PalletGanglionIncentiveSlot]>;
     };
     multisig: {
       /**
@@ -179,15 +213,18 @@ declare module '@polkadot/api-base/types/storage' {
     };
     registry: {
       /**
-       * Where each neuron serves, for those that do. Written by `serve_axon`; keys are registered uids.
+       * Where each neuron serves, for those that do. Written by `serve_axon`, removed when the neuron leaves; keys
+       * are uids of neurons.
        **/
       axons: AugmentedQuery<ApiType, (arg: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionRegistryAxonRecord>>, [u16]>;
       /**
-       * How many neurons there are. Written by `register`; at most `MaxNeurons`.
+       * What a registration burned at one time, from which the price of today follows. Written by `register` and
+       * `set_params`; at most `MaxRegistrationBurn`.
        **/
-      neuronCount: AugmentedQuery<ApiType, () => Observable<u16>, []>;
+      lastPrice: AugmentedQuery<ApiType, () => Observable<PalletGanglionRegistryBurnPrice>, []>;
       /**
-       * The neuron at each uid in `0..NeuronCount`. Written by `register`.
+       * The neuron at each uid that is not vacant. Written by `register`, `deregister` and `swap_hotkey`; keys are below
+       * [`UidCount`].
        **/
       neurons: AugmentedQuery<ApiType, (arg: u16 | AnyNumber | Uint8Array) => Observable<Option<GanglionSupportNeuronNeuronRecord>>, [u16]>;
       /**
@@ -195,25 +232,75 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       params: AugmentedQuery<ApiType, () => Observable<PalletGanglionRegistryRegistryParams>, []>;
       /**
-       * How many neurons each coldkey has registered, so that a proof of possession counts once. Written by
-       * `register`; one entry for each coldkey that ever paid a burn.
+       * How many proofs of possession each coldkey has used, so that each counts once. Written by `register` and
+       * `swap_hotkey`; one entry for each coldkey that ever paid a burn, at least `Params.min_burn`.
        **/
-      registrationNonce: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<u32>, [AccountId32]>;
+      possessionNonce: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<u32>, [AccountId32]>;
       /**
-       * The uid of each hotkey, the inverse of [`Neurons`]. Written by `register`.
+       * How many uids were ever given: every uid below it is a neuron's or vacant. Written by `register`; at most
+       * `MaxNeurons`, never falls.
+       **/
+      uidCount: AugmentedQuery<ApiType, () => Observable<u16>, []>;
+      /**
+       * The uid of each hotkey, the inverse of [`Neurons`]. Written by `register`, `deregister` and `swap_hotkey`.
        **/
       uids: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<Option<u16>>, [AccountId32]>;
+      /**
+       * The vacant uids in the order in which they were left, the last of which is given first. Written by
+       * `register` and `deregister`; keys are `0..VacancyCount`.
+       **/
+      vacancies: AugmentedQuery<ApiType, (arg: u16 | AnyNumber | Uint8Array) => Observable<Option<u16>>, [u16]>;
+      /**
+       * How many uids are vacant. Written by `register` and `deregister`; at most [`UidCount`].
+       **/
+      vacancyCount: AugmentedQuery<ApiType, () => Observable<u16>, []>;
+    };
+    safeMode: {
+      /**
+       * Holds the reserve that was taken from an account at a specific block number.
+       * 
+       * This helps governance to have an overview of outstanding deposits that should be returned or
+       * slashed.
+       **/
+      deposits: AugmentedQuery<ApiType, (arg1: AccountId32 | string | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<u128>>, [AccountId32, u32]>;
+      /**
+       * Contains the last block number that the safe-mode will remain entered in.
+       * 
+       * Set to `None` when safe-mode is exited.
+       * 
+       * Safe-mode is automatically exited when the current block number exceeds this value.
+       **/
+      enteredUntil: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []>;
     };
     stake: {
       /**
-       * The stake behind each hotkey, in units, never zero. Written by `add_stake`, `remove_stake` and emission;
-       * one entry for each neuron at most.
+       * The id of the pool that the next new hotkey opens. Written when one is registered.
        **/
-      stakeOf: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<u128>, [AccountId32]>;
+      nextPool: AugmentedQuery<ApiType, () => Observable<u32>, []>;
       /**
-       * The sum of [`StakeOf`], in units. Written with it.
+       * What each nominator has in each pool. Written by `add_stake`, `remove_stake` and `remove_all_stake`, by nobody but
+       * the nominator itself; each entry has tokens of the nominator on hold behind it, `MIN_MIN_NOMINATION` when it is made.
+       **/
+      nominations: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: AccountId32 | string | Uint8Array) => Observable<Option<PalletGanglionStakeNomination>>, [u32, AccountId32]>;
+      /**
+       * What the administrator has set. Written by genesis and `set_params`.
+       **/
+      params: AugmentedQuery<ApiType, () => Observable<PalletGanglionStakeParamsStakeParams>, []>;
+      /**
+       * What stands behind each hotkey. Written by every call that moves stake, by `set_take`, by emission, and by the
+       * registry when neurons come, go and change keys. One entry for each neuron, made when it is registered, and
+       * one for each hotkey that is gone and still has nominators, removed with the last of them.
+       **/
+      stakes: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<Option<PalletGanglionStakeStakeRecord>>, [AccountId32]>;
+      /**
+       * The sum of the stake in [`Stakes`], in units. Written with it.
        **/
       totalStake: AugmentedQuery<ApiType, () => Observable<u128>, []>;
+      /**
+       * What each coldkey has removed and not yet withdrawn, earliest first, one chunk for each block. Written by `remove_stake`,
+       * `remove_all_stake` and `withdraw_unstaked`; at most `MaxUnstaking` chunks, each with its tokens on hold.
+       **/
+      unstaking: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<Vec<PalletGanglionStakeUnstakingChunk>>, [AccountId32]>;
     };
     sudo: {
       /**

@@ -11,7 +11,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportViewFunctionsViewFunctionDispatchError, FrameSupportViewFunctionsViewFunctionId, GanglionMetagraphRuntimeApiBondRowInfo, GanglionMetagraphRuntimeApiHyperparameters, GanglionMetagraphRuntimeApiNeuronInfo, GanglionMetagraphRuntimeApiWeightRowInfo, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { FrameSupportViewFunctionsViewFunctionDispatchError, FrameSupportViewFunctionsViewFunctionId, GanglionMetagraphRuntimeApiBondRowInfo, GanglionMetagraphRuntimeApiExplanation, GanglionMetagraphRuntimeApiHyperparameters, GanglionMetagraphRuntimeApiNeuronInfo, GanglionMetagraphRuntimeApiNextAllowed, GanglionMetagraphRuntimeApiWeightRowInfo, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -127,13 +127,21 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       bonds: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<Vec<GanglionMetagraphRuntimeApiBondRowInfo>>>;
       /**
+       * Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no, part in it, and from the begin of the next round to its end, or to that of the one after it when it is aborted: ask at, the block of the epoch's `finished_at`.,, Retold with the parameters of now and the neurons that are still there: voters that have left since are not named, and, what they gave is missing from `rank_from` and `dividends_from`.,, Reads every row of weights and bonds: linear in all edges. For a client, not for a transaction.
+       **/
+      explain: AugmentedCall<ApiType, (uid: AnyNumber | Uint8Array) => Observable<Option<GanglionMetagraphRuntimeApiExplanation>>>;
+      /**
        * The parameters, the next epoch, the carry and the limits.
        **/
       hyperparameters: AugmentedCall<ApiType, () => Observable<GanglionMetagraphRuntimeApiHyperparameters>>;
       /**
-       * The neurons `first_uid, first_uid + 1, …`, at most `limit` and at most [`MAX_PAGE`] of them.,, An answer shorter than both ends the metagraph.
+       * The neurons at the uids `first_uid, first_uid + 1, …`, at most `limit` and at most [`MAX_PAGE`] uids; those without, a neuron are left out. `Hyperparameters::neurons` says where the uids end.
        **/
       metagraph: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<Vec<GanglionMetagraphRuntimeApiNeuronInfo>>>;
+      /**
+       * What `hotkey` may do when, whether it is registered or not.
+       **/
+      nextAllowed: AugmentedCall<ApiType, (hotkey: AccountId32 | string | Uint8Array) => Observable<GanglionMetagraphRuntimeApiNextAllowed>>;
       /**
        * The rows of weights of the same range of uids; neurons without a row are left out.
        **/

@@ -8,8 +8,8 @@ import '@polkadot/api-base/types/submittable';
 import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableExtrinsicFunction } from '@polkadot/api-base/types';
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
-import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { GanglionRuntimeConfigsProxyType, GanglionRuntimeOriginCaller, GanglionSupportAxonAxonEndpoint, PalletBalancesAdjustmentDirection, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryRegistryParams, PalletMultisigTimepoint, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AccountId32, Call, H256, MultiAddress, Permill } from '@polkadot/types/interfaces/runtime';
+import type { GanglionRuntimeConfigsProxyType, GanglionRuntimeOriginCaller, GanglionSupportAxonAxonEndpoint, PalletBalancesAdjustmentDirection, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -140,26 +140,73 @@ declare module '@polkadot/api-base/types/submittable' {
     };
     incentive: {
       /**
+       * Promise a row of weights, on a chain that asks for it: `hash` is what
+       * [`commitment`](crate::commitment) gives.
+       * 
+       * The promise can be kept in the `reveal_period` intervals between epochs after this one, once. Free
+       * when sent directly.
+       * 
+       * # Errors
+       * 
+       * `NotRegistered`, `CommitNotRequired`, `CommitOutstanding`, `WeightsTooEarly`, `NotEnoughStake`.
+       * 
+       * # Events
+       * 
+       * `WeightsCommitted`.
+       **/
+      commitWeights: AugmentedSubmittable<(hash: H256 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [H256]>;
+      /**
+       * Give up the running round. Administrator only, for emergencies: nothing of it counts but what it has paid
+       * already, and the next epoch is given the rest of its emission.
+       * 
+       * # Errors
+       * 
+       * `NoRound`.
+       * 
+       * # Events
+       * 
+       * `EpochAborted`.
+       **/
+      forceAbortRound: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
+       * Set the row of weights that the signer's neuron has promised. It votes from the next round on. Free
+       * when sent directly.
+       * 
+       * A commit made while the chain asked for it can be revealed after the chain has stopped asking.
+       * 
+       * # Errors
+       * 
+       * `NotRegistered`, `NoCommit`, `RevealTooEarly`, `CommitExpired`, `CommitMismatch`, and those of a row:
+       * `WrongVersionKey`, `NotEnoughStake`, `RowTooShort`, `RowTooLong`, `UnknownUid`, `UidsNotIncreasing`,
+       * `SelfWeight`, `ZeroWeight`.
+       * 
+       * # Events
+       * 
+       * `WeightsRevealed`.
+       **/
+      revealWeights: AugmentedSubmittable<(edges: Vec<ITuple<[u16, u16]>> | ([u16 | AnyNumber | Uint8Array, u16 | AnyNumber | Uint8Array])[], salt: U8aFixed | string | Uint8Array, versionKey: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [Vec<ITuple<[u16, u16]>>, U8aFixed, u32]>;
+      /**
        * Set every parameter. Administrator only.
        * 
        * # Errors
        * 
-       * One for each bound, see [`IncentiveParams`].
+       * `ParamsFrozen`, and one for each bound, see [`IncentiveParams`].
        * 
        * # Events
        * 
        * `ParamsSet`.
        **/
-      setParams: AugmentedSubmittable<(params: PalletGanglionIncentiveParamsIncentiveParams | { tempo?: any; emissionPerBlock?: any; weightsInterval?: any; weightsVersion?: any; minStake?: any; minEdges?: any; maxEdges?: any; mechanism?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletGanglionIncentiveParamsIncentiveParams]>;
+      setParams: AugmentedSubmittable<(params: PalletGanglionIncentiveParamsIncentiveParams | { tempo?: any; adminFreeze?: any; epochBudgetPermille?: any; emissionPerBlock?: any; halving?: any; weightsInterval?: any; commitReveal?: any; revealPeriod?: any; weightsVersion?: any; minStake?: any; minEdges?: any; maxEdges?: any; mechanism?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletGanglionIncentiveParamsIncentiveParams]>;
       /**
        * Set the row of weights of the signer's neuron.
        * 
        * `edges` are pairs of a uid and a weight (1 to 65535, of any scale), uids strictly increasing.
-       * Replaces the row set before; it votes from the next epoch on.
+       * Replaces the row set before; it votes from the next round on. Free when sent directly, see
+       * [`crate::FreeWeights`].
        * 
        * # Errors
        * 
-       * `NotRegistered`, `WrongVersionKey`, `NotEnoughStake`, `WeightsTooEarly`, `RowTooShort`,
+       * `NotRegistered`, `CommitRequired`, `WeightsTooEarly`, `WrongVersionKey`, `NotEnoughStake`, `RowTooShort`,
        * `RowTooLong`, `UnknownUid`, `UidsNotIncreasing`, `SelfWeight`, `ZeroWeight`.
        * 
        * # Events
@@ -467,20 +514,38 @@ declare module '@polkadot/api-base/types/submittable' {
     };
     registry: {
       /**
-       * Register `hotkey` as a neuron owned by the signer.
-       * 
-       * Burns `Params.registration_burn` from the signer. `signature` is the hotkey's sr25519
-       * signature of [`crate::possession_message`] and counts once.
+       * Deregister the signer's neuron, immune or not. Its stake is the owner's again, its uid is vacant, and
+       * the burn is not given back.
        * 
        * # Errors
        * 
-       * `AlreadyRegistered`, `NetworkFull`, `PossessionNotProven`, `CannotPayBurn`.
+       * `NotRegistered`, `NotOwner`, `RoundRunning`.
        * 
        * # Events
        * 
-       * `NeuronRegistered`.
+       * `NeuronDeregistered`.
        **/
-      register: AugmentedSubmittable<(hotkey: AccountId32 | string | Uint8Array, signature: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, U8aFixed]>;
+      deregister: AugmentedSubmittable<(hotkey: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32]>;
+      /**
+       * Register `hotkey` as a neuron owned by the signer.
+       * 
+       * Burns [`Pallet::registration_price`] from the signer, if that is at most `limit` units. `signature` is
+       * the hotkey's sr25519 signature of [`crate::possession_message`] and counts once.
+       * 
+       * The neuron gets the uid that was left last; if none is vacant, a new one; if there is none either, that
+       * of the lowest earner outside immunity, which is evicted. Its rows of weights count from this block on,
+       * or from the next if the uid was somebody else's.
+       * 
+       * # Errors
+       * 
+       * `AlreadyRegistered`, `BurnAboveLimit`, `RoundRunning` and `NetworkFull` (when every uid is taken),
+       * `PossessionNotProven`, `NonceExhausted`, `CannotPayBurn`.
+       * 
+       * # Events
+       * 
+       * `NeuronDeregistered` if a neuron was evicted, `NeuronRegistered`.
+       **/
+      register: AugmentedSubmittable<(hotkey: AccountId32 | string | Uint8Array, signature: U8aFixed | string | Uint8Array, limit: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, U8aFixed, u128]>;
       /**
        * Announce where the signer's neuron serves.
        * 
@@ -498,43 +563,222 @@ declare module '@polkadot/api-base/types/submittable' {
       /**
        * Set every parameter of the registry. Administrator only.
        * 
+       * The price of a registration goes on from what it is in this block, under the new parameters.
+       * 
        * # Errors
        * 
-       * `BurnOutOfBounds`, `ServeIntervalOutOfBounds`.
+       * `ParamsFrozen`, and one for each field: `MaxNeuronsOutOfBounds`, `MaxBurnOutOfBounds`, `MinBurnOutOfBounds`,
+       * `BurnIncreaseOutOfBounds`, `BurnHalfLifeOutOfBounds`, `ImmunityOutOfBounds`, `SwapBurnOutOfBounds`,
+       * `ServeIntervalOutOfBounds`.
        * 
        * # Events
        * 
        * `ParamsSet`.
        **/
-      setParams: AugmentedSubmittable<(params: PalletGanglionRegistryRegistryParams | { registrationBurn?: any; serveInterval?: any; allowLocalAddresses?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletGanglionRegistryRegistryParams]>;
+      setParams: AugmentedSubmittable<(params: PalletGanglionRegistryRegistryParams | { maxNeurons?: any; minBurn?: any; maxBurn?: any; burnIncrease?: any; burnHalfLife?: any; immunity?: any; swapBurn?: any; serveInterval?: any; allowLocalAddresses?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletGanglionRegistryRegistryParams]>;
+      /**
+       * Let the signer's neuron `old` be known by the hotkey `new`: it keeps its uid, its age and everything
+       * that was kept for it, but for a commit to weights, which names the old key.
+       * 
+       * Burns `Params.swap_burn` from the signer. `signature` is the sr25519 signature by `new` of
+       * [`crate::swap_possession_message`] and counts once.
+       * 
+       * # Errors
+       * 
+       * `NotRegistered`, `NotOwner`, `AlreadyRegistered` (the new hotkey), `RoundRunning`, `PossessionNotProven`,
+       * `NonceExhausted`, `CannotPayBurn`.
+       * 
+       * # Events
+       * 
+       * `HotkeySwapped`.
+       **/
+      swapHotkey: AugmentedSubmittable<(old: AccountId32 | string | Uint8Array, updated: AccountId32 | string | Uint8Array, signature: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, AccountId32, U8aFixed]>;
+    };
+    safeMode: {
+      /**
+       * Enter safe-mode permissionlessly for [`Config::EnterDuration`] blocks.
+       * 
+       * Reserves [`Config::EnterDepositAmount`] from the caller's account.
+       * Emits an [`Event::Entered`] event on success.
+       * Errors with [`Error::Entered`] if the safe-mode is already entered.
+       * Errors with [`Error::NotConfigured`] if the deposit amount is `None`.
+       **/
+      enter: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
+       * Extend the safe-mode permissionlessly for [`Config::ExtendDuration`] blocks.
+       * 
+       * This accumulates on top of the current remaining duration.
+       * Reserves [`Config::ExtendDepositAmount`] from the caller's account.
+       * Emits an [`Event::Extended`] event on success.
+       * Errors with [`Error::Exited`] if the safe-mode is entered.
+       * Errors with [`Error::NotConfigured`] if the deposit amount is `None`.
+       * 
+       * This may be called by any signed origin with [`Config::ExtendDepositAmount`] free
+       * currency to reserve. This call can be disabled for all origins by configuring
+       * [`Config::ExtendDepositAmount`] to `None`.
+       **/
+      extend: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
+       * Enter safe-mode by force for a per-origin configured number of blocks.
+       * 
+       * Emits an [`Event::Entered`] event on success.
+       * Errors with [`Error::Entered`] if the safe-mode is already entered.
+       * 
+       * Can only be called by the [`Config::ForceEnterOrigin`] origin.
+       **/
+      forceEnter: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
+       * Exit safe-mode by force.
+       * 
+       * Emits an [`Event::Exited`] with [`ExitReason::Force`] event on success.
+       * Errors with [`Error::Exited`] if the safe-mode is inactive.
+       * 
+       * Note: `safe-mode` will be automatically deactivated by [`Pallet::on_initialize`] hook
+       * after the block height is greater than the [`EnteredUntil`] storage item.
+       * Emits an [`Event::Exited`] with [`ExitReason::Timeout`] event when deactivated in the
+       * hook.
+       **/
+      forceExit: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
+       * Extend the safe-mode by force for a per-origin configured number of blocks.
+       * 
+       * Emits an [`Event::Extended`] event on success.
+       * Errors with [`Error::Exited`] if the safe-mode is inactive.
+       * 
+       * Can only be called by the [`Config::ForceExtendOrigin`] origin.
+       **/
+      forceExtend: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
+       * Force to release a deposit for an account that entered safe-mode at a given
+       * historical block.
+       * 
+       * This can be called while safe-mode is still entered.
+       * 
+       * Emits a [`Event::DepositReleased`] event on success.
+       * Errors with [`Error::Entered`] if safe-mode is entered.
+       * Errors with [`Error::NoDeposit`] if the payee has no reserved currency at the
+       * specified block.
+       * 
+       * Can only be called by the [`Config::ForceDepositOrigin`] origin.
+       **/
+      forceReleaseDeposit: AugmentedSubmittable<(account: AccountId32 | string | Uint8Array, block: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u32]>;
+      /**
+       * Slash a deposit for an account that entered or extended safe-mode at a given
+       * historical block.
+       * 
+       * This can only be called while safe-mode is entered.
+       * 
+       * Emits a [`Event::DepositSlashed`] event on success.
+       * Errors with [`Error::Entered`] if safe-mode is entered.
+       * 
+       * Can only be called by the [`Config::ForceDepositOrigin`] origin.
+       **/
+      forceSlashDeposit: AugmentedSubmittable<(account: AccountId32 | string | Uint8Array, block: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u32]>;
+      /**
+       * Permissionlessly release a deposit for an account that entered safe-mode at a
+       * given historical block.
+       * 
+       * The call can be completely disabled by setting [`Config::ReleaseDelay`] to `None`.
+       * This cannot be called while safe-mode is entered and not until
+       * [`Config::ReleaseDelay`] blocks have passed since safe-mode was entered.
+       * 
+       * Emits a [`Event::DepositReleased`] event on success.
+       * Errors with [`Error::Entered`] if the safe-mode is entered.
+       * Errors with [`Error::CannotReleaseYet`] if [`Config::ReleaseDelay`] block have not
+       * passed since safe-mode was entered. Errors with [`Error::NoDeposit`] if the payee has no
+       * reserved currency at the block specified.
+       **/
+      releaseDeposit: AugmentedSubmittable<(account: AccountId32 | string | Uint8Array, block: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u32]>;
     };
     stake: {
       /**
-       * Put `amount` units of the signer behind its neuron `hotkey`.
+       * Put `amount` units of the signer behind the neuron `hotkey`.
        * 
-       * The tokens stay in the signer's account under `HoldReason::Stake`.
+       * The tokens stay in the signer's account: under `HoldReason::Stake` when the signer owns the neuron, and under
+       * `HoldReason::Nomination` when it does not. A nominator gets shares of the neuron's pool, which grows with what the
+       * neuron earns, less the owner's take. The stake counts from the next epoch on.
        * 
        * # Errors
        * 
-       * `AmountZero`, `NotRegistered`, `NotOwner`, `NotEnoughBalance`.
+       * `AmountZero`, `NotRegistered`, `NotEnoughBalance`; for a nominator `NominationTooSmall` and `RoundRunning`
+       * too.
        * 
        * # Events
        * 
-       * `StakeAdded`.
+       * `StakeAdded` or `Nominated`.
        **/
       addStake: AugmentedSubmittable<(hotkey: AccountId32 | string | Uint8Array, amount: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u128]>;
       /**
-       * Take `amount` units of the signer from behind its neuron `hotkey`.
+       * Take everything of the signer from behind the neuron `hotkey`, as its owner and as its nominator.
+       * 
+       * Otherwise like `remove_stake`.
        * 
        * # Errors
        * 
-       * `AmountZero`, `NotRegistered`, `NotOwner`, `NotEnoughStake`.
+       * `NotRegistered`, `NotEnoughStake`, `TooManyUnstaking`.
        * 
        * # Events
        * 
-       * `StakeRemoved`.
+       * `StakeRemoved`, `NominationRemoved`, or both.
+       **/
+      removeAllStake: AugmentedSubmittable<(hotkey: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32]>;
+      /**
+       * Take `amount` units of the signer from behind the neuron `hotkey`.
+       * 
+       * They count no more from the next epoch on, and can be withdrawn when `Params.unstake_delay` blocks have passed. An
+       * owner takes from its own stake. A nominator takes from what its shares are worth, and must leave
+       * `Params.min_nomination` or nothing; when the neuron has left, it may spend the tokens at once. Whoever removes in
+       * a round leaves to the other nominators what the round pays.
+       * 
+       * # Errors
+       * 
+       * `AmountZero`, `NotRegistered`, `NotEnoughStake`, `NominationTooSmall`, `TooManyUnstaking`.
+       * 
+       * # Events
+       * 
+       * `StakeRemoved` or `NominationRemoved`.
        **/
       removeStake: AugmentedSubmittable<(hotkey: AccountId32 | string | Uint8Array, amount: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u128]>;
+      /**
+       * Set every parameter of stake. Administrator only.
+       * 
+       * # Errors
+       * 
+       * `ParamsFrozen`, `MinNominationOutOfBounds`, `UnstakeDelayOutOfBounds`, `TakeDelayOutOfBounds`,
+       * `DefaultTakeOutOfBounds`.
+       * 
+       * # Events
+       * 
+       * `ParamsSet`.
+       **/
+      setParams: AugmentedSubmittable<(params: PalletGanglionStakeParamsStakeParams | { minNomination?: any; unstakeDelay?: any; takeDelay?: any; defaultTake?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletGanglionStakeParamsStakeParams]>;
+      /**
+       * Set the part of what nominators earn that the signer takes as the owner of `hotkey`, in millionths.
+       * 
+       * A smaller part holds at once; a larger one when `Params.take_delay` blocks have passed, in the place of
+       * any that was announced before.
+       * 
+       * # Errors
+       * 
+       * `TakeOutOfBounds`, `NotRegistered`, `NotOwner`.
+       * 
+       * # Events
+       * 
+       * `TakeSet`.
+       **/
+      setTake: AugmentedSubmittable<(hotkey: AccountId32 | string | Uint8Array, take: Permill | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, Permill]>;
+      /**
+       * Make everything spendable that the signer has removed and that has matured.
+       * 
+       * # Errors
+       * 
+       * `NothingMatured`.
+       * 
+       * # Events
+       * 
+       * `UnstakedWithdrawn`.
+       **/
+      withdrawUnstaked: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
     };
     sudo: {
       /**

@@ -7,7 +7,7 @@ import '@polkadot/types/lookup';
 
 import type { BTreeMap, Bytes, Compact, Enum, Null, Option, Result, Struct, Text, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
-import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
+import type { AccountId32, Call, H256, MultiAddress, Permill } from '@polkadot/types/interfaces/runtime';
 import type { Event } from '@polkadot/types/interfaces/system';
 
 declare module '@polkadot/types/lookup' {
@@ -402,12 +402,38 @@ declare module '@polkadot/types/lookup' {
     readonly index: u32;
   }
 
-  /** @name PalletGanglionRegistryCall (51) */
+  /** @name PalletSafeModeCall (51) */
+  interface PalletSafeModeCall extends Enum {
+    readonly isEnter: boolean;
+    readonly isForceEnter: boolean;
+    readonly isExtend: boolean;
+    readonly isForceExtend: boolean;
+    readonly isForceExit: boolean;
+    readonly isForceSlashDeposit: boolean;
+    readonly asForceSlashDeposit: {
+      readonly account: AccountId32;
+      readonly block: u32;
+    } & Struct;
+    readonly isReleaseDeposit: boolean;
+    readonly asReleaseDeposit: {
+      readonly account: AccountId32;
+      readonly block: u32;
+    } & Struct;
+    readonly isForceReleaseDeposit: boolean;
+    readonly asForceReleaseDeposit: {
+      readonly account: AccountId32;
+      readonly block: u32;
+    } & Struct;
+    readonly type: 'Enter' | 'ForceEnter' | 'Extend' | 'ForceExtend' | 'ForceExit' | 'ForceSlashDeposit' | 'ReleaseDeposit' | 'ForceReleaseDeposit';
+  }
+
+  /** @name PalletGanglionRegistryCall (52) */
   interface PalletGanglionRegistryCall extends Enum {
     readonly isRegister: boolean;
     readonly asRegister: {
       readonly hotkey: AccountId32;
       readonly signature: U8aFixed;
+      readonly limit: u128;
     } & Struct;
     readonly isServeAxon: boolean;
     readonly asServeAxon: {
@@ -417,10 +443,20 @@ declare module '@polkadot/types/lookup' {
     readonly asSetParams: {
       readonly params: PalletGanglionRegistryRegistryParams;
     } & Struct;
-    readonly type: 'Register' | 'ServeAxon' | 'SetParams';
+    readonly isDeregister: boolean;
+    readonly asDeregister: {
+      readonly hotkey: AccountId32;
+    } & Struct;
+    readonly isSwapHotkey: boolean;
+    readonly asSwapHotkey: {
+      readonly old: AccountId32;
+      readonly new_: AccountId32;
+      readonly signature: U8aFixed;
+    } & Struct;
+    readonly type: 'Register' | 'ServeAxon' | 'SetParams' | 'Deregister' | 'SwapHotkey';
   }
 
-  /** @name GanglionSupportAxonAxonEndpoint (52) */
+  /** @name GanglionSupportAxonAxonEndpoint (53) */
   interface GanglionSupportAxonAxonEndpoint extends Struct {
     readonly ip: GanglionSupportAxonIp;
     readonly port: u16;
@@ -429,7 +465,7 @@ declare module '@polkadot/types/lookup' {
     readonly synapses: u8;
   }
 
-  /** @name GanglionSupportAxonIp (53) */
+  /** @name GanglionSupportAxonIp (54) */
   interface GanglionSupportAxonIp extends Enum {
     readonly isV4: boolean;
     readonly asV4: U8aFixed;
@@ -438,14 +474,20 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'V4' | 'V6';
   }
 
-  /** @name PalletGanglionRegistryRegistryParams (57) */
+  /** @name PalletGanglionRegistryRegistryParams (58) */
   interface PalletGanglionRegistryRegistryParams extends Struct {
-    readonly registrationBurn: u128;
+    readonly maxNeurons: Option<u16>;
+    readonly minBurn: u128;
+    readonly maxBurn: u128;
+    readonly burnIncrease: Permill;
+    readonly burnHalfLife: u32;
+    readonly immunity: u32;
+    readonly swapBurn: u128;
     readonly serveInterval: u32;
     readonly allowLocalAddresses: bool;
   }
 
-  /** @name PalletGanglionStakeCall (58) */
+  /** @name PalletGanglionStakeCall (61) */
   interface PalletGanglionStakeCall extends Enum {
     readonly isAddStake: boolean;
     readonly asAddStake: {
@@ -457,10 +499,32 @@ declare module '@polkadot/types/lookup' {
       readonly hotkey: AccountId32;
       readonly amount: u128;
     } & Struct;
-    readonly type: 'AddStake' | 'RemoveStake';
+    readonly isRemoveAllStake: boolean;
+    readonly asRemoveAllStake: {
+      readonly hotkey: AccountId32;
+    } & Struct;
+    readonly isWithdrawUnstaked: boolean;
+    readonly isSetTake: boolean;
+    readonly asSetTake: {
+      readonly hotkey: AccountId32;
+      readonly take: Permill;
+    } & Struct;
+    readonly isSetParams: boolean;
+    readonly asSetParams: {
+      readonly params: PalletGanglionStakeParamsStakeParams;
+    } & Struct;
+    readonly type: 'AddStake' | 'RemoveStake' | 'RemoveAllStake' | 'WithdrawUnstaked' | 'SetTake' | 'SetParams';
   }
 
-  /** @name PalletGanglionIncentiveCall (59) */
+  /** @name PalletGanglionStakeParamsStakeParams (62) */
+  interface PalletGanglionStakeParamsStakeParams extends Struct {
+    readonly minNomination: u128;
+    readonly unstakeDelay: u32;
+    readonly takeDelay: u32;
+    readonly defaultTake: Permill;
+  }
+
+  /** @name PalletGanglionIncentiveCall (63) */
   interface PalletGanglionIncentiveCall extends Enum {
     readonly isSetWeights: boolean;
     readonly asSetWeights: {
@@ -471,14 +535,30 @@ declare module '@polkadot/types/lookup' {
     readonly asSetParams: {
       readonly params: PalletGanglionIncentiveParamsIncentiveParams;
     } & Struct;
-    readonly type: 'SetWeights' | 'SetParams';
+    readonly isCommitWeights: boolean;
+    readonly asCommitWeights: {
+      readonly hash_: H256;
+    } & Struct;
+    readonly isRevealWeights: boolean;
+    readonly asRevealWeights: {
+      readonly edges: Vec<ITuple<[u16, u16]>>;
+      readonly salt: U8aFixed;
+      readonly versionKey: u32;
+    } & Struct;
+    readonly isForceAbortRound: boolean;
+    readonly type: 'SetWeights' | 'SetParams' | 'CommitWeights' | 'RevealWeights' | 'ForceAbortRound';
   }
 
-  /** @name PalletGanglionIncentiveParamsIncentiveParams (62) */
+  /** @name PalletGanglionIncentiveParamsIncentiveParams (66) */
   interface PalletGanglionIncentiveParamsIncentiveParams extends Struct {
     readonly tempo: u32;
+    readonly adminFreeze: u32;
+    readonly epochBudgetPermille: u16;
     readonly emissionPerBlock: u128;
+    readonly halving: Option<u128>;
     readonly weightsInterval: u32;
+    readonly commitReveal: bool;
+    readonly revealPeriod: u32;
     readonly weightsVersion: u32;
     readonly minStake: u128;
     readonly minEdges: u32;
@@ -486,7 +566,7 @@ declare module '@polkadot/types/lookup' {
     readonly mechanism: GanglionMathParams;
   }
 
-  /** @name GanglionMathParams (63) */
+  /** @name GanglionMathParams (68) */
   interface GanglionMathParams extends Struct {
     readonly rho: u128;
     readonly kappa: u128;
@@ -496,7 +576,7 @@ declare module '@polkadot/types/lookup' {
     readonly activityCutoff: Option<u64>;
   }
 
-  /** @name SpRuntimeMultiSignature (66) */
+  /** @name SpRuntimeMultiSignature (71) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -509,43 +589,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (68) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (73) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (69) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (74) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (70) */
+  /** @name FrameSystemExtensionsCheckTxVersion (75) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (71) */
+  /** @name FrameSystemExtensionsCheckGenesis (76) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (74) */
+  /** @name FrameSystemExtensionsCheckNonce (79) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (75) */
+  /** @name FrameSystemExtensionsCheckWeight (80) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (76) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (81) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (77) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (82) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (78) */
+  /** @name FrameMetadataHashExtensionMode (83) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (79) */
+  /** @name FrameSystemExtensionsWeightReclaim (84) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (81) */
+  /** @name FrameSystemAccountInfo (86) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -554,7 +634,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (82) */
+  /** @name PalletBalancesAccountData (87) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -562,19 +642,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (84) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (89) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (85) */
+  /** @name SpRuntimeDigest (90) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (87) */
+  /** @name SpRuntimeDigestDigestItem (92) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -588,14 +668,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (89) */
+  /** @name FrameSystemEventRecord (94) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (91) */
+  /** @name FrameSystemEvent (96) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -636,14 +716,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (92) */
+  /** @name FrameSystemDispatchEventInfo (97) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (93) */
+  /** @name FrameSupportDispatchDispatchClass (98) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -651,14 +731,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (94) */
+  /** @name FrameSupportDispatchPays (99) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (95) */
+  /** @name SpRuntimeDispatchError (100) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -683,13 +763,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (96) */
+  /** @name SpRuntimeModuleError (101) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (97) */
+  /** @name SpRuntimeTokenError (102) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -704,7 +784,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (98) */
+  /** @name SpArithmeticArithmeticError (103) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -712,14 +792,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (99) */
+  /** @name SpRuntimeTransactionalError (104) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (100) */
+  /** @name SpRuntimeProvingTrieTrieError (105) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -738,7 +818,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletGrandpaEvent (101) */
+  /** @name PalletGrandpaEvent (106) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -749,7 +829,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (104) */
+  /** @name PalletBalancesEvent (109) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -906,34 +986,45 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (105) */
+  /** @name FrameSupportTokensMiscBalanceStatus (110) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name GanglionRuntimeRuntimeHoldReason (106) */
+  /** @name GanglionRuntimeRuntimeHoldReason (111) */
   interface GanglionRuntimeRuntimeHoldReason extends Enum {
+    readonly isSafeMode: boolean;
+    readonly asSafeMode: PalletSafeModeHoldReason;
     readonly isStake: boolean;
     readonly asStake: PalletGanglionStakeHoldReason;
-    readonly type: 'Stake';
+    readonly type: 'SafeMode' | 'Stake';
   }
 
-  /** @name PalletGanglionStakeHoldReason (107) */
+  /** @name PalletSafeModeHoldReason (112) */
+  interface PalletSafeModeHoldReason extends Enum {
+    readonly isEnterOrExtend: boolean;
+    readonly type: 'EnterOrExtend';
+  }
+
+  /** @name PalletGanglionStakeHoldReason (113) */
   interface PalletGanglionStakeHoldReason extends Enum {
     readonly isStake: boolean;
-    readonly type: 'Stake';
+    readonly isNomination: boolean;
+    readonly isUnstaking: boolean;
+    readonly isGains: boolean;
+    readonly type: 'Stake' | 'Nomination' | 'Unstaking' | 'Gains';
   }
 
-  /** @name PalletBalancesUnexpectedKind (108) */
+  /** @name PalletBalancesUnexpectedKind (114) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (109) */
+  /** @name PalletTransactionPaymentEvent (115) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -944,7 +1035,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletSudoEvent (110) */
+  /** @name PalletSudoEvent (116) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -963,7 +1054,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name PalletUtilityEvent (113) */
+  /** @name PalletUtilityEvent (119) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -989,7 +1080,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletProxyEvent (114) */
+  /** @name PalletProxyEvent (120) */
   interface PalletProxyEvent extends Enum {
     readonly isProxyExecuted: boolean;
     readonly asProxyExecuted: {
@@ -1041,14 +1132,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ProxyExecuted' | 'PureCreated' | 'PureKilled' | 'Announced' | 'ProxyAdded' | 'ProxyRemoved' | 'DepositPoked';
   }
 
-  /** @name PalletProxyDepositKind (115) */
+  /** @name PalletProxyDepositKind (121) */
   interface PalletProxyDepositKind extends Enum {
     readonly isProxies: boolean;
     readonly isAnnouncements: boolean;
     readonly type: 'Proxies' | 'Announcements';
   }
 
-  /** @name PalletMultisigEvent (116) */
+  /** @name PalletMultisigEvent (122) */
   interface PalletMultisigEvent extends Enum {
     readonly isNewMultisig: boolean;
     readonly asNewMultisig: {
@@ -1088,12 +1179,68 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewMultisig' | 'MultisigApproval' | 'MultisigExecuted' | 'MultisigCancelled' | 'DepositPoked';
   }
 
-  /** @name PalletGanglionRegistryEvent (117) */
+  /** @name PalletSafeModeEvent (123) */
+  interface PalletSafeModeEvent extends Enum {
+    readonly isEntered: boolean;
+    readonly asEntered: {
+      readonly until: u32;
+    } & Struct;
+    readonly isExtended: boolean;
+    readonly asExtended: {
+      readonly until: u32;
+    } & Struct;
+    readonly isExited: boolean;
+    readonly asExited: {
+      readonly reason: PalletSafeModeExitReason;
+    } & Struct;
+    readonly isDepositPlaced: boolean;
+    readonly asDepositPlaced: {
+      readonly account: AccountId32;
+      readonly amount: u128;
+    } & Struct;
+    readonly isDepositReleased: boolean;
+    readonly asDepositReleased: {
+      readonly account: AccountId32;
+      readonly amount: u128;
+    } & Struct;
+    readonly isDepositSlashed: boolean;
+    readonly asDepositSlashed: {
+      readonly account: AccountId32;
+      readonly amount: u128;
+    } & Struct;
+    readonly isCannotDeposit: boolean;
+    readonly isCannotRelease: boolean;
+    readonly type: 'Entered' | 'Extended' | 'Exited' | 'DepositPlaced' | 'DepositReleased' | 'DepositSlashed' | 'CannotDeposit' | 'CannotRelease';
+  }
+
+  /** @name PalletSafeModeExitReason (124) */
+  interface PalletSafeModeExitReason extends Enum {
+    readonly isTimeout: boolean;
+    readonly isForce: boolean;
+    readonly type: 'Timeout' | 'Force';
+  }
+
+  /** @name PalletGanglionRegistryEvent (125) */
   interface PalletGanglionRegistryEvent extends Enum {
     readonly isNeuronRegistered: boolean;
     readonly asNeuronRegistered: {
       readonly uid: u16;
       readonly hotkey: AccountId32;
+      readonly owner: AccountId32;
+      readonly burned: u128;
+    } & Struct;
+    readonly isNeuronDeregistered: boolean;
+    readonly asNeuronDeregistered: {
+      readonly uid: u16;
+      readonly hotkey: AccountId32;
+      readonly owner: AccountId32;
+      readonly reason: PalletGanglionRegistryDeregistrationReason;
+    } & Struct;
+    readonly isHotkeySwapped: boolean;
+    readonly asHotkeySwapped: {
+      readonly uid: u16;
+      readonly old: AccountId32;
+      readonly new_: AccountId32;
       readonly owner: AccountId32;
       readonly burned: u128;
     } & Struct;
@@ -1106,16 +1253,38 @@ declare module '@polkadot/types/lookup' {
     readonly asParamsSet: {
       readonly params: PalletGanglionRegistryRegistryParams;
     } & Struct;
-    readonly type: 'NeuronRegistered' | 'AxonServed' | 'ParamsSet';
+    readonly type: 'NeuronRegistered' | 'NeuronDeregistered' | 'HotkeySwapped' | 'AxonServed' | 'ParamsSet';
   }
 
-  /** @name PalletGanglionStakeEvent (119) */
+  /** @name PalletGanglionRegistryDeregistrationReason (127) */
+  interface PalletGanglionRegistryDeregistrationReason extends Enum {
+    readonly isEvicted: boolean;
+    readonly isByOwner: boolean;
+    readonly type: 'Evicted' | 'ByOwner';
+  }
+
+  /** @name PalletGanglionStakeEvent (128) */
   interface PalletGanglionStakeEvent extends Enum {
+    readonly isPoolOpened: boolean;
+    readonly asPoolOpened: {
+      readonly hotkey: AccountId32;
+      readonly pool: u32;
+      readonly take: Permill;
+    } & Struct;
     readonly isStakeAdded: boolean;
     readonly asStakeAdded: {
       readonly hotkey: AccountId32;
       readonly owner: AccountId32;
       readonly amount: u128;
+      readonly stake: u128;
+    } & Struct;
+    readonly isNominated: boolean;
+    readonly asNominated: {
+      readonly hotkey: AccountId32;
+      readonly pool: u32;
+      readonly nominator: AccountId32;
+      readonly amount: u128;
+      readonly shares: u128;
       readonly stake: u128;
     } & Struct;
     readonly isStakeRemoved: boolean;
@@ -1124,27 +1293,81 @@ declare module '@polkadot/types/lookup' {
       readonly owner: AccountId32;
       readonly amount: u128;
       readonly stake: u128;
+      readonly maturesAt: u32;
+    } & Struct;
+    readonly isNominationRemoved: boolean;
+    readonly asNominationRemoved: {
+      readonly hotkey: AccountId32;
+      readonly pool: u32;
+      readonly nominator: AccountId32;
+      readonly amount: u128;
+      readonly principal: u128;
+      readonly shares: u128;
+      readonly stake: u128;
+      readonly maturesAt: Option<u32>;
     } & Struct;
     readonly isStakeCredited: boolean;
     readonly asStakeCredited: {
       readonly hotkey: AccountId32;
       readonly owner: AccountId32;
       readonly amount: u128;
+      readonly nominators: u128;
       readonly stake: u128;
     } & Struct;
-    readonly type: 'StakeAdded' | 'StakeRemoved' | 'StakeCredited';
+    readonly isStakeReturned: boolean;
+    readonly asStakeReturned: {
+      readonly hotkey: AccountId32;
+      readonly owner: AccountId32;
+      readonly amount: u128;
+      readonly stake: u128;
+    } & Struct;
+    readonly isStakeMoved: boolean;
+    readonly asStakeMoved: {
+      readonly from: AccountId32;
+      readonly to: AccountId32;
+      readonly stake: u128;
+    } & Struct;
+    readonly isUnstakedWithdrawn: boolean;
+    readonly asUnstakedWithdrawn: {
+      readonly coldkey: AccountId32;
+      readonly amount: u128;
+    } & Struct;
+    readonly isTakeSet: boolean;
+    readonly asTakeSet: {
+      readonly hotkey: AccountId32;
+      readonly take: Permill;
+      readonly from: u32;
+    } & Struct;
+    readonly isParamsSet: boolean;
+    readonly asParamsSet: {
+      readonly params: PalletGanglionStakeParamsStakeParams;
+    } & Struct;
+    readonly type: 'PoolOpened' | 'StakeAdded' | 'Nominated' | 'StakeRemoved' | 'NominationRemoved' | 'StakeCredited' | 'StakeReturned' | 'StakeMoved' | 'UnstakedWithdrawn' | 'TakeSet' | 'ParamsSet';
   }
 
-  /** @name PalletGanglionIncentiveEvent (120) */
+  /** @name PalletGanglionIncentiveEvent (131) */
   interface PalletGanglionIncentiveEvent extends Enum {
     readonly isWeightsSet: boolean;
     readonly asWeightsSet: {
       readonly uid: u16;
       readonly edges: u32;
     } & Struct;
+    readonly isWeightsCommitted: boolean;
+    readonly asWeightsCommitted: {
+      readonly uid: u16;
+      readonly hash_: H256;
+      readonly epoch: u32;
+    } & Struct;
+    readonly isWeightsRevealed: boolean;
+    readonly asWeightsRevealed: {
+      readonly uid: u16;
+      readonly hash_: H256;
+      readonly edges: u32;
+    } & Struct;
     readonly isEpochCompleted: boolean;
     readonly asEpochCompleted: {
       readonly block: u32;
+      readonly finishedAt: u32;
       readonly neurons: u16;
       readonly emission: u128;
       readonly minted: u128;
@@ -1164,10 +1387,10 @@ declare module '@polkadot/types/lookup' {
     readonly asParamsSet: {
       readonly params: PalletGanglionIncentiveParamsIncentiveParams;
     } & Struct;
-    readonly type: 'WeightsSet' | 'EpochCompleted' | 'EpochAborted' | 'PayoutFailed' | 'ParamsSet';
+    readonly type: 'WeightsSet' | 'WeightsCommitted' | 'WeightsRevealed' | 'EpochCompleted' | 'EpochAborted' | 'PayoutFailed' | 'ParamsSet';
   }
 
-  /** @name FrameSystemPhase (121) */
+  /** @name FrameSystemPhase (132) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1176,33 +1399,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (125) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (136) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (128) */
+  /** @name FrameSystemCodeUpgradeAuthorization (139) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (129) */
+  /** @name FrameSystemLimitsBlockWeights (140) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (130) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (141) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (131) */
+  /** @name FrameSystemLimitsWeightsPerClass (142) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1210,26 +1433,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (133) */
+  /** @name FrameSystemLimitsBlockLength (144) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (134) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (145) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (136) */
+  /** @name SpWeightsRuntimeDbWeight (146) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (137) */
+  /** @name SpVersionRuntimeVersion (147) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1241,7 +1464,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (142) */
+  /** @name FrameSystemError (152) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1255,10 +1478,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (144) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (154) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name PalletGrandpaStoredState (147) */
+  /** @name PalletGrandpaStoredState (157) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -1275,7 +1498,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (148) */
+  /** @name PalletGrandpaStoredPendingChange (158) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -1283,7 +1506,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (150) */
+  /** @name PalletGrandpaError (160) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -1295,14 +1518,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (152) */
+  /** @name PalletBalancesBalanceLock (162) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (153) */
+  /** @name PalletBalancesReasons (163) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -1310,28 +1533,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (156) */
+  /** @name PalletBalancesReserveData (166) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (159) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (169) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: GanglionRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (162) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (172) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: GanglionRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name GanglionRuntimeRuntimeFreezeReason (163) */
+  /** @name GanglionRuntimeRuntimeFreezeReason (173) */
   type GanglionRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (165) */
+  /** @name PalletBalancesError (175) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -1348,48 +1571,48 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (167) */
+  /** @name PalletTransactionPaymentReleases (177) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (168) */
+  /** @name FrameSupportStorageNoDrop (178) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (169) */
+  /** @name FrameSupportTokensFungibleImbalance (179) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletSudoError (170) */
+  /** @name PalletSudoError (180) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name PalletUtilityError (171) */
+  /** @name PalletUtilityError (181) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletProxyProxyDefinition (174) */
+  /** @name PalletProxyProxyDefinition (184) */
   interface PalletProxyProxyDefinition extends Struct {
     readonly delegate: AccountId32;
     readonly proxyType: GanglionRuntimeConfigsProxyType;
     readonly delay: u32;
   }
 
-  /** @name PalletProxyAnnouncement (178) */
+  /** @name PalletProxyAnnouncement (188) */
   interface PalletProxyAnnouncement extends Struct {
     readonly real: AccountId32;
     readonly callHash: H256;
     readonly height: u32;
   }
 
-  /** @name PalletProxyError (180) */
+  /** @name PalletProxyError (190) */
   interface PalletProxyError extends Enum {
     readonly isTooMany: boolean;
     readonly isNotFound: boolean;
@@ -1402,7 +1625,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooMany' | 'NotFound' | 'NotProxy' | 'Unproxyable' | 'Duplicate' | 'NoPermission' | 'Unannounced' | 'NoSelfProxy';
   }
 
-  /** @name PalletMultisigMultisig (182) */
+  /** @name PalletMultisigMultisig (192) */
   interface PalletMultisigMultisig extends Struct {
     readonly when: PalletMultisigTimepoint;
     readonly deposit: u128;
@@ -1410,7 +1633,7 @@ declare module '@polkadot/types/lookup' {
     readonly approvals: Vec<AccountId32>;
   }
 
-  /** @name PalletMultisigError (184) */
+  /** @name PalletMultisigError (194) */
   interface PalletMultisigError extends Enum {
     readonly isMinimumThreshold: boolean;
     readonly isAlreadyApproved: boolean;
@@ -1429,26 +1652,47 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumThreshold' | 'AlreadyApproved' | 'NoApprovalsNeeded' | 'TooFewSignatories' | 'TooManySignatories' | 'SignatoriesOutOfOrder' | 'SenderInSignatories' | 'NotFound' | 'NotOwner' | 'NoTimepoint' | 'WrongTimepoint' | 'UnexpectedTimepoint' | 'MaxWeightTooLow' | 'AlreadyStored';
   }
 
-  /** @name GanglionSupportNeuronNeuronRecord (185) */
+  /** @name PalletSafeModeError (196) */
+  interface PalletSafeModeError extends Enum {
+    readonly isEntered: boolean;
+    readonly isExited: boolean;
+    readonly isNotConfigured: boolean;
+    readonly isNoDeposit: boolean;
+    readonly isAlreadyDeposited: boolean;
+    readonly isCannotReleaseYet: boolean;
+    readonly isCurrencyError: boolean;
+    readonly type: 'Entered' | 'Exited' | 'NotConfigured' | 'NoDeposit' | 'AlreadyDeposited' | 'CannotReleaseYet' | 'CurrencyError';
+  }
+
+  /** @name GanglionSupportNeuronNeuronRecord (197) */
   interface GanglionSupportNeuronNeuronRecord extends Struct {
     readonly hotkey: AccountId32;
     readonly owner: AccountId32;
     readonly registeredAt: u32;
   }
 
-  /** @name PalletGanglionRegistryAxonRecord (186) */
+  /** @name PalletGanglionRegistryBurnPrice (198) */
+  interface PalletGanglionRegistryBurnPrice extends Struct {
+    readonly amount: u128;
+    readonly setAt: u32;
+  }
+
+  /** @name PalletGanglionRegistryAxonRecord (199) */
   interface PalletGanglionRegistryAxonRecord extends Struct {
     readonly endpoint: GanglionSupportAxonAxonEndpoint;
     readonly servedAt: u32;
   }
 
-  /** @name PalletGanglionRegistryError (187) */
+  /** @name PalletGanglionRegistryError (200) */
   interface PalletGanglionRegistryError extends Enum {
     readonly isAlreadyRegistered: boolean;
     readonly isNetworkFull: boolean;
+    readonly isRoundRunning: boolean;
+    readonly isBurnAboveLimit: boolean;
     readonly isPossessionNotProven: boolean;
     readonly isCannotPayBurn: boolean;
     readonly isNotRegistered: boolean;
+    readonly isNotOwner: boolean;
     readonly isServedTooEarly: boolean;
     readonly isAddressUnspecified: boolean;
     readonly isAddressLoopback: boolean;
@@ -1461,36 +1705,126 @@ declare module '@polkadot/types/lookup' {
     readonly isFingerprintMissing: boolean;
     readonly isFingerprintWithoutTls: boolean;
     readonly isUnknownSynapses: boolean;
-    readonly isBurnOutOfBounds: boolean;
+    readonly isMaxNeuronsOutOfBounds: boolean;
+    readonly isMaxBurnOutOfBounds: boolean;
+    readonly isMinBurnOutOfBounds: boolean;
+    readonly isBurnIncreaseOutOfBounds: boolean;
+    readonly isBurnHalfLifeOutOfBounds: boolean;
+    readonly isImmunityOutOfBounds: boolean;
+    readonly isSwapBurnOutOfBounds: boolean;
     readonly isServeIntervalOutOfBounds: boolean;
+    readonly isParamsFrozen: boolean;
     readonly isNonceExhausted: boolean;
     readonly isCorrupted: boolean;
-    readonly type: 'AlreadyRegistered' | 'NetworkFull' | 'PossessionNotProven' | 'CannotPayBurn' | 'NotRegistered' | 'ServedTooEarly' | 'AddressUnspecified' | 'AddressLoopback' | 'AddressPrivate' | 'AddressLinkLocal' | 'AddressMulticast' | 'AddressReserved' | 'PortZero' | 'UnknownProtocol' | 'FingerprintMissing' | 'FingerprintWithoutTls' | 'UnknownSynapses' | 'BurnOutOfBounds' | 'ServeIntervalOutOfBounds' | 'NonceExhausted' | 'Corrupted';
+    readonly type: 'AlreadyRegistered' | 'NetworkFull' | 'RoundRunning' | 'BurnAboveLimit' | 'PossessionNotProven' | 'CannotPayBurn' | 'NotRegistered' | 'NotOwner' | 'ServedTooEarly' | 'AddressUnspecified' | 'AddressLoopback' | 'AddressPrivate' | 'AddressLinkLocal' | 'AddressMulticast' | 'AddressReserved' | 'PortZero' | 'UnknownProtocol' | 'FingerprintMissing' | 'FingerprintWithoutTls' | 'UnknownSynapses' | 'MaxNeuronsOutOfBounds' | 'MaxBurnOutOfBounds' | 'MinBurnOutOfBounds' | 'BurnIncreaseOutOfBounds' | 'BurnHalfLifeOutOfBounds' | 'ImmunityOutOfBounds' | 'SwapBurnOutOfBounds' | 'ServeIntervalOutOfBounds' | 'ParamsFrozen' | 'NonceExhausted' | 'Corrupted';
   }
 
-  /** @name PalletGanglionStakeError (188) */
+  /** @name PalletGanglionStakeStakeRecord (201) */
+  interface PalletGanglionStakeStakeRecord extends Struct {
+    readonly own: u128;
+    readonly nominated: u128;
+    readonly shares: u128;
+    readonly pool: u32;
+    readonly take: Permill;
+    readonly nextTake: Option<PalletGanglionStakeTakeIncrease>;
+    readonly frozen: Option<PalletGanglionStakeFrozenStake>;
+  }
+
+  /** @name PalletGanglionStakeTakeIncrease (203) */
+  interface PalletGanglionStakeTakeIncrease extends Struct {
+    readonly take: Permill;
+    readonly from: u32;
+  }
+
+  /** @name PalletGanglionStakeFrozenStake (205) */
+  interface PalletGanglionStakeFrozenStake extends Struct {
+    readonly round: u32;
+    readonly own: u128;
+    readonly nominated: u128;
+  }
+
+  /** @name PalletGanglionStakeNomination (207) */
+  interface PalletGanglionStakeNomination extends Struct {
+    readonly principal: u128;
+    readonly shares: u128;
+  }
+
+  /** @name PalletGanglionStakeUnstakingChunk (209) */
+  interface PalletGanglionStakeUnstakingChunk extends Struct {
+    readonly amount: u128;
+    readonly maturesAt: u32;
+  }
+
+  /** @name FrameSupportPalletId (211) */
+  interface FrameSupportPalletId extends U8aFixed {}
+
+  /** @name PalletGanglionStakeError (212) */
   interface PalletGanglionStakeError extends Enum {
     readonly isNotRegistered: boolean;
     readonly isNotOwner: boolean;
     readonly isAmountZero: boolean;
     readonly isNotEnoughBalance: boolean;
     readonly isNotEnoughStake: boolean;
+    readonly isNominationTooSmall: boolean;
+    readonly isRoundRunning: boolean;
+    readonly isTooManyUnstaking: boolean;
+    readonly isNothingMatured: boolean;
+    readonly isTakeOutOfBounds: boolean;
+    readonly isHotkeyHasStake: boolean;
+    readonly isMinNominationOutOfBounds: boolean;
+    readonly isUnstakeDelayOutOfBounds: boolean;
+    readonly isTakeDelayOutOfBounds: boolean;
+    readonly isDefaultTakeOutOfBounds: boolean;
+    readonly isParamsFrozen: boolean;
+    readonly isPoolsExhausted: boolean;
     readonly isCorrupted: boolean;
-    readonly type: 'NotRegistered' | 'NotOwner' | 'AmountZero' | 'NotEnoughBalance' | 'NotEnoughStake' | 'Corrupted';
+    readonly type: 'NotRegistered' | 'NotOwner' | 'AmountZero' | 'NotEnoughBalance' | 'NotEnoughStake' | 'NominationTooSmall' | 'RoundRunning' | 'TooManyUnstaking' | 'NothingMatured' | 'TakeOutOfBounds' | 'HotkeyHasStake' | 'MinNominationOutOfBounds' | 'UnstakeDelayOutOfBounds' | 'TakeDelayOutOfBounds' | 'DefaultTakeOutOfBounds' | 'ParamsFrozen' | 'PoolsExhausted' | 'Corrupted';
   }
 
-  /** @name PalletGanglionIncentiveWeightRow (189) */
+  /** @name PalletGanglionIncentiveNetworkState (213) */
+  interface PalletGanglionIncentiveNetworkState extends Struct {
+    readonly neurons: u16;
+    readonly round: u32;
+    readonly startedAt: u32;
+    readonly isRunning: bool;
+  }
+
+  /** @name PalletGanglionIncentiveVoter (214) */
+  interface PalletGanglionIncentiveVoter extends Struct {
+    readonly uid: u16;
+    readonly firstSetAt: Option<u32>;
+    readonly secondSetAt: Option<u32>;
+    readonly firstMeantAt: Option<u32>;
+    readonly secondMeantAt: Option<u32>;
+    readonly committedAt: Option<u32>;
+    readonly commit: Option<PalletGanglionIncentiveCommit>;
+  }
+
+  /** @name PalletGanglionIncentiveCommit (216) */
+  interface PalletGanglionIncentiveCommit extends Struct {
+    readonly hash_: H256;
+    readonly epoch: u32;
+  }
+
+  /** @name PalletGanglionIncentiveSlot (218) */
+  interface PalletGanglionIncentiveSlot extends Enum {
+    readonly isFirst: boolean;
+    readonly isSecond: boolean;
+    readonly type: 'First' | 'Second';
+  }
+
+  /** @name PalletGanglionIncentiveWeightRow (219) */
   interface PalletGanglionIncentiveWeightRow extends Struct {
     readonly setAt: u32;
     readonly edges: Vec<ITuple<[u16, u16]>>;
   }
 
-  /** @name PalletGanglionIncentiveBondRow (191) */
+  /** @name PalletGanglionIncentiveBondRow (222) */
   interface PalletGanglionIncentiveBondRow extends Struct {
     readonly bonds: Vec<ITuple<[u16, u128]>>;
   }
 
-  /** @name PalletGanglionIncentiveStanding (196) */
+  /** @name PalletGanglionIncentiveStanding (227) */
   interface PalletGanglionIncentiveStanding extends Struct {
     readonly stake: u128;
     readonly rank: u64;
@@ -1501,17 +1835,82 @@ declare module '@polkadot/types/lookup' {
     readonly emission: u128;
   }
 
-  /** @name PalletGanglionIncentiveEpochRecord (198) */
+  /** @name PalletGanglionIncentiveEpochRecord (229) */
   interface PalletGanglionIncentiveEpochRecord extends Struct {
+    readonly round: u32;
     readonly block: u32;
+    readonly finishedAt: u32;
     readonly neurons: u16;
     readonly emission: u128;
     readonly carryIn: u128;
     readonly minted: u128;
     readonly carryOut: u128;
+    readonly slot: PalletGanglionIncentiveSlot;
+    readonly departed: u16;
+    readonly departedEmission: u128;
   }
 
-  /** @name PalletGanglionIncentiveError (199) */
+  /** @name PalletGanglionIncentiveEarner (231) */
+  interface PalletGanglionIncentiveEarner extends Struct {
+    readonly emission: u128;
+    readonly registeredAt: u32;
+    readonly uid: u16;
+  }
+
+  /** @name PalletGanglionIncentiveRoundRoundState (233) */
+  interface PalletGanglionIncentiveRoundRoundState extends Struct {
+    readonly number: u32;
+    readonly stage: PalletGanglionIncentiveRoundStage;
+    readonly slot: PalletGanglionIncentiveSlot;
+    readonly nextEpoch: u32;
+    readonly emission: u128;
+    readonly carryIn: u128;
+    readonly minted: u128;
+    readonly rows: Vec<PalletGanglionIncentiveSlot>;
+    readonly lowest: Vec<PalletGanglionIncentiveEarner>;
+  }
+
+  /** @name PalletGanglionIncentiveRoundStage (234) */
+  interface PalletGanglionIncentiveRoundStage extends Enum {
+    readonly isCensus: boolean;
+    readonly isAccumulate: boolean;
+    readonly isSettle: boolean;
+    readonly asSettle: u16;
+    readonly type: 'Census' | 'Accumulate' | 'Settle';
+  }
+
+  /** @name GanglionMathRoundCensus (237) */
+  interface GanglionMathRoundCensus extends Struct {
+    readonly params: GanglionMathParams;
+    readonly block: u64;
+    readonly bondsAt: u64;
+    readonly n: u16;
+    readonly stakeOfAll: u128;
+    readonly votingStake: u128;
+    readonly latestRegistration: u64;
+    readonly stake: Vec<u128>;
+    readonly registeredAt: Vec<u64>;
+    readonly rowSetAt: Vec<u64>;
+    readonly votes: Bytes;
+  }
+
+  /** @name GanglionMathRoundAccumulateAccumulator (240) */
+  interface GanglionMathRoundAccumulateAccumulator extends Struct {
+    readonly nextUid: u16;
+    readonly sums: Vec<u128>;
+  }
+
+  /** @name GanglionMathRoundSettleSolution (241) */
+  interface GanglionMathRoundSettleSolution extends Struct {
+    readonly params: GanglionMathParams;
+    readonly rank: Vec<u64>;
+    readonly trust: Vec<u64>;
+    readonly consensus: Vec<u64>;
+    readonly incentive: Vec<u128>;
+    readonly rates: Vec<u64>;
+  }
+
+  /** @name PalletGanglionIncentiveError (242) */
   interface PalletGanglionIncentiveError extends Enum {
     readonly isNotRegistered: boolean;
     readonly isWrongVersionKey: boolean;
@@ -1523,25 +1922,41 @@ declare module '@polkadot/types/lookup' {
     readonly isUidsNotIncreasing: boolean;
     readonly isSelfWeight: boolean;
     readonly isZeroWeight: boolean;
+    readonly isCommitRequired: boolean;
+    readonly isCommitNotRequired: boolean;
+    readonly isCommitOutstanding: boolean;
+    readonly isNoCommit: boolean;
+    readonly isRevealTooEarly: boolean;
+    readonly isCommitExpired: boolean;
+    readonly isCommitMismatch: boolean;
+    readonly isRoundRunning: boolean;
+    readonly isNoRound: boolean;
+    readonly isParamsFrozen: boolean;
+    readonly isTooManyNeurons: boolean;
+    readonly isUnexpectedVoter: boolean;
     readonly isTempoOutOfBounds: boolean;
+    readonly isAdminFreezeOutOfBounds: boolean;
+    readonly isEpochBudgetOutOfBounds: boolean;
+    readonly isRevealPeriodOutOfBounds: boolean;
+    readonly isHalvingOutOfBounds: boolean;
     readonly isWeightsIntervalOutOfBounds: boolean;
     readonly isMinStakeOutOfBounds: boolean;
     readonly isEdgesOutOfBounds: boolean;
     readonly isEmissionOutOfBounds: boolean;
     readonly isMechanismOutOfBounds: boolean;
-    readonly type: 'NotRegistered' | 'WrongVersionKey' | 'NotEnoughStake' | 'WeightsTooEarly' | 'RowTooShort' | 'RowTooLong' | 'UnknownUid' | 'UidsNotIncreasing' | 'SelfWeight' | 'ZeroWeight' | 'TempoOutOfBounds' | 'WeightsIntervalOutOfBounds' | 'MinStakeOutOfBounds' | 'EdgesOutOfBounds' | 'EmissionOutOfBounds' | 'MechanismOutOfBounds';
+    readonly type: 'NotRegistered' | 'WrongVersionKey' | 'NotEnoughStake' | 'WeightsTooEarly' | 'RowTooShort' | 'RowTooLong' | 'UnknownUid' | 'UidsNotIncreasing' | 'SelfWeight' | 'ZeroWeight' | 'CommitRequired' | 'CommitNotRequired' | 'CommitOutstanding' | 'NoCommit' | 'RevealTooEarly' | 'CommitExpired' | 'CommitMismatch' | 'RoundRunning' | 'NoRound' | 'ParamsFrozen' | 'TooManyNeurons' | 'UnexpectedVoter' | 'TempoOutOfBounds' | 'AdminFreezeOutOfBounds' | 'EpochBudgetOutOfBounds' | 'RevealPeriodOutOfBounds' | 'HalvingOutOfBounds' | 'WeightsIntervalOutOfBounds' | 'MinStakeOutOfBounds' | 'EdgesOutOfBounds' | 'EmissionOutOfBounds' | 'MechanismOutOfBounds';
   }
 
-  /** @name GanglionRuntimeRuntime (200) */
+  /** @name GanglionRuntimeRuntime (243) */
   type GanglionRuntimeRuntime = Null;
 
-  /** @name SpRuntimeBlockLazyBlock (201) */
+  /** @name SpRuntimeBlockLazyBlock (244) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (202) */
+  /** @name SpRuntimeHeader (245) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -1550,20 +1965,20 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (206) */
+  /** @name SpRuntimeExtrinsicInclusionMode (249) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionId (210) */
+  /** @name FrameSupportViewFunctionsViewFunctionId (253) */
   interface FrameSupportViewFunctionsViewFunctionId extends Struct {
     readonly prefix: U8aFixed;
     readonly suffix: U8aFixed;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (212) */
+  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (255) */
   interface FrameSupportViewFunctionsViewFunctionDispatchError extends Enum {
     readonly isNotImplemented: boolean;
     readonly isNotFound: boolean;
@@ -1572,7 +1987,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotImplemented' | 'NotFound' | 'Codec';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (214) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (257) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -1581,7 +1996,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (215) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (258) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -1600,7 +2015,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (216) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (259) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -1609,19 +2024,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (217) */
+  /** @name SpInherentsInherentData (260) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (222) */
+  /** @name SpInherentsCheckInherentsResult (265) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (223) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (266) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -1629,7 +2044,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (225) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (268) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -1638,36 +2053,36 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (228) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (271) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name SpCoreCryptoKeyTypeId (232) */
+  /** @name SpCoreCryptoKeyTypeId (275) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (236) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (279) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (237) */
+  /** @name PalletTransactionPaymentFeeDetails (280) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (239) */
+  /** @name PalletTransactionPaymentInclusionFee (282) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name GanglionMetagraphRuntimeApiNeuronInfo (241) */
+  /** @name GanglionMetagraphRuntimeApiNeuronInfo (284) */
   interface GanglionMetagraphRuntimeApiNeuronInfo extends Struct {
     readonly uid: u16;
     readonly hotkey: AccountId32;
@@ -1684,20 +2099,61 @@ declare module '@polkadot/types/lookup' {
     readonly axon: Option<GanglionSupportAxonAxonEndpoint>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (244) */
+  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (287) */
   interface GanglionMetagraphRuntimeApiWeightRowInfo extends Struct {
     readonly uid: u16;
     readonly setAt: u32;
     readonly edges: Vec<ITuple<[u16, u16]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiBondRowInfo (246) */
+  /** @name GanglionMetagraphRuntimeApiBondRowInfo (289) */
   interface GanglionMetagraphRuntimeApiBondRowInfo extends Struct {
     readonly uid: u16;
     readonly bonds: Vec<ITuple<[u16, u128]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiHyperparameters (249) */
+  /** @name GanglionMetagraphRuntimeApiExplanation (293) */
+  interface GanglionMetagraphRuntimeApiExplanation extends Struct {
+    readonly uid: u16;
+    readonly hotkey: AccountId32;
+    readonly epoch: u32;
+    readonly stake: u128;
+    readonly votingStake: u128;
+    readonly votes: bool;
+    readonly rank: u64;
+    readonly rankFrom: Vec<GanglionMetagraphRuntimeApiContribution>;
+    readonly edges: u16;
+    readonly trustedBy: u16;
+    readonly trust: u64;
+    readonly consensus: u64;
+    readonly incentive: u64;
+    readonly dividends: u64;
+    readonly dividendsFrom: Vec<GanglionMetagraphRuntimeApiContribution>;
+    readonly paidForIncentive: u128;
+    readonly paidForDividends: u128;
+  }
+
+  /** @name GanglionMetagraphRuntimeApiContribution (295) */
+  interface GanglionMetagraphRuntimeApiContribution extends Struct {
+    readonly uid: u16;
+    readonly hotkey: AccountId32;
+    readonly share: u64;
+  }
+
+  /** @name GanglionMetagraphRuntimeApiNextAllowed (296) */
+  interface GanglionMetagraphRuntimeApiNextAllowed extends Struct {
+    readonly setWeights: Option<u32>;
+    readonly commitWeights: Option<u32>;
+    readonly revealWeights: Option<ITuple<[u32, u32]>>;
+    readonly epoch: u32;
+    readonly hasMinStake: bool;
+    readonly serveAxon: Option<u32>;
+    readonly immuneUntil: Option<u32>;
+    readonly registrationBurn: u128;
+    readonly canRegister: bool;
+  }
+
+  /** @name GanglionMetagraphRuntimeApiHyperparameters (298) */
   interface GanglionMetagraphRuntimeApiHyperparameters extends Struct {
     readonly tempo: u32;
     readonly lastEpoch: Option<u32>;
@@ -1715,14 +2171,29 @@ declare module '@polkadot/types/lookup' {
     readonly minStake: u128;
     readonly minEdges: u32;
     readonly maxEdges: u32;
+    readonly commitReveal: bool;
+    readonly revealPeriod: u32;
+    readonly adminFreeze: u32;
+    readonly epochBudgetPermille: u16;
+    readonly halving: Option<u128>;
     readonly neurons: u16;
     readonly maxNeurons: u16;
     readonly registrationBurn: u128;
+    readonly minBurn: u128;
+    readonly maxBurn: u128;
+    readonly burnIncrease: u32;
+    readonly burnHalfLife: u32;
+    readonly immunity: u32;
+    readonly swapBurn: u128;
     readonly serveInterval: u32;
     readonly allowLocalAddresses: bool;
+    readonly minNomination: u128;
+    readonly unstakeDelay: u32;
+    readonly takeDelay: u32;
+    readonly defaultTake: u32;
   }
 
-  /** @name GanglionRuntimeRuntimeError (253) */
+  /** @name GanglionRuntimeRuntimeError (302) */
   interface GanglionRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
@@ -1738,13 +2209,15 @@ declare module '@polkadot/types/lookup' {
     readonly asProxy: PalletProxyError;
     readonly isMultisig: boolean;
     readonly asMultisig: PalletMultisigError;
+    readonly isSafeMode: boolean;
+    readonly asSafeMode: PalletSafeModeError;
     readonly isRegistry: boolean;
     readonly asRegistry: PalletGanglionRegistryError;
     readonly isStake: boolean;
     readonly asStake: PalletGanglionStakeError;
     readonly isIncentive: boolean;
     readonly asIncentive: PalletGanglionIncentiveError;
-    readonly type: 'System' | 'Grandpa' | 'Balances' | 'Sudo' | 'Utility' | 'Proxy' | 'Multisig' | 'Registry' | 'Stake' | 'Incentive';
+    readonly type: 'System' | 'Grandpa' | 'Balances' | 'Sudo' | 'Utility' | 'Proxy' | 'Multisig' | 'SafeMode' | 'Registry' | 'Stake' | 'Incentive';
   }
 
 } // declare module

@@ -10,7 +10,7 @@
 use crate::{
 	fixed::{Decimal, Fraction, WIDE_BITS, WIDE_ONE, truncate},
 	params::Params,
-	wide::{low_u64, mul_div, mul_shift},
+	wide::{Divisor, low_u64, mul_64, mul_div, mul_shift},
 };
 
 /// Fraction bits of mantissas in this module.
@@ -70,11 +70,8 @@ impl Sigmoid {
 		}
 	}
 
-	/// `C_j = sigma(rho (T_j - kappa))` (eq. 2) for `T_j = trusting_stake / voting_stake`.
-	///
-	/// Never falls when trust rises. Without voters, trust is zero.
-	pub fn consensus(&self, trusting_stake: u128, voting_stake: u128) -> Consensus {
-		let trust = mul_div(trusting_stake, WIDE_ONE, voting_stake).unwrap_or_default();
+	/// `C_j = sigma(rho (T_j - kappa))` (eq. 2) for a wide trust `T_j` in `0..=1`. Never falls when trust rises.
+	pub fn consensus(&self, trust: u128) -> Consensus {
 		let distance = trust.abs_diff(self.kappa);
 		// At most 1 * 1000, so it fits; larger only when `rho` was not validated.
 		let power = mul_shift(distance, self.rho, Self::RHO_BITS).unwrap_or(u128::MAX);
@@ -100,13 +97,15 @@ pub fn logistic(is_negative: bool, magnitude: u128) -> Consensus {
 	};
 	let scaled = u128::from(numerator) << MANTISSA_BITS;
 	Consensus {
-		mantissa: low_u64(scaled.checked_div(denominator).unwrap_or_default()),
+		mantissa: Divisor::new(denominator).map_or(0, |divisor| low_u64(divisor.div_rem(scaled).0)),
 		exponent,
 	}
 }
 
 /// floor(ln 2 * 2^96).
 const LN_2_WIDE: u128 = 54_916_777_467_707_473_351_141_471_128;
+/// The same, to divide by.
+const LN_2_DIVISOR: Option<Divisor> = Divisor::new(LN_2_WIDE);
 
 /// `e^-magnitude` for a wide `magnitude`: mantissa in `2^62..=2^63`, relative error below 2^-55.
 ///
@@ -115,18 +114,18 @@ const LN_2_WIDE: u128 = 54_916_777_467_707_473_351_141_471_128;
 /// 2^-60: so the result never rises when `magnitude` does.
 #[expect(
 	clippy::arithmetic_side_effects,
-	reason = "the divisor is a positive constant; r h <= r < ln 2 < 1 by the bound on exp_slope"
+	reason = "r h <= r < ln 2 < 1 by the bound on exp_slope"
 )]
 fn exp_of_minus(magnitude: u128) -> Consensus {
 	/// Fraction bits of the remainder.
 	const REMAINDER_BITS: u32 = 56;
-	let halvings = low_u64(magnitude / LN_2_WIDE);
-	let remainder = truncate(magnitude % LN_2_WIDE, WIDE_BITS - REMAINDER_BITS)
-		<< (MANTISSA_BITS - REMAINDER_BITS);
+	let (halvings, remainder) = LN_2_DIVISOR.map_or((0, 0), |ln_2| ln_2.div_rem(magnitude));
+	let remainder =
+		truncate(remainder, WIDE_BITS - REMAINDER_BITS) << (MANTISSA_BITS - REMAINDER_BITS);
 	let fall = multiply(remainder, exp_slope(remainder));
 	Consensus {
 		mantissa: MANTISSA_ONE - fall,
-		exponent: u32::try_from(halvings).unwrap_or(u32::MAX),
+		exponent: u32::try_from(low_u64(halvings)).unwrap_or(u32::MAX),
 	}
 }
 
@@ -169,12 +168,9 @@ fn exp_slope(remainder: u64) -> u64 {
 }
 
 /// `a * b` for numbers in units of 2^-63 that are at most one, rounded down.
-#[expect(
-	clippy::arithmetic_side_effects,
-	reason = "the product of two u64 fits u128"
-)]
+#[inline]
 fn multiply(a: u64, b: u64) -> u64 {
-	low_u64((u128::from(a) * u128::from(b)) >> MANTISSA_BITS)
+	low_u64(mul_64(a, b) >> MANTISSA_BITS)
 }
 
 #[cfg(test)]

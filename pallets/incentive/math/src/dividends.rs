@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Dividends D: what a neuron's bonds earn.
 
-use crate::{bonds::Bond, wide::mul_div};
+use crate::{
+	bonds::Bond,
+	wide::{high_u64, join, low_u64, mul_64, mul_div, shift_left, shift_right},
+};
 
 /// What one column of bonds pays: `I_j / sum_k B_kj`, converted once for all holders.
 ///
@@ -45,17 +48,99 @@ impl DividendRate {
 	/// `bond` is one of those that make up the column's sum. Over all holders the dividends never exceed
 	/// `I_j`, and fall short of the exact values by less than `I_j 2^-61 + 2^-96` each.
 	#[inline]
-	#[expect(
-		clippy::arithmetic_side_effects,
-		reason = "the product of two u64 fits u128; denormalise is at most 126 because a wide incentive \
-		          has at least 31 and at most 127 leading zeros"
-	)]
 	pub fn dividend(self, bond: Bond) -> u128 {
-		let share = bond
-			.to_bits()
-			.checked_shl(self.normalise)
-			.unwrap_or_default()
-			>> 64;
-		(share * u128::from(self.mantissa)) >> self.denormalise
+		// Both shifts are below 128: the sum is not zero, and a wide incentive has at least 31 and at most 127 leading zeros.
+		let share = high_u64(shift_left(bond.to_bits(), self.normalise));
+		shift_right(mul_64(share, self.mantissa), self.denormalise)
+	}
+}
+
+/// Words of a [`PackedRate`].
+pub(crate) const RATE_WORDS: usize = 4;
+
+/// A [`DividendRate`] as words, for storage and for speed.
+///
+/// `[shifts, mantissa, high, low]`: normalise in the lower half of the first and denormalise in its upper half, and `high` and
+/// `low` of `mantissa * 2^(64 - denormalise)`, with which no processor has to shift two words. Both shifts are in `1..64`,
+/// or else, for a column whose sum or whose incentive is below 2^-32, the words are `[0, mantissa, shifts, 0]`.
+pub(crate) type PackedRate = [u64; RATE_WORDS];
+
+impl DividendRate {
+	/// The rate as words. Zero only for the rate zero.
+	pub(crate) fn pack(self) -> PackedRate {
+		let shifts = u64::from(self.normalise) | (u64::from(self.denormalise) << u32::BITS);
+		let is_usual = |shift| (1..u64::BITS).contains(&shift);
+		if self.mantissa != 0 && is_usual(self.normalise) && is_usual(self.denormalise) {
+			let lift = u64::BITS.saturating_sub(self.denormalise);
+			let factor = shift_left(self.mantissa.into(), lift);
+			[shifts, self.mantissa, high_u64(factor), low_u64(factor)]
+		} else {
+			[0, self.mantissa, shifts, 0]
+		}
+	}
+
+	/// The rate that was packed.
+	const fn unpack(mantissa: u64, shifts: u64) -> Self {
+		Self {
+			normalise: shifts as u32,
+			mantissa,
+			denormalise: (shifts >> u32::BITS) as u32,
+		}
+	}
+}
+
+/// [`DividendRate::dividend`] of a packed rate; below 2^98 for any words that were packed.
+#[inline(always)]
+pub(crate) fn dividend([shifts, mantissa, high, low]: PackedRate, bond: Bond) -> u128 {
+	if shifts == 0 {
+		return dividend_of_unusual_rate(mantissa, high, bond);
+	}
+	let bond = bond.to_bits();
+	let (upper, lower) = (high_u64(bond), low_u64(bond));
+	let normalise = shifts as u32;
+	if cfg!(target_arch = "wasm32") {
+		let denormalise = (shifts >> u32::BITS) as u32;
+		let share =
+			upper.wrapping_shl(normalise) | lower.wrapping_shr(0_u32.wrapping_sub(normalise));
+		let product = mul_64(share, mantissa);
+		let carried = high_u64(product).wrapping_shl(0_u32.wrapping_sub(denormalise));
+		join(
+			high_u64(product).wrapping_shr(denormalise),
+			low_u64(product).wrapping_shr(denormalise) | carried,
+		)
+	} else {
+		let scale = 1_u64.wrapping_shl(normalise);
+		let carried = high_u64(mul_64(lower, scale));
+		let share = upper.wrapping_mul(scale).wrapping_add(carried);
+		let rest = high_u64(mul_64(share, low));
+		mul_64(share, high).wrapping_add(rest.into())
+	}
+}
+
+/// [`dividend`] where the rate was packed as it is.
+#[cold]
+fn dividend_of_unusual_rate(mantissa: u64, shifts: u64, bond: Bond) -> u128 {
+	DividendRate::unpack(mantissa, shifts).dividend(bond)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	proptest! {
+		#![proptest_config(ProptestConfig::with_cases(20_000))]
+
+		#[test]
+		fn a_packed_rate_pays_the_same(
+			incentive in (any::<u128>(), 32_u32..128).prop_map(|(bits, shift)| bits >> shift),
+			(sum, bond) in (any::<u128>(), any::<u128>(), 0_u32..128)
+				.prop_map(|(sum, bond, shift)| (sum >> shift, bond >> shift)),
+		) {
+			let (sum, bond) = (Bond::from_bits(sum.max(bond)), Bond::from_bits(bond.min(sum)));
+			let rate = DividendRate::new(incentive, sum).unwrap_or_default();
+			prop_assert_eq!(dividend(rate.pack(), bond), rate.dividend(bond));
+			prop_assert_eq!(rate.pack() == [0; RATE_WORDS], rate == DividendRate::default());
+		}
 	}
 }

@@ -3,7 +3,7 @@
 
 use crate::{
 	fixed::{Decimal, FRACTION_BITS, FRACTION_ONE, WIDE_BITS},
-	wide::mul_add_div,
+	wide::Divisor,
 };
 
 /// The step `dS_i` of one neuron in units of 2^-64 * 10^-18.
@@ -13,6 +13,8 @@ pub struct Step(u128);
 impl Step {
 	/// A step of one: everything that is minted goes to one neuron.
 	const ONE: u128 = FRACTION_ONE * Decimal::UNITS_PER_ONE;
+	/// The same, to divide by.
+	const DIVISOR: Option<Divisor> = Divisor::new(Self::ONE);
 
 	/// `dS_i = (1 - self_ownership) D_i + self_ownership I_i` (section 9, "50 percent").
 	///
@@ -41,7 +43,8 @@ pub fn payout(pool: u128, step: Step) -> u128 {
 	const TOLERANCE_PER_UNIT: u128 = Step::ONE >> 60;
 	const MAX_TOLERANCE: u128 = Step::ONE >> 20;
 	let tolerance = pool.saturating_mul(TOLERANCE_PER_UNIT).min(MAX_TOLERANCE);
-	mul_add_div(pool, step.0.min(Step::ONE), tolerance, Step::ONE)
+	Step::DIVISOR
+		.and_then(|one| one.mul_add_div(pool, step.0.min(Step::ONE), tolerance))
 		.unwrap_or(pool)
 		.min(pool)
 }

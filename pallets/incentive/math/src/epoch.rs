@@ -2,19 +2,12 @@
 //! The epoch: every step of the mechanism, joined.
 
 use crate::{
-	bonds::{Bond, Retention, update_row},
-	consensus::{Consensus, Sigmoid},
-	dividends::DividendRate,
-	emission::{Step, payout},
+	bonds::Bond,
 	fixed::Fraction,
-	incentive::incentives,
 	limits::MAX_NEURONS,
 	params::{Params, ParamsError},
-	rank::rank,
-	sparse::first_disorder,
-	stake::{VotingPower, is_voter},
-	trust::{least_trusted_weight, trust},
-	weights::{Row, RowError, is_current, row_sum, validate_row},
+	round::{Accumulator, Census, Neuron, Settlement, Solution, check_lengths},
+	weights::{Row, RowError},
 };
 use alloc::vec::Vec;
 use core::fmt;
@@ -105,6 +98,36 @@ pub enum EpochError {
 		/// The block of the epoch.
 		block: u64,
 	},
+	/// A voter came without the row with which it was counted.
+	RowMissing {
+		/// The neuron that owns it.
+		uid: u16,
+	},
+	/// A neuron came that was not the next one, or that is not among the neurons of the round.
+	OutOfOrder {
+		/// The neuron that came.
+		uid: u16,
+		/// The neuron whose turn it was.
+		expected: u16,
+		/// The number of neurons.
+		n: usize,
+	},
+	/// A step of the round began before the one before it had ended.
+	Incomplete {
+		/// The step that has not ended.
+		step: &'static str,
+		/// The neuron whose turn it is there.
+		uid: u16,
+		/// The number of neurons.
+		n: usize,
+	},
+	/// No neuron of the round has this uid.
+	UnknownUid {
+		/// The uid.
+		uid: u16,
+		/// The number of neurons.
+		n: usize,
+	},
 	/// All stake, emission and carry together exceed 2^128 - 1.
 	StakeOverflow,
 	/// The bonds in a neuron sum to 2^32 or more.
@@ -132,6 +155,22 @@ impl fmt::Display for EpochError {
 					"rows[{uid}].set_at is {set_at}, must be at most block = {block}"
 				)
 			}
+			Self::RowMissing { uid } => {
+				write!(formatter, "rows[{uid}] is empty, but was counted as a vote")
+			}
+			Self::OutOfOrder { uid, expected, n } => {
+				write!(
+					formatter,
+					"uid is {uid}, must be {expected}, the next of {n}"
+				)
+			}
+			Self::Incomplete { step, uid, n } => {
+				write!(
+					formatter,
+					"the {step} has taken {uid} neurons, must take all {n} first"
+				)
+			}
+			Self::UnknownUid { uid, n } => write!(formatter, "uid is {uid}, must be below n = {n}"),
 			Self::StakeOverflow => write!(
 				formatter,
 				"stake, emission and carry sum to more than {}, the largest amount",
@@ -157,17 +196,6 @@ impl core::error::Error for EpochError {
 	}
 }
 
-/// What the rows put on one neuron, summed over the rows seen so far. Sums of integers: any order gives the same.
-#[derive(Clone, Copy, Debug, Default)]
-struct Column {
-	/// `sum_i s_i w_ij`, wide.
-	stake_on: u128,
-	/// Stake of the voters that trust this neuron.
-	trusting_stake: u128,
-	/// `sum_i B_ij`.
-	bonds: Bond,
-}
-
 /// Runs one epoch. Pure and deterministic: equal inputs give equal outputs, bit by bit, on every machine.
 ///
 /// Linear in the edges and bonds, plus a few wide divisions per neuron. Each fraction is within 2^-40 of the
@@ -175,194 +203,82 @@ struct Column {
 /// near 2^-58), each bond within 2^-92. Emission is the exact amount rounded down, save for payouts that lie
 /// nearer to a whole unit than those errors.
 pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
-	validate(input)?;
-	let params = input.params;
-	let voting_stake = voting_stake(input);
-
-	let mut columns = alloc::vec![Column::default(); input.stake.len()];
-	let mut bonds = Vec::with_capacity(input.stake.len());
-	let retention = Retention::new(params.bond_retention);
-	for ((stake, row), bond_row) in input.stake.iter().zip(input.rows).zip(input.bonds) {
-		let votes = is_voting(row, input);
-		let edges = if votes { row.edges } else { &[] };
-		let sum = if votes {
-			row_sum(row, input.registered_at)
-		} else {
-			0
-		};
-		let power = VotingPower::new(*stake, voting_stake, sum);
-		let least_trusted = least_trusted_weight(sum, input.stake.len(), params.trust_threshold);
-		let is_current = |uid: u16| {
-			input
-				.registered_at
-				.get(usize::from(uid))
-				.is_some_and(|registered_at| is_current(*registered_at, row.set_at))
-		};
-		for &(uid, weight) in edges.iter().filter(|(uid, _)| is_current(*uid)) {
-			if let Some(column) = columns.get_mut(usize::from(uid)) {
-				column.stake_on = column.stake_on.saturating_add(power.stake_on(weight));
-				if u128::from(weight) >= least_trusted {
-					column.trusting_stake = column.trusting_stake.saturating_add(*stake);
-				}
-			}
-		}
-		let updated = update_row(bond_row, edges, is_current, power, retention)
-			.map_err(|uid| EpochError::BondOverflow { uid })?;
-		for &(uid, bond) in &updated {
-			if let Some(column) = columns.get_mut(usize::from(uid)) {
-				let sum = column.bonds.to_bits().checked_add(bond.to_bits());
-				column.bonds = Bond::from_bits(sum.ok_or(EpochError::BondOverflow { uid })?);
-			}
-		}
-		bonds.push(updated);
-	}
-
-	let sigmoid = Sigmoid::new(params);
-	let consensus: Vec<Consensus> = columns
-		.iter()
-		.map(|column| sigmoid.consensus(column.trusting_stake, voting_stake))
-		.collect();
-	let incentive = incentives(
-		columns
-			.iter()
-			.zip(&consensus)
-			.map(|(column, consensus)| (column.stake_on, *consensus)),
-	);
-	let dividends = dividends(&columns, &incentive, &bonds);
-
-	let pool = input.emission.saturating_add(input.carry);
-	let emission: Vec<u128> = dividends
-		.iter()
-		.zip(&incentive)
-		.map(|(dividend, incentive)| {
-			payout(
-				pool,
-				Step::new(*dividend, *incentive, params.self_ownership),
-			)
-		})
-		.collect();
-	let minted = emission
-		.iter()
-		.fold(0, |sum: u128, amount| sum.saturating_add(*amount));
-
-	let stake_on_all = columns
-		.iter()
-		.fold(0, |sum: u128, column| sum.saturating_add(column.stake_on));
-	Ok(EpochOutput {
-		stake: input
-			.stake
-			.iter()
-			.zip(&emission)
-			.map(|(stake, amount)| stake.saturating_add(*amount))
-			.collect(),
-		rank: columns
-			.iter()
-			.map(|column| rank(column.stake_on, stake_on_all))
-			.collect(),
-		trust: columns
-			.iter()
-			.map(|column| trust(column.trusting_stake, voting_stake))
-			.collect(),
-		consensus: consensus.into_iter().map(Consensus::to_fraction).collect(),
-		incentive: incentive.into_iter().map(Fraction::from_wide).collect(),
-		bonds,
-		dividends: dividends.into_iter().map(Fraction::from_wide).collect(),
-		emission,
-		carry: pool.saturating_sub(minted),
-	})
-}
-
-/// Whether the row takes part in this epoch; [`validate`] has refused rows from the future.
-fn is_voting(row: &Row<'_>, input: &EpochInput<'_>) -> bool {
-	is_voter(
-		!row.edges.is_empty(),
-		row.set_at,
-		input.block,
-		input.params.activity_cutoff,
-	)
-	.unwrap_or_default()
-}
-
-/// The stake of all voters; [`validate`] has shown that sums of stake do not overflow.
-fn voting_stake(input: &EpochInput<'_>) -> u128 {
-	input
-		.stake
-		.iter()
-		.zip(input.rows)
-		.filter(|(_, row)| is_voting(row, input))
-		.fold(0, |sum: u128, (stake, _)| sum.saturating_add(*stake))
-}
-
-/// Wide dividends of all neurons: what their bonds earn, and the whole of a column that nobody has bonds in.
-fn dividends(columns: &[Column], incentive: &[u128], bonds: &[Vec<(u16, Bond)>]) -> Vec<u128> {
-	let rates: Vec<Option<DividendRate>> = columns
-		.iter()
-		.zip(incentive)
-		.map(|(column, incentive)| DividendRate::new(*incentive, column.bonds))
-		.collect();
-	bonds
-		.iter()
-		.zip(incentive)
-		.zip(&rates)
-		.map(|((row, incentive), own_rate)| {
-			let kept = if own_rate.is_none() { *incentive } else { 0 };
-			row.iter().fold(kept, |sum, &(uid, bond)| {
-				let rate = rates
-					.get(usize::from(uid))
-					.copied()
-					.flatten()
-					.unwrap_or_default();
-				// Over all neurons the sum is at most the sum of incentive, which is at most one.
-				sum.saturating_add(rate.dividend(bond))
-			})
-		})
-		.collect()
-}
-
-/// Ok when every later step may rely on the documented ranges.
-fn validate(input: &EpochInput<'_>) -> Result<(), EpochError> {
 	let n = input.stake.len();
-	if n > MAX_NEURONS {
-		return Err(EpochError::TooManyNeurons { n });
-	}
 	let lengths = [
 		("registered_at", input.registered_at.len()),
 		("rows", input.rows.len()),
 		("bonds", input.bonds.len()),
 	];
-	if let Some((field, length)) = lengths.into_iter().find(|(_, length)| *length != n) {
-		return Err(EpochError::WrongLength { field, length, n });
+	let mut census = Census::new(n, input.block, KEEP_ALL_BONDS, input.params.clone())?;
+	check_lengths(&lengths, n)?;
+	let pool = pool(input)?;
+	for (uid, ((stake, registered_at), row)) in
+		(0_u16..).zip(input.stake.iter().zip(input.registered_at).zip(input.rows))
+	{
+		let neuron = Neuron {
+			stake: *stake,
+			registered_at: *registered_at,
+			row_set_at: (!row.edges.is_empty()).then_some(row.set_at),
+		};
+		census.count(uid, neuron)?;
 	}
-	input.params.validate().map_err(EpochError::Params)?;
+
+	let mut accumulator = Accumulator::new(&census)?;
+	let mut accumulation = accumulator.resume(&census)?;
+	let bonds = (0_u16..)
+		.zip(input.rows.iter().zip(input.bonds))
+		.map(|(uid, (row, bonds))| accumulation.accumulate(uid, row.edges, bonds))
+		.collect::<Result<Vec<_>, _>>()?;
+
+	let solution = Solution::new(&census, &accumulator)?;
+	let mut output = EpochOutput::with_capacity(n);
+	output.carry = pool;
+	for (uid, (stake, bonds)) in (0_u16..).zip(input.stake.iter().zip(&bonds)) {
+		output.push(*stake, &solution.settle(uid, bonds, pool)?);
+	}
+	output.bonds = bonds;
+	Ok(output)
+}
+
+/// The bonds of the input are all meant for the neurons of the input.
+const KEEP_ALL_BONDS: u64 = u64::MAX;
+
+/// What the epoch may mint. Ok when it and all stake together are an amount.
+fn pool(input: &EpochInput<'_>) -> Result<u128, EpochError> {
 	input
 		.stake
 		.iter()
 		.chain([&input.emission, &input.carry])
 		.try_fold(0_u128, |sum, amount| sum.checked_add(*amount))
-		.ok_or(EpochError::StakeOverflow)?;
-	for (uid, (row, bonds)) in (0_u16..).zip(input.rows.iter().zip(input.bonds)) {
-		validate_row(uid, n, row.edges).map_err(|error| EpochError::Row { uid, error })?;
-		if !row.edges.is_empty() && row.set_at > input.block {
-			let (set_at, block) = (row.set_at, input.block);
-			return Err(EpochError::RowFromFuture { uid, set_at, block });
-		}
-		validate_bonds(n, bonds).map_err(|error| EpochError::Bonds { uid, error })?;
-	}
-	Ok(())
+		.map(|_| input.emission.saturating_add(input.carry))
+		.ok_or(EpochError::StakeOverflow)
 }
 
-/// Ok when a row of bonds is strictly increasing and names known uids only.
-fn validate_bonds(n: usize, bonds: &[(u16, Bond)]) -> Result<(), RowError> {
-	if let Some(position) = first_disorder(bonds) {
-		let uid = bonds.get(position).map_or(0, |(uid, _)| *uid);
-		return Err(RowError::NotIncreasing { position, uid });
+impl EpochOutput {
+	/// Nobody yet, with room for `n` neurons.
+	fn with_capacity(n: usize) -> Self {
+		Self {
+			stake: Vec::with_capacity(n),
+			rank: Vec::with_capacity(n),
+			trust: Vec::with_capacity(n),
+			consensus: Vec::with_capacity(n),
+			incentive: Vec::with_capacity(n),
+			bonds: Vec::new(),
+			dividends: Vec::with_capacity(n),
+			emission: Vec::with_capacity(n),
+			carry: 0,
+		}
 	}
-	match bonds.last() {
-		Some(&(uid, _)) if usize::from(uid) >= n => Err(RowError::UnknownUid {
-			position: bonds.len().saturating_sub(1),
-			uid,
-			n,
-		}),
-		_ => Ok(()),
+
+	/// Adds what was found for the next neuron, and takes its award from the carry.
+	fn push(&mut self, stake: u128, settlement: &Settlement) {
+		self.stake.push(stake.saturating_add(settlement.emission));
+		self.rank.push(settlement.rank);
+		self.trust.push(settlement.trust);
+		self.consensus.push(settlement.consensus);
+		self.incentive.push(settlement.incentive);
+		self.dividends.push(settlement.dividends);
+		self.emission.push(settlement.emission);
+		self.carry = self.carry.saturating_sub(settlement.emission);
 	}
 }

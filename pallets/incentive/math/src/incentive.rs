@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Incentive I: rank times consensus, normalised.
 
-use crate::{consensus::Consensus, fixed::WIDE_ONE, limits::MAX_NEURONS, wide::mul_div};
+use crate::{
+	consensus::Consensus,
+	fixed::WIDE_ONE,
+	limits::MAX_NEURONS,
+	wide::{Divisor, high_u64, low_u64, mul_64, shift_left},
+};
 use alloc::vec::Vec;
 
 /// Bits by which a product is lowered so that [`MAX_NEURONS`] of them fit a `u128`.
@@ -22,11 +27,11 @@ struct Product {
 )]
 fn product(rank: u128, consensus: Consensus) -> Product {
 	let zeros = rank.leading_zeros();
-	let normalised = rank.checked_shl(zeros).unwrap_or_default();
-	let mantissa = u128::from(consensus.mantissa());
-	let (high, low) = (normalised >> 64, normalised & u128::from(u64::MAX));
+	let normalised = shift_left(rank, zeros);
+	let mantissa = consensus.mantissa();
+	let low = mul_64(low_u64(normalised), mantissa);
 	Product {
-		mantissa: high * mantissa + ((low * mantissa) >> 64),
+		mantissa: mul_64(high_u64(normalised), mantissa) + (low >> 64),
 		exponent: zeros.saturating_add(consensus.exponent()),
 	}
 }
@@ -54,8 +59,12 @@ pub fn incentives(neurons: impl ExactSizeIterator<Item = (u128, Consensus)>) -> 
 		product.mantissa.checked_shr(shift).unwrap_or_default()
 	};
 	let sum = products.iter().map(aligned).fold(0, u128::saturating_add);
+	let sum = Divisor::new(sum);
 	products
 		.iter()
-		.map(|product| mul_div(aligned(product), WIDE_ONE, sum).unwrap_or_default())
+		.map(|product| {
+			sum.and_then(|sum| sum.mul_div(aligned(product), WIDE_ONE))
+				.unwrap_or_default()
+		})
 		.collect()
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Stake S: who votes, and with which share.
 
-use crate::{fixed::WIDE_ONE, wide::mul_div};
+use crate::{
+	fixed::WIDE_ONE,
+	wide::{Divisor, div_u32, high_u64, low_u64, mul_64},
+};
 
 /// Whether a row votes: it is not empty, and at most `activity_cutoff` blocks old.
 ///
@@ -36,16 +39,28 @@ impl VotingPower {
 	/// `stake <= voting_stake`, `row_sum` is the sum of the row's raw weights that are not masked. Zero
 	/// when nothing votes or nothing is left of the row: such a row moves nothing.
 	pub fn new(stake: u128, voting_stake: u128, row_sum: u32) -> Self {
-		let share = mul_div(stake.min(voting_stake), Self::ONE, voting_stake).unwrap_or_default();
-		Self(share.checked_div(u128::from(row_sum)).unwrap_or_default())
+		Self::of_share_in(stake, Divisor::new(voting_stake).as_ref(), row_sum)
+	}
+
+	/// As [`VotingPower::new`], for many rows of one round: `voting_stake` is converted once, `None` when nothing votes.
+	/// The stake of a voter never exceeds it.
+	pub(crate) fn of_share_in(stake: u128, voting_stake: Option<&Divisor>, row_sum: u32) -> Self {
+		let share = voting_stake.map_or(0, |voting_stake| {
+			let share = voting_stake.mul_div(stake, Self::ONE);
+			share.unwrap_or(Self::ONE).min(Self::ONE)
+		});
+		Self(div_u32(share, row_sum))
 	}
 
 	/// `s_i w_ij = p_i * weight` as a wide number in `0..=1`, rounded down; within 2^-95 of the exact value.
 	///
 	/// `weight` is at most the `row_sum` that the power was made with, hence the product is at most 2^112.
-	#[inline]
+	#[inline(always)]
 	pub fn stake_on(self, weight: u16) -> u128 {
-		self.0.wrapping_mul(u128::from(weight)) >> Self::EXTRA_BITS
+		// Shifted so that the lowest 16 bits of the product are what one word loses.
+		let weight = u64::from(weight) << (u64::BITS - Self::EXTRA_BITS);
+		let low = high_u64(mul_64(low_u64(self.0), weight));
+		mul_64(high_u64(self.0), weight).wrapping_add(low.into())
 	}
 }
 
@@ -69,6 +84,22 @@ mod tests {
 	#[test]
 	fn a_row_from_the_future_is_refused() {
 		assert_eq!(is_voter(true, 101, 100, None), None);
+	}
+
+	#[test]
+	fn the_stake_on_an_edge_is_the_product_rounded_down() {
+		for bits in 0..=112 {
+			let thirds = (VotingPower::ONE / 3) >> (112 - bits);
+			for power in [1 << bits, (1 << bits) - 1, thirds] {
+				let largest = VotingPower::ONE.checked_div(power).unwrap_or_default();
+				let largest = u16::try_from(largest).unwrap_or(u16::MAX);
+				for weight in [1, 2, 3, 255, 256, 40_961, u16::MAX - 1, u16::MAX] {
+					let weight = weight.min(largest);
+					let expected = (power * u128::from(weight)) >> VotingPower::EXTRA_BITS;
+					assert_eq!(VotingPower(power).stake_on(weight), expected);
+				}
+			}
+		}
 	}
 
 	#[test]

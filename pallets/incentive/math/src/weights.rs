@@ -104,22 +104,6 @@ pub fn is_current(target_registered_at: u64, row_set_at: u64) -> bool {
 	target_registered_at <= row_set_at
 }
 
-/// The sum of the raw weights of a row's current edges: what the row is divided by so that it sums to 1,
-/// `w_ij = weight_ij / row_sum_i`.
-///
-/// At most 65,535 * 4095 on valid rows, hence `u32`; saturates beyond, which valid rows never reach.
-/// Uids outside of `registered_at` count as masked.
-pub fn row_sum(row: &Row<'_>, registered_at: &[u64]) -> u32 {
-	row.edges.iter().fold(0, |sum: u32, &(uid, weight)| {
-		match registered_at.get(usize::from(uid)) {
-			Some(&registered) if is_current(registered, row.set_at) => {
-				sum.saturating_add(u32::from(weight))
-			}
-			_ => sum,
-		}
-	})
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -180,14 +164,5 @@ mod tests {
 			uid: 3,
 		};
 		assert_eq!(validate_row(2, 4, &[(0, 1), (3, 0)]), Err(error));
-	}
-
-	#[test]
-	fn an_edge_to_a_neuron_registered_later_is_masked() {
-		let row = Row {
-			set_at: 50,
-			edges: &[(0, 1), (1, 10), (2, 100)],
-		};
-		assert_eq!(row_sum(&row, &[49, 50, 51]), 11);
 	}
 }

@@ -9,6 +9,7 @@
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use ganglion_math::{Bond, Decimal, Fraction, Params};
+use scale_info::TypeInfo;
 
 #[test]
 fn numbers_encode_as_the_integers_they_are() {
@@ -19,6 +20,15 @@ fn numbers_encode_as_the_integers_they_are() {
 		(Bond::max_encoded_len(), Fraction::max_encoded_len()),
 		(16, 8)
 	);
+}
+
+#[test]
+fn a_bond_is_described_as_the_integer_that_it_is() {
+	let scale_info::TypeDef::Composite(fields) = Bond::type_info().type_def else {
+		panic!("not a composite");
+	};
+	let types = fields.fields.iter().map(|field| field.ty.type_id());
+	assert!(types.eq([scale_info::meta_type::<u128>().type_id()]));
 }
 
 #[test]

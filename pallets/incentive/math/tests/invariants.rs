@@ -154,6 +154,22 @@ proptest! {
 	}
 
 	#[test]
+	fn neurons_that_cannot_be_told_apart_earn_alike(
+		n in 2_usize..24, stake in any::<u64>(), weight in 1_u16.., emission in any::<u64>(),
+	) {
+		let mut case = Case::new(&vec![stake.into(); n], &vec![&[] as &[(u16, u16)]; n]);
+		for (uid, row) in case.weights.iter_mut().enumerate() {
+			row.extend((0..n).filter(|peer| *peer != uid).map(|peer| (peer as u16, weight)));
+		}
+		case.emission = emission.into();
+		let output = case.run();
+		for column in columns(&output) {
+			prop_assert!(column.iter().all(|fraction| *fraction == column[0]));
+		}
+		prop_assert!(output.emission.iter().all(|award| *award == output.emission[0]));
+	}
+
+	#[test]
 	fn scaling_all_stake_changes_nothing(case in moderate_case(), factor in 2_u128..1000) {
 		let mut scaled = case.clone();
 		scaled.stake.iter_mut().for_each(|stake| *stake *= factor);

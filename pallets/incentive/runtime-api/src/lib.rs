@@ -68,6 +68,87 @@ pub struct BondRowInfo {
 	pub bonds: Vec<(u16, u128)>,
 }
 
+/// The largest number of contributions that an explanation names.
+pub const MAX_CONTRIBUTIONS: usize = 16;
+
+/// A part of what a neuron got, and who it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Contribution<AccountId> {
+	/// Whom it came from.
+	pub uid: Uid,
+	/// Its hotkey.
+	pub hotkey: AccountId,
+	/// The part of the whole, a fraction in units of 2^-64 as in [`NeuronInfo`].
+	pub share: u64,
+}
+
+/// How the stake of the last epoch became what one neuron was paid.
+///
+/// Fractions are in units of 2^-64 as in [`NeuronInfo`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Explanation<AccountId, BlockNumber> {
+	/// The neuron.
+	pub uid: Uid,
+	/// The key that acts for it.
+	pub hotkey: AccountId,
+	/// The block in which the epoch was due.
+	pub epoch: BlockNumber,
+	/// S: the stake behind it when the epoch began, in units.
+	pub stake: Balance,
+	/// The stake of everybody who voted, in units.
+	pub voting_stake: Balance,
+	/// Whether it voted: its row is not empty and not older than `activity_cutoff`.
+	pub votes: bool,
+	/// R: the sum of all `rank_from`, of which the largest are named.
+	pub rank: u64,
+	/// Who put the most rank on it: `s_i w_ij` over what all voters put on all. Largest first, at most [`MAX_CONTRIBUTIONS`].
+	pub rank_from: Vec<Contribution<AccountId>>,
+	/// How many voters have an edge to it that counts.
+	pub edges: u16,
+	/// How many of these edges reach the trust threshold.
+	pub trusted_by: u16,
+	/// T: the voting stake of those over `voting_stake`.
+	pub trust: u64,
+	/// C: the sigmoid of trust.
+	pub consensus: u64,
+	/// I: rank times consensus over the sum of that over all.
+	pub incentive: u64,
+	/// D: the sum of all `dividends_from`, of which the largest are named.
+	pub dividends: u64,
+	/// Whose incentive its bonds earned the most of: `I_j b_ij / sum_k b_kj`. Largest first, at most [`MAX_CONTRIBUTIONS`].
+	/// A neuron in which nobody holds bonds is its own source.
+	pub dividends_from: Vec<Contribution<AccountId>>,
+	/// What it was paid for its own incentive, in units, rounded down.
+	pub paid_for_incentive: Balance,
+	/// What it was paid for its dividends, in units: the rest of what it was paid.
+	pub paid_for_dividends: Balance,
+}
+
+/// What a hotkey may do when, as far as time decides it. A block in the past means now.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct NextAllowed<BlockNumber> {
+	/// The first block in which `set_weights` may come. Absent for a hotkey that is no neuron, and while the chain asks for
+	/// commits.
+	pub set_weights: Option<BlockNumber>,
+	/// The first block in which `commit_weights` may come. Absent for a hotkey that is no neuron, while the chain asks for
+	/// no commits, and while a commit waits to be revealed.
+	pub commit_weights: Option<BlockNumber>,
+	/// The first and the last interval between epochs in which the outstanding commit may be revealed.
+	pub reveal_weights: Option<(u32, u32)>,
+	/// The interval between epochs that is now.
+	pub epoch: u32,
+	/// Whether `min_stake` stands behind it, without which it may not set weights.
+	pub has_min_stake: bool,
+	/// The first block in which it may announce its axon again. Absent for a hotkey that is no neuron.
+	pub serve_axon: Option<BlockNumber>,
+	/// The first block in which it may be evicted. Absent for a hotkey that is no neuron.
+	pub immune_until: Option<BlockNumber>,
+	/// What a registration burns now, in units.
+	pub registration_burn: Balance,
+	/// Whether a registration would find a place now, be it by eviction.
+	pub can_register: bool,
+}
+
 /// The parameters and what follows from them.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Hyperparameters<BlockNumber> {
@@ -103,16 +184,46 @@ pub struct Hyperparameters<BlockNumber> {
 	pub min_edges: u32,
 	/// The largest number of edges in a row.
 	pub max_edges: u32,
-	/// The number of neurons.
+	/// Whether rows must be committed to before they are revealed.
+	pub commit_reveal: bool,
+	/// In how many intervals between epochs a commit may be revealed.
+	pub reveal_period: u32,
+	/// Parameters do not change in this many blocks before an epoch.
+	pub admin_freeze: BlockNumber,
+	/// What a round may use of each block, in thousandths.
+	pub epoch_budget_permille: u16,
+	/// The supply towards which emission halves, in units; it does not when absent.
+	pub halving: Option<Balance>,
+	/// One more than the largest uid that was ever given.
 	pub neurons: u16,
 	/// The largest number of neurons.
 	pub max_neurons: u16,
-	/// What a registration burns, in units.
+	/// What a registration burns now, in units.
 	pub registration_burn: Balance,
+	/// The least that a registration burns, in units.
+	pub min_burn: Balance,
+	/// The most that a registration burns, in units.
+	pub max_burn: Balance,
+	/// By how much of itself a registration raises the price, in millionths.
+	pub burn_increase: u32,
+	/// The number of blocks in which the price falls by half.
+	pub burn_half_life: BlockNumber,
+	/// For how many blocks a new neuron cannot be evicted.
+	pub immunity: BlockNumber,
+	/// What a swap of hotkeys burns, in units.
+	pub swap_burn: Balance,
 	/// The least number of blocks between two `serve_axon` of a neuron.
 	pub serve_interval: BlockNumber,
 	/// Whether axons may announce loopback, private and link-local addresses.
 	pub allow_local_addresses: bool,
+	/// The least amount of one nomination, in units.
+	pub min_nomination: Balance,
+	/// Blocks from the removal of stake to its withdrawal.
+	pub unstake_delay: BlockNumber,
+	/// Blocks from the announcement of a larger take to the first block in which it holds.
+	pub take_delay: BlockNumber,
+	/// The take of a neuron that has set none, in millionths.
+	pub default_take: u32,
 }
 
 sp_api::decl_runtime_apis! {
@@ -122,9 +233,8 @@ sp_api::decl_runtime_apis! {
 		AccountId: Codec,
 		BlockNumber: Codec,
 	{
-		/// The neurons `first_uid, first_uid + 1, …`, at most `limit` and at most [`MAX_PAGE`] of them.
-		///
-		/// An answer shorter than both ends the metagraph.
+		/// The neurons at the uids `first_uid, first_uid + 1, …`, at most `limit` and at most [`MAX_PAGE`] uids; those without
+		/// a neuron are left out. `Hyperparameters::neurons` says where the uids end.
 		fn metagraph(first_uid: Uid, limit: u16) -> Vec<NeuronInfo<AccountId, BlockNumber>>;
 
 		/// The rows of weights of the same range of uids; neurons without a row are left out.
@@ -132,6 +242,19 @@ sp_api::decl_runtime_apis! {
 
 		/// The rows of bonds of the same range of uids; neurons without bonds are left out.
 		fn bonds(first_uid: Uid, limit: u16) -> Vec<BondRowInfo>;
+
+		/// Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no
+		/// part in it, and from the begin of the next round to its end, or to that of the one after it when it is aborted: ask at
+		/// the block of the epoch's `finished_at`.
+		///
+		/// Retold with the parameters of now and the neurons that are still there: voters that have left since are not named, and
+		/// what they gave is missing from `rank_from` and `dividends_from`.
+		///
+		/// Reads every row of weights and bonds: linear in all edges. For a client, not for a transaction.
+		fn explain(uid: Uid) -> Option<Explanation<AccountId, BlockNumber>>;
+
+		/// What `hotkey` may do when, whether it is registered or not.
+		fn next_allowed(hotkey: AccountId) -> NextAllowed<BlockNumber>;
 
 		/// The parameters, the next epoch, the carry and the limits.
 		fn hyperparameters() -> Hyperparameters<BlockNumber>;

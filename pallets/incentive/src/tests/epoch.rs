@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 use ganglion_math::{Bond, EpochInput, Fraction, Row};
-use ganglion_support::{
-	Stakes, Uid,
-	mocks::{MockNeurons, MockStakes},
-};
+use ganglion_support::{Stakes, Uid, mocks::MockStakes};
 
 use super::mock::*;
-use crate::{Bonds, Carry, EpochRecord, Event, LastEpoch, Params, Preset, Standings, WeightInfo};
+use crate::{Carry, EpochRecord, Event, LastEpoch, Params, Preset, Slot, Standings, WeightInfo};
 
 /// Two validators that agree: two thirds to neuron 2, one third to neuron 3, nothing to neuron 4.
 fn agree() {
@@ -52,6 +49,7 @@ fn an_epoch_reports_what_happened() {
 			take_events(),
 			[Event::EpochCompleted {
 				block: TEMPO,
+				finished_at: TEMPO,
 				neurons: 5,
 				emission: EMISSION,
 				minted,
@@ -61,12 +59,17 @@ fn an_epoch_reports_what_happened() {
 		assert_eq!(
 			LastEpoch::<Test>::get(),
 			Some(EpochRecord {
+				round: 1,
 				block: TEMPO,
+				finished_at: TEMPO,
 				neurons: 5,
 				emission: EMISSION,
 				carry_in: 0,
 				minted,
 				carry_out: carry,
+				slot: Slot::First,
+				departed: 0,
+				departed_emission: 0,
 			})
 		);
 	});
@@ -130,8 +133,7 @@ fn an_epoch_stores_what_the_maths_crate_finds() {
 			let stake: Vec<_> = stored.iter().map(|standing| standing.stake).collect();
 			assert_eq!(stake, [700, 300, 5, 0, 0]);
 			for (uid, bonds) in (0..).zip(expected.bonds) {
-				let stored = Bonds::<Test>::get(Uid(uid)).map(|row| row.bonds.into_inner());
-				assert_eq!(stored.unwrap_or_default(), bonds, "uid {uid}");
+				assert_eq!(Incentive::find_bonds(Uid(uid)), bonds, "uid {uid}");
 			}
 		});
 }
@@ -152,7 +154,7 @@ fn an_epoch_starts_from_the_bonds_of_the_one_before() {
 }
 
 fn bond(holder: u16, target: u16) -> Bond {
-	let row = Bonds::<Test>::get(Uid(holder)).unwrap().bonds;
+	let row = Incentive::find_bonds(Uid(holder));
 	row.iter().find(|(uid, _)| *uid == target).unwrap().1
 }
 
@@ -293,7 +295,7 @@ fn an_epoch_that_cannot_be_evaluated_loses_no_emission() {
 fn an_edge_to_a_neuron_registered_later_does_not_count() {
 	ExtBuilder::default().build_and_execute(|| {
 		agree();
-		MockNeurons::replace(Uid(2), 12, 22, 5);
+		replace(2, 7);
 		enter_block(TEMPO);
 		assert_eq!(standing(2).incentive, Fraction::ZERO);
 		assert_eq!(standing(3).incentive, Fraction::ONE);
@@ -330,20 +332,31 @@ fn stake_added_after_the_snapshot_counts_in_the_next_epoch() {
 fn the_hook_charges_for_what_it_does() {
 	ExtBuilder::default().build_and_execute(|| {
 		agree();
-		assert_eq!(enter_block(TEMPO - 1), <()>::no_epoch());
-		assert_eq!(enter_block(TEMPO), <()>::epoch(5, 4, 0));
-		assert_eq!(enter_block(2 * TEMPO), <()>::epoch(5, 4, 4));
+		assert_eq!(enter_block(TEMPO - 1), <()>::no_round());
+		// Three steps for each neuron, and one to solve.
+		let steps = STEP.saturating_mul(16);
+		let fixed = BEGIN.saturating_add(RESUME).saturating_add(FINISH);
+		assert_eq!(enter_block(TEMPO), steps.saturating_add(fixed));
 	});
 }
 
 #[test]
-fn an_epoch_takes_no_more_neurons_than_its_limit() {
-	ExtBuilder::default()
-		.stakes(&[1_000; 9])
-		.build()
-		.execute_with(|| {
-			enter_block(TEMPO);
-			assert_eq!(LastEpoch::<Test>::get().unwrap().neurons, 8);
-			assert_eq!(Standings::<Test>::iter_keys().count(), 8);
-		});
+fn each_epoch_leaves_the_one_before_where_it_is() {
+	ExtBuilder::default().build_and_execute(|| {
+		agree();
+		enter_block(TEMPO);
+		let first = standing(2);
+		enter_block(2 * TEMPO);
+		assert_eq!(
+			Standings::<Test>::get(Slot::First, Uid(2)),
+			Some(first.clone())
+		);
+		assert_eq!(
+			Standings::<Test>::get(Slot::Second, Uid(2)),
+			Some(standing(2))
+		);
+		enter_block(3 * TEMPO);
+		assert_eq!(LastEpoch::<Test>::get().unwrap().slot, Slot::First);
+		assert_ne!(standing(2), first);
+	});
 }

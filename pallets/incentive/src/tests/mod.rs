@@ -4,8 +4,17 @@
 	reason = "a test that overflows fails"
 )]
 
+mod attacks;
+mod commits;
+mod earnings;
+mod emission;
 mod epoch;
-mod mock;
+mod free_weights;
+mod lifecycle;
+pub(crate) mod mock;
 mod params;
+mod queries;
+mod rounds;
+mod schedules;
 mod set_weights;
 mod try_state;

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 use frame_support::{assert_noop, assert_ok};
-use ganglion_support::{Uid, mocks::MockStakes};
+use ganglion_support::{
+	Uid,
+	mocks::{MockNeurons, MockStakes},
+};
 
 use super::mock::*;
-use crate::{Error, Event, IncentiveParams, Params, Preset, WeightRows};
+use crate::{Error, Event, IncentiveParams, Network, Params, Preset, Slot, Voter, Voters};
 
 #[test]
 fn set_weights_stores_the_row() {
 	ExtBuilder::default().build_and_execute(|| {
 		System::set_block_number(3);
 		assert_ok!(set_weights(0, &[(1, 10), (3, 65_535)]));
-		let row = WeightRows::<Test>::get(Uid(0)).unwrap();
+		let row = row(0, Slot::First).unwrap();
 		assert_eq!(row.set_at, 3);
 		assert_eq!(row.edges.into_inner(), [(1, 10), (3, 65_535)]);
 	});
@@ -39,7 +42,7 @@ fn set_weights_replaces_the_row_after_the_interval() {
 		System::set_block_number(1 + INTERVAL);
 		assert_ok!(set_weights(0, &[(2, 1)]));
 		assert_eq!(
-			WeightRows::<Test>::get(Uid(0)).unwrap().edges.into_inner(),
+			Incentive::find_row(Uid(0)).unwrap().edges.into_inner(),
 			[(2, 1)]
 		);
 	});
@@ -81,7 +84,7 @@ fn set_weights_fails_for_a_stranger() {
 #[test]
 fn set_weights_fails_for_an_owner_in_place_of_its_hotkey() {
 	ExtBuilder::default().build_and_execute(|| {
-		let owner = RuntimeOrigin::signed(20);
+		let owner = RuntimeOrigin::signed(2_000);
 		assert_noop!(
 			Incentive::set_weights(owner, vec![(1, 1)], VERSION_KEY),
 			Error::<Test>::NotRegistered
@@ -142,6 +145,7 @@ fn set_weights_fails_when_the_row_is_too_long() {
 fn set_weights_fails_when_the_row_is_longer_than_storage() {
 	ExtBuilder::default().build().execute_with(|| {
 		Params::<Test>::mutate(|params| params.max_edges = u32::MAX);
+		Network::<Test>::mutate(|network| network.neurons = 300);
 		let row: Vec<_> = (1..).map(|uid| (uid, 1)).take(257).collect();
 		assert_noop!(set_weights(0, &row), Error::<Test>::RowTooLong);
 	});
@@ -188,5 +192,96 @@ fn set_weights_fails_for_a_zero_weight() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(set_weights(0, &[(1, 0)]), Error::<Test>::ZeroWeight);
 		assert_ok!(set_weights(0, &[(1, 1)]));
+	});
+}
+
+#[test]
+fn set_weights_fails_while_the_chain_asks_for_commits() {
+	ExtBuilder::default().build_and_execute(|| {
+		change_params(|params| params.commit_reveal = true);
+		assert_noop!(set_weights(0, &[(1, 1)]), Error::<Test>::CommitRequired);
+	});
+}
+
+/// Hooks run before transactions: a row of the block in which a round starts comes after it.
+#[test]
+fn a_row_set_in_the_block_of_an_epoch_counts_from_the_next() {
+	ExtBuilder::default().build_and_execute(|| {
+		enter_block(TEMPO);
+		assert_ok!(set_weights(0, &[(2, 1)]));
+		assert_eq!(Incentive::counted_row(Uid(0)), None);
+		enter_block(2 * TEMPO);
+		assert!(Incentive::counted_row(Uid(0)).is_some());
+		assert!(standing(2).emission > 0);
+	});
+}
+
+/// The slots of neuron 0, with the blocks of their rows.
+fn slots() -> [Option<u64>; 2] {
+	let voter = Voters::<Test>::get(hotkey(0)).unwrap();
+	let slots = Slot::BOTH.map(|slot| voter.set_at(slot));
+	assert_eq!(
+		slots,
+		Slot::BOTH.map(|slot| row(0, slot).map(|row| row.set_at))
+	);
+	slots
+}
+
+#[test]
+fn a_new_row_never_goes_where_the_last_round_has_read() {
+	ExtBuilder::default().build_and_execute(|| {
+		change_params(|params| params.weights_interval = 0);
+		assert_ok!(set_weights(0, &[(1, 1)]));
+		assert_eq!(slots(), [Some(1), None]);
+		// Nobody has read the first row yet.
+		System::set_block_number(6);
+		assert_ok!(set_weights(0, &[(1, 1)]));
+		assert_eq!(slots(), [Some(6), None]);
+		enter_block(TEMPO);
+		assert_ok!(set_weights(0, &[(1, 1)]));
+		assert_eq!(slots(), [Some(6), Some(10)]);
+		System::set_block_number(15);
+		assert_ok!(set_weights(0, &[(1, 1)]));
+		assert_eq!(slots(), [Some(6), Some(15)]);
+		enter_block(2 * TEMPO);
+		assert_ok!(set_weights(0, &[(1, 1)]));
+		assert_eq!(slots(), [Some(20), Some(15)]);
+	});
+}
+
+#[test]
+fn a_row_is_read_when_it_is_the_newest_set_before_the_start() {
+	let with = |first, second| Voter {
+		first_set_at: first,
+		second_set_at: second,
+		..Voter::new(Uid(0))
+	};
+	for (voter, counted, free) in [
+		(with(None, None), None, Slot::First),
+		(with(Some(10), None), None, Slot::First),
+		(with(Some(9), None), Some((Slot::First, 9)), Slot::Second),
+		(
+			with(Some(9), Some(10)),
+			Some((Slot::First, 9)),
+			Slot::Second,
+		),
+		(with(Some(8), Some(9)), Some((Slot::Second, 9)), Slot::First),
+		(
+			with(Some(11), Some(9)),
+			Some((Slot::Second, 9)),
+			Slot::First,
+		),
+	] {
+		assert_eq!(voter.counted(10), counted, "{voter:?}");
+		assert_eq!(voter.free_slot(10), free, "{voter:?}");
+	}
+}
+
+/// What it reads is the voter, the parameters, the network and the stake, however many neurons there are.
+#[test]
+fn set_weights_asks_the_registry_nothing() {
+	ExtBuilder::default().build().execute_with(|| {
+		MockNeurons::reset();
+		assert_ok!(set_weights(0, &[(1, 1), (4, 1)]));
 	});
 }

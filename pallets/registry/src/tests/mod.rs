@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-mod mock;
+#![expect(
+	clippy::arithmetic_side_effects,
+	reason = "a test that overflows fails"
+)]
+
+mod burn;
+mod deregister;
+mod evict;
+mod flood;
+pub(crate) mod mock;
 mod params;
+mod random;
 mod register;
 mod serve_axon;
+mod swap_hotkey;
 mod try_state;

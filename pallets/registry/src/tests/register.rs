@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 use frame_support::{assert_noop, assert_ok};
-use ganglion_support::{NeuronRecord, Neurons as _, Uid};
+use ganglion_support::{
+	NeuronRecord, Neurons as _, Uid,
+	mocks::{LifecycleCall, MockRounds},
+};
 use sp_core::Pair;
 
 use super::mock::*;
-use crate::{Error, Event, NeuronCount, Neurons, RegistrationNonce, Uids, possession_message};
+use crate::{Error, Event, Neurons, PossessionNonce, UidCount, Uids, possession_message};
 
 #[test]
 fn possession_message_is_the_documented_bytes() {
@@ -20,8 +23,8 @@ fn possession_message_is_the_documented_bytes() {
 #[test]
 fn register_gives_the_next_uid() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
-		register("bob", "validator", 0);
+		register("alice", "miner");
+		register("bob", "validator");
 		let neuron = |name: &str, owner: &str| NeuronRecord {
 			hotkey: hotkey(name),
 			owner: coldkey(owner),
@@ -33,14 +36,14 @@ fn register_gives_the_next_uid() {
 			Some(neuron("validator", "bob"))
 		);
 		assert_eq!(Uids::<Test>::get(hotkey("validator")), Some(Uid(1)));
-		assert_eq!(NeuronCount::<Test>::get(), 2);
+		assert_eq!(UidCount::<Test>::get(), 2);
 	});
 }
 
 #[test]
 fn register_reports_what_happened() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		assert_eq!(
 			take_events(),
 			[Event::NeuronRegistered {
@@ -57,26 +60,26 @@ fn register_reports_what_happened() {
 fn register_burns_from_the_coldkey() {
 	ExtBuilder::default().build_and_execute(|| {
 		let issuance = Balances::total_issuance();
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		assert_eq!(Balances::free_balance(coldkey("alice")), FUNDS - BURN);
 		assert_eq!(Balances::total_issuance(), issuance - BURN);
 	});
 }
 
 #[test]
-fn register_counts_the_registrations_of_a_coldkey() {
+fn register_counts_the_proofs_of_a_coldkey() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "first", 0);
-		register("alice", "second", 1);
-		assert_eq!(RegistrationNonce::<Test>::get(coldkey("alice")), 2);
-		assert_eq!(RegistrationNonce::<Test>::get(coldkey("bob")), 0);
+		register("alice", "first");
+		register("alice", "second");
+		assert_eq!(PossessionNonce::<Test>::get(coldkey("alice")), 2);
+		assert_eq!(PossessionNonce::<Test>::get(coldkey("bob")), 0);
 	});
 }
 
 #[test]
 fn register_keeps_the_owner_alive() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		let owner = coldkey("alice");
 		assert_ok!(Balances::transfer_all(
 			RuntimeOrigin::signed(owner.clone()),
@@ -90,29 +93,10 @@ fn register_keeps_the_owner_alive() {
 #[test]
 fn register_fails_when_the_hotkey_is_registered() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
-		let owner = coldkey("bob");
-		let proof = proof("miner", &owner, 0);
+		register("alice", "miner");
 		assert_noop!(
-			Registry::register(RuntimeOrigin::signed(owner), hotkey("miner"), proof),
+			try_register("bob", "miner"),
 			Error::<Test>::AlreadyRegistered
-		);
-	});
-}
-
-#[test]
-fn register_fails_when_the_network_is_full() {
-	ExtBuilder::default().build_and_execute(|| {
-		let names = ["a", "b", "c", "d"];
-		for (nonce, name) in (0..).zip(names) {
-			register("alice", name, nonce);
-		}
-		assert_eq!(Registry::count(), MAX_NEURONS);
-		let owner = coldkey("bob");
-		let proof = proof("e", &owner, 0);
-		assert_noop!(
-			Registry::register(RuntimeOrigin::signed(owner), hotkey("e"), proof),
-			Error::<Test>::NetworkFull
 		);
 	});
 }
@@ -139,7 +123,8 @@ fn register_fails_with_a_proof_of_anything_else() {
 				Registry::register(
 					RuntimeOrigin::signed(owner.clone()),
 					hotkey("miner"),
-					signature
+					signature,
+					u128::MAX
 				),
 				Error::<Test>::PossessionNotProven
 			);
@@ -150,11 +135,16 @@ fn register_fails_with_a_proof_of_anything_else() {
 #[test]
 fn register_fails_when_a_proof_is_replayed() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "first", 0);
+		register("alice", "first");
 		let owner = coldkey("alice");
 		let used = proof("second", &owner, 0);
 		assert_noop!(
-			Registry::register(RuntimeOrigin::signed(owner), hotkey("second"), used),
+			Registry::register(
+				RuntimeOrigin::signed(owner),
+				hotkey("second"),
+				used,
+				u128::MAX
+			),
 			Error::<Test>::PossessionNotProven
 		);
 	});
@@ -164,61 +154,86 @@ fn register_fails_when_a_proof_is_replayed() {
 fn register_fails_when_the_coldkey_would_not_survive_the_burn() {
 	let most = FUNDS - EXISTENTIAL_DEPOSIT;
 	ExtBuilder::default()
-		.registration_burn(most)
+		.fixed_burn(most)
 		.build_and_execute(|| {
-			register("alice", "miner", 0);
+			register("alice", "miner");
 			assert_eq!(
 				Balances::free_balance(coldkey("alice")),
 				EXISTENTIAL_DEPOSIT
 			);
 		});
 	ExtBuilder::default()
-		.registration_burn(most + 1)
+		.fixed_burn(most + 1)
 		.build_and_execute(|| {
-			let owner = coldkey("alice");
-			let proof = proof("miner", &owner, 0);
-			assert_noop!(
-				Registry::register(RuntimeOrigin::signed(owner), hotkey("miner"), proof),
-				Error::<Test>::CannotPayBurn
-			);
+			assert_noop!(try_register("alice", "miner"), Error::<Test>::CannotPayBurn);
 		});
 }
 
 #[test]
 fn register_fails_for_a_coldkey_that_does_not_exist() {
-	ExtBuilder::default()
-		.registration_burn(0)
-		.build_and_execute(|| {
-			let owner = coldkey("stranger");
-			let proof = proof("miner", &owner, 0);
-			assert_noop!(
-				Registry::register(RuntimeOrigin::signed(owner), hotkey("miner"), proof),
-				Error::<Test>::CannotPayBurn
-			);
-		});
+	ExtBuilder::default().fixed_burn(1).build_and_execute(|| {
+		assert_noop!(
+			try_register("stranger", "miner"),
+			Error::<Test>::CannotPayBurn
+		);
+	});
 }
 
 #[test]
 fn register_fails_when_the_nonce_is_exhausted() {
 	ExtBuilder::default().build_and_execute(|| {
-		let owner = coldkey("alice");
-		RegistrationNonce::<Test>::insert(&owner, u32::MAX);
-		let proof = proof("miner", &owner, u32::MAX);
+		PossessionNonce::<Test>::insert(coldkey("alice"), u32::MAX);
 		assert_noop!(
-			Registry::register(RuntimeOrigin::signed(owner), hotkey("miner"), proof),
+			try_register("alice", "miner"),
 			Error::<Test>::NonceExhausted
 		);
 	});
 }
 
 #[test]
+fn register_tells_others_when_the_registry_knows_the_neuron() {
+	ExtBuilder::default().build_and_execute(|| {
+		register("alice", "miner");
+		assert_eq!(
+			Lives::take(),
+			[LifecycleCall::Registered {
+				uid: Uid(0),
+				hotkey: hotkey("miner"),
+				known: Some(Uid(0)),
+			}]
+		);
+	});
+}
+
+#[test]
+fn register_is_undone_when_another_pallet_refuses() {
+	ExtBuilder::default().build_and_execute(|| {
+		Lives::refuse(true);
+		assert_noop!(
+			try_register("alice", "miner"),
+			sp_runtime::DispatchError::Other("refused by the test")
+		);
+	});
+}
+
+#[test]
+fn register_appends_in_a_round() {
+	ExtBuilder::default().build_and_execute(|| {
+		MockRounds::run(Some(3));
+		register("alice", "miner");
+		assert_eq!(Registry::registered_at(Uid(0)), Some(1));
+	});
+}
+
+#[test]
 fn neurons_trait_answers_for_registered_neurons_only() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		assert_eq!(Registry::uid_of(&hotkey("miner")), Some(Uid(0)));
 		assert_eq!(Registry::hotkey_of(Uid(0)), Some(hotkey("miner")));
 		assert_eq!(Registry::owner_of(&hotkey("miner")), Some(coldkey("alice")));
 		assert_eq!(Registry::registered_at(Uid(0)), Some(1));
+		assert_eq!(Registry::count(), 1);
 		assert!(Registry::contains(Uid(0)));
 		assert!(!Registry::contains(Uid(1)));
 		assert_eq!(Registry::uid_of(&hotkey("stranger")), None);

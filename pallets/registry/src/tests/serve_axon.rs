@@ -12,7 +12,7 @@ fn serve(name: &str, axon: AxonEndpoint) -> frame_support::pallet_prelude::Dispa
 #[test]
 fn serve_axon_stores_the_endpoint() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		assert_ok!(serve("miner", endpoint()));
 		let stored = AxonRecord {
 			endpoint: endpoint(),
@@ -25,7 +25,7 @@ fn serve_axon_stores_the_endpoint() {
 #[test]
 fn serve_axon_reports_what_happened() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		take_events();
 		assert_ok!(serve("miner", endpoint()));
 		assert_eq!(
@@ -41,7 +41,7 @@ fn serve_axon_reports_what_happened() {
 #[test]
 fn serve_axon_replaces_the_endpoint_after_the_interval() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		assert_ok!(serve("miner", endpoint()));
 		let moved = AxonEndpoint {
 			port: 9200,
@@ -61,7 +61,7 @@ fn serve_axon_replaces_the_endpoint_after_the_interval() {
 #[test]
 fn serve_axon_fails_for_a_stranger() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		assert_noop!(serve("stranger", endpoint()), Error::<Test>::NotRegistered);
 		let owner = RuntimeOrigin::signed(coldkey("alice"));
 		assert_noop!(
@@ -74,7 +74,7 @@ fn serve_axon_fails_for_a_stranger() {
 #[test]
 fn serve_axon_fails_with_the_error_of_each_rule() {
 	ExtBuilder::default().build_and_execute(|| {
-		register("alice", "miner", 0);
+		register("alice", "miner");
 		let v4 = |a, b, c, d| AxonEndpoint {
 			ip: Ip::V4([a, b, c, d]),
 			..endpoint()
@@ -130,9 +130,9 @@ fn serve_axon_fails_with_the_error_of_each_rule() {
 #[test]
 fn serve_axon_takes_local_addresses_where_they_are_allowed() {
 	ExtBuilder::default()
-		.allow_local_addresses()
+		.params(|params| params.allow_local_addresses = true)
 		.build_and_execute(|| {
-			register("alice", "miner", 0);
+			register("alice", "miner");
 			assert_ok!(serve(
 				"miner",
 				AxonEndpoint {

@@ -7,16 +7,20 @@ use sp_runtime::TryRuntimeError;
 
 use super::mock::*;
 use crate::{
-	AxonRecord, Axons, NeuronCount, Neurons, Params, RegistrationNonce, RegistryParams, Uids,
+	AxonRecord, Axons, BurnPrice, LastPrice, Neurons, Params, PossessionNonce, RegistryParams,
+	UidCount, Uids, Vacancies, VacancyCount,
 };
 
-/// Registers two neurons with an axon, breaks the state, and expects `message`.
+/// Registers two neurons, one with an axon, and a third that leaves uid 2 vacant; breaks the state, and expects
+/// `message`.
 #[track_caller]
 fn assert_caught(message: &'static str, sabotage: impl FnOnce()) {
 	ExtBuilder::default().build().execute_with(|| {
 		System::set_block_number(10);
-		register("alice", "miner", 0);
-		register("bob", "validator", 0);
+		register("alice", "miner");
+		register("bob", "validator");
+		register("bob", "gone");
+		deregister("bob", "gone").unwrap();
 		let served: DispatchResult =
 			Registry::serve_axon(RuntimeOrigin::signed(hotkey("miner")), endpoint());
 		served.unwrap();
@@ -39,18 +43,60 @@ fn serve_record(change: impl FnOnce(&mut AxonRecord<u64>)) {
 }
 
 #[test]
-fn more_neurons_than_the_limit_are_caught() {
-	assert_caught("there are more than MaxNeurons neurons", || {
-		NeuronCount::<Test>::put(MAX_NEURONS + 1);
+fn more_uids_than_the_limit_are_caught() {
+	assert_caught("more than MaxNeurons uids were given", || {
+		UidCount::<Test>::put(MAX_NEURONS + 1);
 	});
 }
 
 #[test]
-fn a_gap_in_the_uids_is_caught() {
-	assert_caught("uids are not dense", || Neurons::<Test>::remove(Uid(0)));
-	assert_caught("uids are not dense", || {
+fn vacancies_that_are_miscounted_are_caught() {
+	assert_caught("the vacancies are not counted", || {
+		VacancyCount::<Test>::put(0);
+	});
+	assert_caught("the vacancies are not counted", || {
+		let uid = Vacancies::<Test>::take(0).unwrap();
+		Vacancies::<Test>::insert(1, uid);
+	});
+}
+
+#[test]
+fn a_uid_that_is_vacant_twice_is_caught() {
+	assert_caught("a uid is vacant twice", || {
+		Vacancies::<Test>::insert(1, Uid(2));
+		VacancyCount::<Test>::put(2);
+	});
+}
+
+#[test]
+fn a_vacant_uid_that_was_never_given_is_caught() {
+	assert_caught("a uid is vacant that was never given", || {
+		Vacancies::<Test>::insert(0, Uid(3));
+	});
+}
+
+#[test]
+fn a_lost_uid_is_caught() {
+	const MESSAGE: &str = "a uid is neither vacant nor a neuron's, or both";
+	assert_caught(MESSAGE, || Neurons::<Test>::remove(Uid(0)));
+	assert_caught(MESSAGE, || {
+		Vacancies::<Test>::remove(0);
+		VacancyCount::<Test>::put(0);
+	});
+}
+
+#[test]
+fn a_uid_that_is_vacant_and_a_neurons_is_caught() {
+	assert_caught("a uid is neither vacant nor a neuron's, or both", || {
+		Vacancies::<Test>::insert(0, Uid(1));
+	});
+}
+
+#[test]
+fn a_neuron_at_a_uid_that_was_never_given_is_caught() {
+	assert_caught("a uid is neither vacant nor a neuron's, or both", || {
 		let neuron = Neurons::<Test>::take(Uid(1)).unwrap();
-		Neurons::<Test>::insert(Uid(2), neuron);
+		Neurons::<Test>::insert(Uid(3), neuron);
 	});
 }
 
@@ -66,16 +112,19 @@ fn a_broken_bijection_is_caught() {
 
 #[test]
 fn a_neuron_from_the_future_is_caught() {
-	assert_caught("a neuron was registered in the future", || {
-		System::set_block_number(9)
+	assert_caught("a neuron counts from a block after the next", || {
+		System::set_block_number(8)
 	});
 }
 
 #[test]
 fn a_lost_nonce_is_caught() {
-	assert_caught("an owner has more neurons than registrations", || {
-		RegistrationNonce::<Test>::remove(coldkey("alice"));
-	});
+	assert_caught(
+		"an owner has more neurons than proofs of possession",
+		|| {
+			PossessionNonce::<Test>::remove(coldkey("alice"));
+		},
+	);
 }
 
 #[test]
@@ -101,7 +150,7 @@ fn an_axon_at_an_impossible_time_is_caught() {
 	assert_caught(
 		"an axon was served before its neuron was registered",
 		|| {
-			serve_record(|axon| axon.served_at = 9);
+			serve_record(|axon| axon.served_at = 8);
 		},
 	);
 }
@@ -122,8 +171,24 @@ fn an_axon_that_breaks_the_rules_is_caught() {
 fn parameters_out_of_bounds_are_caught() {
 	assert_caught("the parameters are out of bounds", || {
 		Params::<Test>::put(RegistryParams {
-			registration_burn: MAX_BURN + 1,
+			max_burn: MAX_BURN + 1,
 			..Params::<Test>::get()
+		});
+	});
+}
+
+#[test]
+fn an_impossible_last_price_is_caught() {
+	assert_caught("the last price was set in the future", || {
+		LastPrice::<Test>::put(BurnPrice {
+			amount: BURN,
+			set_at: 11,
+		});
+	});
+	assert_caught("the last price is above MaxRegistrationBurn", || {
+		LastPrice::<Test>::put(BurnPrice {
+			amount: MAX_BURN + 1,
+			set_at: 10,
 		});
 	});
 }
@@ -132,6 +197,22 @@ fn parameters_out_of_bounds_are_caught() {
 fn entries_that_do_not_decode_are_caught() {
 	assert_caught("the parameters do not decode", || {
 		unhashed::put_raw(&Params::<Test>::hashed_key(), &[1]);
+	});
+	assert_caught("the last price does not decode", || {
+		unhashed::put_raw(&LastPrice::<Test>::hashed_key(), &[1]);
+	});
+	assert_caught("a nonce does not decode", || {
+		let key = PossessionNonce::<Test>::hashed_key_for(coldkey("stranger"));
+		unhashed::put_raw(&key, &[1]);
+	});
+	assert_caught("a uid is neither vacant nor a neuron's, or both", || {
+		unhashed::put_raw(&Neurons::<Test>::hashed_key_for(Uid(0)), &[1]);
+	});
+	assert_caught("uids and hotkeys are not in bijection", || {
+		unhashed::put_raw(&Uids::<Test>::hashed_key_for(hotkey("miner")), &[1]);
+	});
+	assert_caught("the vacancies are not counted", || {
+		unhashed::put_raw(&Vacancies::<Test>::hashed_key_for(0), &[1]);
 	});
 	assert_caught("an axon does not decode", || {
 		unhashed::put_raw(&Axons::<Test>::hashed_key_for(Uid(0)), &[9]);

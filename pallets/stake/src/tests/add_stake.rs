@@ -3,19 +3,16 @@ use frame_support::{assert_noop, assert_ok};
 use ganglion_support::Stakes as _;
 
 use super::mock::*;
-use crate::{Error, Event, StakeOf, TotalStake};
-
-fn add(coldkey: u64, hotkey: u64, amount: u128) -> sp_runtime::DispatchResult {
-	Stake::add_stake(RuntimeOrigin::signed(coldkey), hotkey, amount)
-}
+use crate::{Error, Event, HoldReason, TotalStake};
 
 #[test]
 fn add_stake_holds_the_tokens_in_the_owners_account() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(add(ALICE, MINER, 300));
 		assert_eq!(Balances::free_balance(ALICE), FUNDS - 300);
-		assert_eq!(held(ALICE), 300);
+		assert_eq!(held(HoldReason::Stake, ALICE), 300);
 		assert_eq!(Stake::stake_of(&MINER), 300);
+		assert_eq!(parts(MINER), (300, 0));
 	});
 }
 
@@ -25,9 +22,9 @@ fn add_stake_keeps_neurons_of_one_owner_apart() {
 		assert_ok!(add(ALICE, MINER, 100));
 		assert_ok!(add(ALICE, VALIDATOR, 20));
 		assert_ok!(add(BOB, OTHER, 3));
-		assert_eq!(StakeOf::<Test>::get(MINER), 100);
-		assert_eq!(StakeOf::<Test>::get(VALIDATOR), 20);
-		assert_eq!(held(ALICE), 120);
+		assert_eq!(Stake::stake_of(&MINER), 100);
+		assert_eq!(Stake::stake_of(&VALIDATOR), 20);
+		assert_eq!(held(HoldReason::Stake, ALICE), 120);
 		assert_eq!(TotalStake::<Test>::get(), 123);
 	});
 }
@@ -44,6 +41,22 @@ fn add_stake_reports_what_happened() {
 			stake,
 		};
 		assert_eq!(take_events(), [added(300, 300), added(50, 350)]);
+	});
+}
+
+#[test]
+fn add_stake_reports_nominations_in_the_sum() {
+	ExtBuilder.build_and_execute(|| {
+		assert_ok!(add(CAROL, MINER, NOMINATION));
+		take_events();
+		assert_ok!(add(ALICE, MINER, 300));
+		let added = Event::StakeAdded {
+			hotkey: MINER,
+			owner: ALICE,
+			amount: 300,
+			stake: NOMINATION + 300,
+		};
+		assert_eq!(take_events(), [added]);
 	});
 }
 
@@ -82,14 +95,6 @@ fn add_stake_fails_for_an_unknown_hotkey() {
 }
 
 #[test]
-fn add_stake_fails_for_anybody_but_the_owner() {
-	ExtBuilder.build_and_execute(|| {
-		assert_noop!(add(BOB, MINER, 1), Error::<Test>::NotOwner);
-		assert_noop!(add(MINER, MINER, 1), Error::<Test>::NotOwner);
-	});
-}
-
-#[test]
 fn staked_tokens_cannot_be_spent() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(add(ALICE, MINER, 900));
@@ -99,6 +104,6 @@ fn staked_tokens_cannot_be_spent() {
 			false
 		));
 		assert_eq!(Balances::free_balance(ALICE), EXISTENTIAL_DEPOSIT);
-		assert_eq!(held(ALICE), 900);
+		assert_eq!(held(HoldReason::Stake, ALICE), 900);
 	});
 }

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+#![expect(
+	clippy::arithmetic_side_effects,
+	reason = "a test that overflows fails"
+)]
+
 mod add_stake;
 mod credit;
-mod mock;
+mod invariants;
+mod lifecycle;
+pub(crate) mod mock;
+mod nominate;
+mod params;
+mod pool;
+mod random;
 mod remove_stake;
+mod rounds;
+mod take;
 mod try_state;
+mod withdraw;

@@ -5,72 +5,331 @@ use frame_support::{
 	storage::unhashed,
 	traits::{fungible::MutateHold, tokens::Precision},
 };
-use ganglion_support::mocks::MockNeurons;
-use sp_runtime::TryRuntimeError;
+use ganglion_support::{Uid, mocks::MockNeurons};
+use sp_runtime::{Permill, TryRuntimeError};
 
 use super::mock::*;
-use crate::{HoldReason, StakeOf, TotalStake};
+use crate::{
+	HoldReason, NextPool, Nomination, Nominations, Params, PoolId, StakeRecordOf, Stakes,
+	TakeIncrease, TotalStake, Unstaking, UnstakingChunk, pool::LEAST_SHARES,
+};
 
-/// Puts stake behind two neurons, breaks the state, and expects `message`.
+/// Everything that the pallet can hold, then a sabotage, then `message`.
+///
+/// `MINER` has stake of its owner, two nominators and gains; `OTHER` has left and has a nominator; Alice waits for two
+/// chunks.
 #[track_caller]
 fn assert_caught(message: &'static str, sabotage: impl FnOnce()) {
 	ExtBuilder.build().execute_with(|| {
-		Stake::add_stake(RuntimeOrigin::signed(ALICE), MINER, 300).unwrap();
-		Stake::add_stake(RuntimeOrigin::signed(BOB), OTHER, 200).unwrap();
+		add(ALICE, MINER, 300).unwrap();
+		add(CAROL, MINER, NOMINATION).unwrap();
+		add(DAVE, MINER, 2 * NOMINATION).unwrap();
+		credit(MINER, 1_000);
+		add(CAROL, OTHER, NOMINATION).unwrap();
+		deregister(OTHER);
+		remove(ALICE, MINER, 10).unwrap();
+		skip(1);
+		remove(ALICE, MINER, 20).unwrap();
+		set_take(ALICE, MINER, 15).unwrap();
 		Stake::do_try_state().unwrap();
 		sabotage();
 		assert_eq!(Stake::do_try_state(), Err(TryRuntimeError::Other(message)));
 	});
 }
 
-#[test]
-fn a_stake_of_nobody_is_caught() {
-	assert_caught("a stake belongs to nobody", || {
-		StakeOf::<Test>::insert(STRANGER, 1)
-	});
-	assert_caught("a stake belongs to nobody", MockNeurons::remove_last);
+fn change(hotkey: u64, change: impl FnOnce(&mut StakeRecordOf<Test>)) {
+	Stakes::<Test>::mutate(hotkey, |record| change(record.as_mut().unwrap()));
 }
 
-#[test]
-fn a_stake_of_zero_is_caught() {
-	assert_caught("a stake is zero", || StakeOf::<Test>::insert(VALIDATOR, 0));
-}
-
-#[test]
-fn a_total_that_is_not_the_sum_is_caught() {
-	assert_caught("TotalStake is not the sum of StakeOf", || {
-		TotalStake::<Test>::put(501)
-	});
-	assert_caught("TotalStake is not the sum of StakeOf", || {
-		TotalStake::<Test>::put(499)
+fn change_nomination(nominator: u64, change: impl FnOnce(&mut Nomination)) {
+	Nominations::<Test>::mutate(PoolId(0), nominator, |nomination| {
+		change(nomination.as_mut().unwrap())
 	});
 }
 
-#[test]
-fn a_hold_that_is_not_the_stake_is_caught() {
-	let message = "what is held of an owner is not the stake behind its neurons";
-	assert_caught(message, || {
-		Balances::release(&HoldReason::Stake.into(), &ALICE, 1, Precision::Exact).unwrap();
-	});
-	assert_caught(message, || {
-		Balances::hold(&HoldReason::Stake.into(), &BOB, 1).unwrap()
-	});
-	assert_caught(message, || {
-		StakeOf::<Test>::mutate(MINER, |stake| *stake += 1);
-		StakeOf::<Test>::mutate(OTHER, |stake| *stake -= 1);
-	});
+fn change_chunks(change: impl FnOnce(&mut Vec<UnstakingChunk<u64>>)) {
+	let mut chunks = Unstaking::<Test>::get(ALICE).into_inner();
+	change(&mut chunks);
+	Unstaking::<Test>::insert(ALICE, crate::UnstakingOf::<Test>::truncate_from(chunks));
 }
 
 #[test]
-fn more_stake_than_tokens_is_caught() {
-	assert_caught("more is staked than was issued", || {
-		pallet_balances::TotalIssuance::<Test>::put(499);
-	});
-}
-
-#[test]
-fn an_entry_that_does_not_decode_is_caught() {
+fn invariant_1_a_record_that_does_not_decode_is_caught() {
 	assert_caught("a stake does not decode", || {
-		unhashed::put_raw(&StakeOf::<Test>::hashed_key_for(MINER), &[1]);
+		unhashed::put_raw(&Stakes::<Test>::hashed_key_for(MINER), &[1]);
+	});
+}
+
+#[test]
+fn invariant_1_a_nomination_that_does_not_decode_is_caught() {
+	assert_caught("a nomination does not decode", || {
+		unhashed::put_raw(&Nominations::<Test>::hashed_key_for(PoolId(0), CAROL), &[1]);
+	});
+}
+
+#[test]
+fn invariant_1_more_chunks_than_the_bound_are_caught() {
+	assert_caught("what matures does not decode", || {
+		let chunks: Vec<_> = (0..u64::from(MAX_UNSTAKING) + 1)
+			.map(|matures_at| UnstakingChunk {
+				amount: 1u128,
+				matures_at,
+			})
+			.collect();
+		unhashed::put(&Unstaking::<Test>::hashed_key_for(ALICE), &chunks);
+	});
+}
+
+#[test]
+fn invariant_2_a_neuron_without_a_record_is_caught() {
+	assert_caught("a neuron has no record", || {
+		Stakes::<Test>::remove(VALIDATOR);
+	});
+}
+
+#[test]
+fn invariant_3_an_empty_record_of_nobody_is_caught() {
+	assert_caught(
+		"a hotkey that is no neuron has more than nominators, or nothing",
+		|| {
+			MockNeurons::vacate(Uid(1));
+		},
+	);
+}
+
+#[test]
+fn invariant_3_stake_of_an_owner_who_is_gone_is_caught() {
+	assert_caught(
+		"a hotkey that is no neuron has more than nominators, or nothing",
+		|| {
+			MockNeurons::vacate(Uid(0));
+		},
+	);
+}
+
+#[test]
+fn invariant_3_a_take_announced_by_nobody_is_caught() {
+	assert_caught(
+		"a hotkey that is no neuron has more than nominators, or nothing",
+		|| {
+			change(OTHER, |record| {
+				record.next_take = Some(TakeIncrease {
+					take: MAX_TAKE,
+					from: 9,
+				});
+			});
+		},
+	);
+}
+
+#[test]
+fn invariant_4_two_hotkeys_with_one_pool_are_caught() {
+	assert_caught("two hotkeys have one pool", || {
+		change(VALIDATOR, |record| record.pool = PoolId(0));
+	});
+}
+
+#[test]
+fn invariant_4_a_pool_that_was_not_given_is_caught() {
+	assert_caught("a pool has not been given yet", || {
+		NextPool::<Test>::put(PoolId(2));
+	});
+}
+
+#[test]
+fn invariant_5_shares_without_worth_are_caught() {
+	assert_caught(
+		"a pool has shares without worth, or worth without shares",
+		|| change(VALIDATOR, |record| record.shares = 1),
+	);
+}
+
+#[test]
+fn invariant_5_worth_without_shares_is_caught() {
+	assert_caught(
+		"a pool has shares without worth, or worth without shares",
+		|| change(VALIDATOR, |record| record.nominated = 1),
+	);
+}
+
+#[test]
+fn invariant_6_a_share_below_its_first_price_is_caught() {
+	assert_caught("a share is cheaper than the first", || {
+		change(OTHER, |record| record.nominated -= 1);
+	});
+}
+
+#[test]
+fn invariant_7_a_take_above_the_largest_is_caught() {
+	let above = Permill::from_parts(MAX_TAKE.deconstruct() + 1);
+	assert_caught("a take is out of bounds", || {
+		change(VALIDATOR, |record| record.take = above);
+	});
+	assert_caught("a take is out of bounds", || {
+		change(MINER, |record| {
+			record.next_take = Some(TakeIncrease {
+				take: above,
+				from: 9,
+			});
+		});
+	});
+}
+
+#[test]
+fn invariant_7_an_announced_take_that_is_no_increase_is_caught() {
+	assert_caught("a take is out of bounds", || {
+		change(MINER, |record| {
+			record.next_take = Some(TakeIncrease {
+				take: record.take,
+				from: 9,
+			});
+		});
+	});
+}
+
+#[test]
+fn invariant_8_a_total_that_is_not_the_sum_is_caught() {
+	assert_caught("TotalStake is not the sum of Stakes", || {
+		TotalStake::<Test>::mutate(|total| *total += 1);
+	});
+	assert_caught("TotalStake is not the sum of Stakes", || {
+		TotalStake::<Test>::mutate(|total| *total -= 1);
+	});
+}
+
+#[test]
+fn invariant_9_a_nomination_without_a_principal_is_caught() {
+	assert_caught("a nomination has no principal or too few shares", || {
+		change_nomination(CAROL, |nomination| nomination.principal = 0);
+	});
+}
+
+#[test]
+fn invariant_9_a_nomination_with_too_few_shares_is_caught() {
+	assert_caught("a nomination has no principal or too few shares", || {
+		change_nomination(CAROL, |nomination| nomination.shares = LEAST_SHARES - 1);
+	});
+}
+
+#[test]
+fn invariant_9_a_nomination_in_no_pool_is_caught() {
+	assert_caught("a nomination is in no pool", || {
+		let nomination = Nominations::<Test>::take(PoolId(0), CAROL).unwrap();
+		Nominations::<Test>::insert(PoolId(9), CAROL, nomination);
+	});
+}
+
+#[test]
+fn invariant_10_more_shares_than_the_pool_has_are_caught() {
+	assert_caught("nominators have more shares than their pool", || {
+		change_nomination(CAROL, |nomination| nomination.shares += 1);
+	});
+}
+
+#[test]
+fn invariant_10_fewer_shares_than_the_pool_has_are_caught() {
+	assert_caught("nominators have fewer shares than their pool", || {
+		change_nomination(CAROL, |nomination| nomination.shares -= 1);
+	});
+}
+
+#[test]
+fn invariant_11_an_entry_of_nothing_that_matures_is_caught() {
+	assert_caught("nothing matures for a coldkey", || {
+		Unstaking::<Test>::insert(BOB, crate::UnstakingOf::<Test>::new());
+	});
+}
+
+#[test]
+fn invariant_11_chunks_out_of_order_are_caught() {
+	assert_caught("what matures is not sorted", || {
+		change_chunks(|chunks| chunks.reverse());
+	});
+}
+
+#[test]
+fn invariant_11_two_chunks_of_one_block_are_caught() {
+	assert_caught("what matures is not sorted", || {
+		change_chunks(|chunks| chunks[1].matures_at = chunks[0].matures_at);
+	});
+}
+
+#[test]
+fn invariant_11_an_empty_chunk_is_caught() {
+	assert_caught("a chunk is empty", || {
+		change_chunks(|chunks| chunks[0].amount = 0);
+	});
+}
+
+/// Holds and releases a unit of `who` behind the pallet's back.
+#[track_caller]
+fn assert_hold_is_caught(message: &'static str, reason: fn() -> HoldReason, who: fn() -> u64) {
+	assert_caught(message, || {
+		let who = who();
+		Balances::release(&reason().into(), &who, 1, Precision::Exact).unwrap();
+	});
+	assert_caught(message, || {
+		Balances::hold(&reason().into(), &BOB, 1).unwrap();
+	});
+}
+
+#[test]
+fn invariant_12_a_hold_that_is_not_the_own_stake_is_caught() {
+	let message = "what is held for Stake is not the own stake";
+	assert_hold_is_caught(message, || HoldReason::Stake, || ALICE);
+}
+
+#[test]
+fn invariant_12_stake_behind_the_neuron_of_another_is_caught() {
+	assert_caught("what is held for Stake is not the own stake", || {
+		MockNeurons::replace(Uid(0), MINER, BOB, 0);
+	});
+}
+
+#[test]
+fn invariant_13_a_hold_that_is_not_the_principals_is_caught() {
+	let message = "what is held for Nomination is not the principals";
+	assert_hold_is_caught(message, || HoldReason::Nomination, || CAROL);
+}
+
+#[test]
+fn invariant_13_principals_of_the_wrong_nominator_are_caught() {
+	assert_caught("what is held for Nomination is not the principals", || {
+		change_nomination(CAROL, |nomination| nomination.principal += 1);
+		change_nomination(DAVE, |nomination| nomination.principal -= 1);
+	});
+}
+
+#[test]
+fn invariant_14_a_hold_that_is_not_the_chunks_is_caught() {
+	let message = "what is held for Unstaking is not the chunks";
+	assert_hold_is_caught(message, || HoldReason::Unstaking, || ALICE);
+}
+
+#[test]
+fn invariant_15_a_hold_that_is_not_the_gains_is_caught() {
+	let message = "what is held for Gains is not what the pools have gained";
+	assert_hold_is_caught(message, || HoldReason::Gains, Stake::pot);
+}
+
+#[test]
+fn invariant_15_pools_below_their_principals_are_caught() {
+	assert_caught("the pools are worth less than all principals", || {
+		change_nomination(CAROL, |nomination| nomination.principal += 1_000_000);
+	});
+}
+
+#[test]
+fn invariant_16_more_stake_than_tokens_is_caught() {
+	assert_caught("more is staked than was issued", || {
+		let staked = TotalStake::<Test>::get() + 30;
+		pallet_balances::TotalIssuance::<Test>::put(staked - 1);
+	});
+}
+
+#[test]
+fn invariant_17_parameters_out_of_bounds_are_caught() {
+	assert_caught("the parameters are out of bounds", || {
+		Params::<Test>::mutate(|params| params.min_nomination = 0);
 	});
 }

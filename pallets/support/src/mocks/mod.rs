@@ -9,8 +9,12 @@
 	reason = "only tests use the mocks"
 )]
 
+mod lifecycle;
 mod neurons;
+mod rounds;
 mod stakes;
 
+pub use lifecycle::{LifecycleCall, MockLifecycle};
 pub use neurons::MockNeurons;
+pub use rounds::MockRounds;
 pub use stakes::MockStakes;

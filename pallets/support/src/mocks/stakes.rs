@@ -8,6 +8,7 @@ use crate::{Balance, Stakes};
 #[derive(Default)]
 struct State {
 	stakes: BTreeMap<u64, Balance>,
+	at_round: BTreeMap<(u64, u32), Balance>,
 	minted: Balance,
 	refused: Option<u64>,
 }
@@ -30,6 +31,11 @@ impl MockStakes {
 		STATE.with_borrow_mut(|state| state.stakes.insert(hotkey, amount));
 	}
 
+	/// Let the stake behind `hotkey` have been `amount` when `round` began, whatever it is now.
+	pub fn set_at(hotkey: u64, round: u32, amount: Balance) {
+		STATE.with_borrow_mut(|state| state.at_round.insert((hotkey, round), amount));
+	}
+
 	/// Everything that was credited since `reset`.
 	pub fn minted() -> Balance {
 		STATE.with_borrow(|state| state.minted)
@@ -44,6 +50,16 @@ impl MockStakes {
 impl Stakes<u64> for MockStakes {
 	fn stake_of(hotkey: &u64) -> Balance {
 		STATE.with_borrow(|state| state.stakes.get(hotkey).copied().unwrap_or_default())
+	}
+
+	fn stake_at(hotkey: &u64, round: u32) -> Balance {
+		STATE
+			.with_borrow(|state| state.at_round.get(&(*hotkey, round)).copied())
+			.unwrap_or_else(|| Self::stake_of(hotkey))
+	}
+
+	fn total_issuance() -> Balance {
+		STATE.with_borrow(|state| state.stakes.values().sum())
 	}
 
 	fn credit(hotkey: &u64, amount: Balance) -> DispatchResult {

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+#![no_main]
+
+#[path = "../bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::row(data));

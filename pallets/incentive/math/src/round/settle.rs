@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The solution of a round, and what each neuron has earned.
+
+use super::{Accumulator, Census, check_lengths};
+use crate::{
+	bonds::Bond,
+	consensus::Sigmoid,
+	dividends::{DividendRate, PackedRate, RATE_WORDS, dividend},
+	emission::{Step, payout},
+	epoch::EpochError,
+	fixed::Fraction,
+	incentive::incentives,
+	params::Params,
+	rank::rank,
+	trust::trust,
+	weights::RowError,
+	wide::Divisor,
+};
+use alloc::vec::Vec;
+
+/// The third step: what the sums say about every neuron. Nothing changes it.
+///
+/// Every vector holds plain integers, which SCALE decodes by one copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+	feature = "codec",
+	derive(
+		codec::Encode,
+		codec::Decode,
+		codec::DecodeWithMemTracking,
+		scale_info::TypeInfo
+	)
+)]
+pub struct Solution {
+	params: Params,
+	/// Representations of [`Fraction`], as in the next two.
+	rank: Vec<u64>,
+	trust: Vec<u64>,
+	consensus: Vec<u64>,
+	/// Wide numbers.
+	incentive: Vec<u128>,
+	/// One [`PackedRate`] after another.
+	rates: Vec<u64>,
+}
+
+/// What a round found for one neuron.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+	/// Rank R; sums to 1 over all neurons unless nobody votes.
+	pub rank: Fraction,
+	/// Trust T.
+	pub trust: Fraction,
+	/// Consensus C.
+	pub consensus: Fraction,
+	/// Incentive I; sums to 1 unless nobody has rank.
+	pub incentive: Fraction,
+	/// Dividends D; sum to the sum of incentive.
+	pub dividends: Fraction,
+	/// Newly minted stake.
+	pub emission: u128,
+}
+
+impl Solution {
+	/// Solves the round once every row is accumulated. Linear in the number of neurons.
+	pub fn new(census: &Census, accumulator: &Accumulator) -> Result<Self, EpochError> {
+		let columns = accumulator.columns(census)?;
+		let n = census.n();
+		if accumulator.next_uid() != census.n {
+			let uid = accumulator.next_uid();
+			return Err(EpochError::Incomplete {
+				step: "accumulator",
+				uid,
+				n,
+			});
+		}
+		let voting_stake = Divisor::new(census.voting_stake);
+		let stake_on_all = columns
+			.iter()
+			.fold(0, |sum: u128, [stake_on, ..]| sum.saturating_add(*stake_on));
+		let stake_on_all = Divisor::new(stake_on_all);
+		let sigmoid = Sigmoid::new(&census.params);
+
+		let mut ranks = Vec::with_capacity(n);
+		let mut trusts = Vec::with_capacity(n);
+		let mut consensus = Vec::with_capacity(n);
+		for [stake_on, trusting_stake, _] in columns {
+			ranks.push(rank(*stake_on, stake_on_all.as_ref()).to_bits());
+			let trust = trust(*trusting_stake, voting_stake.as_ref());
+			trusts.push(Fraction::from_wide(trust).to_bits());
+			consensus.push(sigmoid.consensus(trust));
+		}
+		let stake_on = columns.iter().map(|[stake_on, ..]| *stake_on);
+		let incentive = incentives(stake_on.zip(consensus.iter().copied()));
+		let rates = columns
+			.iter()
+			.zip(&incentive)
+			.flat_map(|([_, _, bonds], incentive)| {
+				let rate = DividendRate::new(*incentive, Bond::from_bits(*bonds));
+				rate.unwrap_or_default().pack()
+			});
+		Ok(Self {
+			params: census.params.clone(),
+			rank: ranks,
+			trust: trusts,
+			consensus: consensus
+				.iter()
+				.map(|consensus| consensus.to_fraction().to_bits())
+				.collect(),
+			rates: rates.collect(),
+			incentive,
+		})
+	}
+
+	/// The number of neurons.
+	pub fn n(&self) -> usize {
+		self.incentive.len()
+	}
+
+	/// What the round found for `uid`, whose bonds after the round are `bonds`; in any order of uids.
+	///
+	/// `pool` is what the round may mint: its emission and what was carried to it. Over all neurons the awards never
+	/// exceed it; what they leave is the next carry.
+	pub fn settle(
+		&self,
+		uid: u16,
+		bonds: &[(u16, Bond)],
+		pool: u128,
+	) -> Result<Settlement, EpochError> {
+		let n = self.n();
+		let (rates, _): (&[PackedRate], _) = self.rates.as_chunks();
+		let lengths = [
+			("rank", self.rank.len()),
+			("trust", self.trust.len()),
+			("consensus", self.consensus.len()),
+			("rates", rates.len()),
+		];
+		check_lengths(&lengths, n)?;
+		let index = usize::from(uid);
+		let incentive = *self
+			.incentive
+			.get(index)
+			.ok_or(EpochError::UnknownUid { uid, n })?;
+		let fraction =
+			|column: &[u64]| Fraction::from_bits(column.get(index).copied().unwrap_or_default());
+		let earned = earned(rates, bonds).ok_or_else(|| unknown_bond(uid, bonds, n))?;
+		// A rate is zero when the column has no bonds, and then both halves stay with j, or when there is nothing to keep.
+		let has_rate = rates
+			.get(index)
+			.is_some_and(|rate| *rate != [0; RATE_WORDS]);
+		let kept = if has_rate { 0 } else { incentive };
+		// Over all neurons the sum is at most the sum of incentive, which is at most one.
+		let dividends = earned.saturating_add(kept);
+		let step = Step::new(dividends, incentive, self.params.self_ownership);
+		Ok(Settlement {
+			rank: fraction(&self.rank),
+			trust: fraction(&self.trust),
+			consensus: fraction(&self.consensus),
+			incentive: Fraction::from_wide(incentive),
+			dividends: Fraction::from_wide(dividends),
+			emission: payout(pool, step),
+		})
+	}
+}
+
+/// What a row of bonds earns, as a wide number; `None` when it names an unknown uid.
+fn earned(rates: &[PackedRate], bonds: &[(u16, Bond)]) -> Option<u128> {
+	let mut sum = 0_u128;
+	for &(uid, bond) in bonds {
+		let rate = rates.get(usize::from(uid))?;
+		// Each of at most 65536 summands is below 2^98, even where bonds and rates are not of the same round.
+		sum = sum.wrapping_add(dividend(*rate, bond));
+	}
+	Some(sum)
+}
+
+/// Names the first bond in a uid that the round does not have.
+fn unknown_bond(uid: u16, bonds: &[(u16, Bond)], n: usize) -> EpochError {
+	let mut targets = bonds.iter().map(|(target, _)| *target).enumerate();
+	let (position, target) = targets
+		.find(|(_, target)| usize::from(*target) >= n)
+		.unwrap_or_default();
+	let error = RowError::UnknownUid {
+		position,
+		uid: target,
+		n,
+	};
+	EpochError::Bonds { uid, error }
+}
