@@ -77,10 +77,9 @@ test('stake that was removed can be withdrawn when it has matured, and not twice
   const coldkey = await fromUri('//judge1//owner');
   const { unstakeDelay } = await market.client.hyperparameters();
   await market.chain.newBlock(unstakeDelay);
-  const before = await market.client.balanceOf(coldkey.publicKey);
-  await market.include(market.client.withdrawUnstaked({ coldkey }));
-  const after = await market.client.balanceOf(coldkey.publicKey);
-  expect(before.reserved - after.reserved).toBe(REMOVED);
+  const { events } = await market.include(market.client.withdrawUnstaked({ coldkey }));
+  const withdrawn = events.find(({ name }) => name === 'UnstakedWithdrawn');
+  expect(String(withdrawn?.data.amount)).toBe(String(REMOVED));
   await expect(market.include(market.client.withdrawUnstaked({ coldkey }))).rejects.toMatchObject({
     code: 'transaction-failed',
     facts: { pallet: 'Stake', error: 'NothingMatured' },
