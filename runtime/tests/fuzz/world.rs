@@ -252,20 +252,20 @@ impl World {
 		let key = account(&self.hotkeys[hotkey]);
 		// Most of what a round refuses would only fail.
 		let kind = match self.random.below(100) {
-			6..17 | 81..98 if is_running && !self.random.once_in(5) => 31 + self.random.below(50),
+			5..15 | 81..98 if is_running && !self.random.once_in(5) => 29 + self.random.below(52),
 			kind => kind,
 		};
 		match kind {
-			0..6 => self.register(coldkey),
-			6..11 => {
+			0..5 => self.register(coldkey),
+			5..9 => {
 				let call = pallet_registry::Call::deregister {
 					hotkey: key.clone(),
 				};
 				(self.owner_or(coldkey, &key), call.into())
 			}
-			11..17 => self.swap_hotkey(coldkey, hotkey),
-			17..24 => self.serve_axon(hotkey),
-			24..31 => {
+			9..15 => self.swap_hotkey(coldkey, hotkey),
+			15..22 => self.serve_axon(hotkey),
+			22..29 => {
 				let amount = self.amount();
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::add_stake {
@@ -274,7 +274,7 @@ impl World {
 				};
 				(signer, call.into())
 			}
-			31..40 => {
+			29..38 => {
 				let amount = self.part_of_stake(&key);
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::remove_stake {
@@ -283,7 +283,7 @@ impl World {
 				};
 				(signer, call.into())
 			}
-			40..45 => {
+			38..45 => {
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::remove_all_stake { hotkey: key };
 				(signer, call.into())
