@@ -53,7 +53,7 @@ use_debian_toolchain() {
 		as_root apt-get update -qq >&2
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 	fi
-	[[ -d $(rustup run debian rustc --print sysroot 2>/dev/null)/lib ]] || rustup toolchain link debian /usr >&2
+	rustup run debian rustc --version >/dev/null 2>&1 || rustup toolchain link debian /usr >&2
 
 	local sysroot version lib
 	sysroot=$(rustup run debian rustc --print sysroot)
