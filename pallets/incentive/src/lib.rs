@@ -145,7 +145,7 @@ pub mod pallet {
 		StorageValue<_, BoundedVec<Earner<BlockNumberFor<T>>, ConstU32<MAX_LOWEST>>, ValueQuery>;
 
 	/// Emission that is not minted yet, in units: what the blocks up to the begin of the last round have emitted less
-	/// what was minted. Written by the round, exact in every block.
+	/// what was minted. Written by the round, exact in every block. A round pays of it at most as much as it emits.
 	#[pallet::storage]
 	pub type Carry<T: Config> = StorageValue<_, Balance, ValueQuery>;
 

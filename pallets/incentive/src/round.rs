@@ -86,9 +86,11 @@ pub struct RoundState<BlockNumber> {
 }
 
 impl<BlockNumber> RoundState<BlockNumber> {
-	/// What it may mint in all, in units.
+	/// What it may mint in all, in units: its emission, and of the carry as much again at most. Whoever votes first
+	/// after a long time without voters gets two epochs' worth at most (`docs/adr/0015-the-carry-is-paid-in-parts.md`).
 	pub fn pool(&self) -> Balance {
-		self.emission.saturating_add(self.carry_in)
+		self.emission
+			.saturating_add(self.carry_in.min(self.emission))
 	}
 }
 

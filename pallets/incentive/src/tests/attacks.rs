@@ -127,6 +127,25 @@ fn stake_added_in_the_block_of_an_epoch_does_not_count_in_it() {
 	});
 }
 
+/// Attack: wait until nobody has voted for long, and be the first to vote, to take what was carried.
+#[test]
+fn whoever_votes_first_after_long_gets_two_epochs_worth() {
+	ExtBuilder::default().build_and_execute(|| {
+		const SILENT: u64 = 50;
+		for epoch in 1..=SILENT {
+			enter_block(epoch * TEMPO);
+		}
+		assert_eq!(Carry::<Test>::get(), EMISSION * u128::from(SILENT));
+		System::set_block_number(SILENT * TEMPO + 1);
+		assert_ok!(set_weights(0, &[(2, 1)]));
+		enter_block((SILENT + 1) * TEMPO);
+		assert!(MockStakes::minted() <= 2 * EMISSION);
+		// The rest waits for those who vote later.
+		let left = EMISSION * u128::from(SILENT - 1);
+		assert!(Carry::<Test>::get() >= left);
+	});
+}
+
 /// Attack: rows and stakes at the edges of what they can be.
 #[test]
 fn extreme_stakes_and_weights_lose_nothing() {

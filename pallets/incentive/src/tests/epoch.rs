@@ -180,6 +180,44 @@ fn a_carry_is_paid_by_the_next_epoch_that_can() {
 	});
 }
 
+/// A backlog is paid in parts, so that it is nobody's to take.
+#[test]
+fn an_epoch_pays_of_a_carry_at_most_as_much_as_it_emits() {
+	ExtBuilder::default().build_and_execute(|| {
+		for epoch in 1..=5 {
+			enter_block(epoch * TEMPO);
+		}
+		System::set_block_number(5 * TEMPO + 1);
+		agree();
+		let mut minted = 0;
+		for (epoch, share) in [(6, 2), (7, 2), (8, 2), (9, 2), (10, 2), (11, 1)] {
+			enter_block(epoch * TEMPO);
+			let paid = MockStakes::minted() - minted;
+			assert!(
+				(share * EMISSION - 10..=share * EMISSION + 10).contains(&paid),
+				"epoch {epoch}: {paid}"
+			);
+			minted += paid;
+			let all = EMISSION * u128::from(epoch);
+			assert_eq!(minted + Carry::<Test>::get(), all);
+		}
+	});
+}
+
+/// Without emission there is nothing to measure a part by.
+#[test]
+fn an_epoch_that_emits_nothing_pays_nothing_of_a_carry() {
+	ExtBuilder::default().build_and_execute(|| {
+		enter_block(TEMPO);
+		change_params(|params| params.emission_per_block = 0);
+		System::set_block_number(TEMPO + 1);
+		agree();
+		enter_block(2 * TEMPO);
+		assert_eq!(MockStakes::minted(), 0);
+		assert_eq!(Carry::<Test>::get(), EMISSION);
+	});
+}
+
 #[test]
 fn an_epoch_without_neurons_carries_everything() {
 	ExtBuilder::default().stakes(&[]).build_and_execute(|| {
