@@ -26,8 +26,8 @@ pub use dispatch_weights::{SubstrateWeight, WeightInfo};
 pub use free_weights::{FreeWeights, rejection};
 pub use pallet::*;
 pub use params::{
-	IncentiveParams, MAX_EMISSION_PER_BLOCK, MAX_EPOCH_BUDGET_PERMILLE, MAX_REVEAL_PERIOD,
-	MAX_TEMPO, MAX_WEIGHTS_INTERVAL, MIN_EPOCH_BUDGET_PERMILLE, Preset,
+	BLOCKS_PER_FROZEN_BLOCK, IncentiveParams, MAX_EMISSION_PER_BLOCK, MAX_EPOCH_BUDGET_PERMILLE,
+	MAX_REVEAL_PERIOD, MAX_TEMPO, MAX_WEIGHTS_INTERVAL, MIN_EPOCH_BUDGET_PERMILLE, Preset,
 };
 pub use queries::NextAllowed;
 pub use round::{MAX_LOWEST, MAX_ROUND_BLOCKS, Phase, RoundState};
@@ -175,7 +175,7 @@ pub mod pallet {
 		pub tempo: Option<BlockNumberFor<T>>,
 		/// What a block emits, in units.
 		pub emission_per_block: Option<Balance>,
-		/// Blocks between two rows or commits of a neuron.
+		/// Blocks between two rows or commits of a neuron, at least one.
 		pub weights_interval: Option<BlockNumberFor<T>>,
 		/// Whether rows must be committed to before they are revealed.
 		pub commit_reveal: Option<bool>,
@@ -326,7 +326,8 @@ pub mod pallet {
 		UnexpectedVoter,
 		/// `tempo` is not within `1..=MAX_TEMPO`.
 		TempoOutOfBounds,
-		/// `admin_freeze` is not below `tempo`.
+		/// `admin_freeze` is above half of `tempo`, and would shut root out most of the time. Freeze fewer blocks, or
+		/// raise `tempo`.
 		AdminFreezeOutOfBounds,
 		/// `epoch_budget_permille` is not within `MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE`.
 		EpochBudgetOutOfBounds,
@@ -334,7 +335,7 @@ pub mod pallet {
 		RevealPeriodOutOfBounds,
 		/// `halving` is zero: there is no supply to halve towards.
 		HalvingOutOfBounds,
-		/// `weights_interval` is above `MAX_WEIGHTS_INTERVAL`.
+		/// `weights_interval` is not within `1..=MAX_WEIGHTS_INTERVAL`. Set 1 to let a neuron speak in every block.
 		WeightsIntervalOutOfBounds,
 		/// `min_stake` is zero: a neuron without stake has no voice.
 		MinStakeOutOfBounds,

@@ -6,7 +6,7 @@ use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_support::{Balance, Rounds};
 use scale_info::TypeInfo;
-use sp_runtime::traits::{AtLeast32BitUnsigned, Zero};
+use sp_runtime::traits::{AtLeast32BitUnsigned, Saturating, Zero};
 
 use crate::{Config, Error, Event, IncentiveParamsOf, Pallet, Params};
 
@@ -21,6 +21,10 @@ pub(crate) const TEMPOS_PER_FREEZE: u32 = 20;
 
 /// The longest tempo, in blocks: a little over a week of blocks of six seconds.
 pub const MAX_TEMPO: u32 = 100_000;
+
+/// Of how many blocks one may be in the admin freeze, at most: root must be able to mend a chain, and half of each
+/// tempo is time enough for whoever reads parameters ahead of an epoch.
+pub const BLOCKS_PER_FROZEN_BLOCK: u32 = 2;
 
 /// The longest pause between two rows of a neuron, in blocks.
 pub const MAX_WEIGHTS_INTERVAL: u32 = MAX_TEMPO;
@@ -45,7 +49,7 @@ pub const MAX_EPOCH_BUDGET_PERMILLE: u16 = 500;
 pub struct IncentiveParams<BlockNumber> {
 	/// Blocks from one epoch to the next, `1..=`[`MAX_TEMPO`].
 	pub tempo: BlockNumber,
-	/// Parameters do not change in this many blocks before an epoch, less than `tempo`.
+	/// Parameters do not change in this many blocks before an epoch, at most half of `tempo`.
 	pub admin_freeze: BlockNumber,
 	/// What a round may use of each block, in thousandths of the largest weight of a block,
 	/// [`MIN_EPOCH_BUDGET_PERMILLE`]`..=`[`MAX_EPOCH_BUDGET_PERMILLE`].
@@ -56,8 +60,8 @@ pub struct IncentiveParams<BlockNumber> {
 	/// The supply towards which emission halves, in units, not zero: it halves when one half of this supply has been
 	/// issued, when three quarters have, seven eighths, and so on. `None`: emission does not halve.
 	pub halving: Option<Balance>,
-	/// The least number of blocks between two rows that a neuron sets, or between two commits, at most
-	/// [`MAX_WEIGHTS_INTERVAL`].
+	/// The least number of blocks between two rows that a neuron sets, or between two commits,
+	/// `1..=`[`MAX_WEIGHTS_INTERVAL`]. Not zero: these calls are free, and nothing else limits them.
 	pub weights_interval: BlockNumber,
 	/// Whether rows must be committed to before they are revealed.
 	pub commit_reveal: bool,
@@ -160,7 +164,10 @@ impl<T: Config> Pallet<T> {
 		let is_tempo = params.tempo >= 1u32.into() && params.tempo <= max_tempo;
 		ensure!(is_tempo, Error::<T>::TempoOutOfBounds);
 		ensure!(
-			params.admin_freeze < params.tempo,
+			params
+				.admin_freeze
+				.saturating_mul(BLOCKS_PER_FROZEN_BLOCK.into())
+				<= params.tempo,
 			Error::<T>::AdminFreezeOutOfBounds
 		);
 		ensure!(
@@ -174,7 +181,8 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(params.halving != Some(0), Error::<T>::HalvingOutOfBounds);
 		ensure!(
-			params.weights_interval <= MAX_WEIGHTS_INTERVAL.into(),
+			params.weights_interval >= 1u32.into()
+				&& params.weights_interval <= MAX_WEIGHTS_INTERVAL.into(),
 			Error::<T>::WeightsIntervalOutOfBounds
 		);
 		ensure!(params.min_stake > 0, Error::<T>::MinStakeOutOfBounds);

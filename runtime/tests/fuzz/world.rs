@@ -252,7 +252,7 @@ impl World {
 		let key = account(&self.hotkeys[hotkey]);
 		// Most of what a round refuses would only fail.
 		let kind = match self.random.below(100) {
-			5..15 | 81..98 if is_running && !self.random.once_in(5) => 29 + self.random.below(52),
+			5..14 | 81..98 if is_running && !self.random.once_in(5) => 28 + self.random.below(53),
 			kind => kind,
 		};
 		match kind {
@@ -263,9 +263,9 @@ impl World {
 				};
 				(self.owner_or(coldkey, &key), call.into())
 			}
-			9..15 => self.swap_hotkey(coldkey, hotkey),
-			15..22 => self.serve_axon(hotkey),
-			22..29 => {
+			9..14 => self.swap_hotkey(coldkey, hotkey),
+			14..21 => self.serve_axon(hotkey),
+			21..28 => {
 				let amount = self.amount();
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::add_stake {
@@ -274,7 +274,7 @@ impl World {
 				};
 				(signer, call.into())
 			}
-			29..38 => {
+			28..38 => {
 				let amount = self.part_of_stake(&key);
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::remove_stake {
@@ -708,7 +708,7 @@ impl World {
 			admin_freeze: u32::try_from(self.random.below(2)).unwrap(),
 			// The smallest: rounds take several blocks, even of a small network.
 			epoch_budget_permille: pallet_incentive::MIN_EPOCH_BUDGET_PERMILLE,
-			weights_interval: u32::try_from(self.random.below(3)).unwrap(),
+			weights_interval: 1 + u32::try_from(self.random.below(2)).unwrap(),
 			commit_reveal: !self.random.once_in(3),
 			reveal_period: 1 + u32::try_from(self.random.below(4)).unwrap(),
 			halving: (!self.random.once_in(2)).then_some(15_000_000 * TOKEN),
@@ -724,7 +724,7 @@ impl World {
 			2 => params.epoch_budget_permille = 0,
 			3 => params.reveal_period = 0,
 			4 => params.halving = Some(0),
-			5 => params.weights_interval = u32::MAX,
+			5 => params.weights_interval = *self.random.of(&[0, u32::MAX]),
 			6 => params.min_stake = 0,
 			7 => params.min_edges = 0,
 			8 => params.emission_per_block = Balance::MAX,

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU32, Hooks},
-	weights::Weight,
+	weights::{Weight, constants::RocksDbWeight},
 };
 use frame_system::{EnsureRoot, limits::BlockWeights};
 use ganglion_support::{
@@ -150,6 +150,7 @@ impl frame_system::Config for Test {
 	type BaseCallFilter = CallFilter;
 	type Block = Block;
 	type BlockWeights = TestBlockWeights;
+	type DbWeight = RocksDbWeight;
 }
 
 /// Lets every call pass, or none.

@@ -38,14 +38,14 @@ fn set_params_takes_values_at_their_bounds() {
 			}),
 			changed(|params| params.tempo = MAX_TEMPO.into()),
 			changed(|params| params.admin_freeze = 0),
-			changed(|params| params.admin_freeze = TEMPO - 1),
+			changed(|params| params.admin_freeze = TEMPO / 2),
 			changed(|params| params.epoch_budget_permille = MIN_EPOCH_BUDGET_PERMILLE),
 			changed(|params| params.epoch_budget_permille = MAX_EPOCH_BUDGET_PERMILLE),
 			changed(|params| params.reveal_period = 1),
 			changed(|params| params.reveal_period = MAX_REVEAL_PERIOD),
 			changed(|params| params.halving = Some(1)),
 			changed(|params| params.halving = Some(u128::MAX)),
-			changed(|params| params.weights_interval = 0),
+			changed(|params| params.weights_interval = 1),
 			changed(|params| params.weights_interval = MAX_WEIGHTS_INTERVAL.into()),
 			changed(|params| params.min_stake = 1),
 			changed(|params| params.min_edges = params.max_edges),
@@ -75,8 +75,23 @@ fn set_params_fails_beyond_each_bound() {
 				Error::TempoOutOfBounds,
 			),
 			(
-				changed(|params| params.admin_freeze = TEMPO),
+				changed(|params| params.admin_freeze = TEMPO / 2 + 1),
 				Error::AdminFreezeOutOfBounds,
+			),
+			(
+				changed(|params| params.admin_freeze = u64::MAX),
+				Error::AdminFreezeOutOfBounds,
+			),
+			(
+				changed(|params| {
+					params.tempo = 1;
+					params.admin_freeze = 1;
+				}),
+				Error::AdminFreezeOutOfBounds,
+			),
+			(
+				changed(|params| params.weights_interval = 0),
+				Error::WeightsIntervalOutOfBounds,
 			),
 			(
 				changed(|params| params.epoch_budget_permille = MIN_EPOCH_BUDGET_PERMILLE - 1),

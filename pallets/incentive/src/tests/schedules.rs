@@ -200,7 +200,7 @@ fn run(seed: u64) -> u32 {
 		.stakes(&stakes)
 		.preset(preset)
 		.build_and_execute(|| {
-			change_params(|params| params.weights_interval = random.below(4));
+			change_params(|params| params.weights_interval = 1 + random.below(4));
 			let pace = 1 + random.below(12);
 			let mut next_hotkey = 5_000;
 			let mut expected: Option<Expected> = None;

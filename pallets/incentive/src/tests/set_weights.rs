@@ -230,7 +230,7 @@ fn slots() -> [Option<u64>; 2] {
 #[test]
 fn a_new_row_never_goes_where_the_last_round_has_read() {
 	ExtBuilder::default().build_and_execute(|| {
-		change_params(|params| params.weights_interval = 0);
+		change_params(|params| params.weights_interval = 1);
 		assert_ok!(set_weights(0, &[(1, 1)]));
 		assert_eq!(slots(), [Some(1), None]);
 		// Nobody has read the first row yet.
