@@ -88,7 +88,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	impl_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	authoring_version: 1,
-	spec_version: 101,
+	spec_version: 102,
 	impl_version: 1,
 	apis: RUNTIME_API_VERSIONS,
 	transaction_version: 2,
@@ -118,6 +118,14 @@ pub type UncheckedExtrinsic =
 
 /// What is signed of a transaction.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// What an upgrade does to the storage of earlier versions before its first block, in this order: the others ask the registry
+/// who the neurons are.
+pub type Migrations = (
+	pallet_registry::migrations::MigrateV1ToV2<Runtime>,
+	pallet_stake::migrations::MigrateV1ToV2<Runtime>,
+	pallet_incentive::migrations::MigrateV1ToV2<Runtime>,
+);
 
 /// Runs blocks.
 pub type Executive = frame_executive::Executive<

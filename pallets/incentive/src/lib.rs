@@ -11,6 +11,7 @@ pub mod dispatch_weights;
 mod emission;
 mod free_weights;
 mod lifecycle;
+pub mod migrations;
 mod params;
 mod queries;
 mod round;
@@ -95,7 +96,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	/// What the administrator has set. Written by genesis and `set_params`.
 	#[pallet::storage]

@@ -10,6 +10,7 @@ pub mod burn;
 mod deregister;
 pub mod dispatch_weights;
 mod evict;
+pub mod migrations;
 mod neurons;
 mod params;
 mod possession;
@@ -108,7 +109,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	/// How many uids were ever given: every uid below it is a neuron's or vacant. Written by `register`; at most
 	/// `MaxNeurons`, never falls.

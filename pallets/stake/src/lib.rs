@@ -9,6 +9,7 @@ mod add_stake;
 mod benchmarking;
 pub mod dispatch_weights;
 mod lifecycle;
+pub mod migrations;
 mod params;
 pub mod pool;
 mod record;
@@ -99,7 +100,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	/// Why tokens are held.
 	#[pallet::composite_enum]

@@ -84,6 +84,7 @@ impl frame_system::Config for Runtime {
 	type MaxConsumers = ConstU32<MAX_CONSUMERS>;
 	type Nonce = Nonce;
 	type SS58Prefix = ConstU16<42>;
+	type SingleBlockMigrations = crate::Migrations;
 	type Version = Version;
 }
 
