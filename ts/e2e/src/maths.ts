@@ -15,7 +15,7 @@ export interface EpochCase {
   }[];
   readonly registered_at: readonly number[];
   readonly bonds: readonly (readonly (readonly [number, string])[])[];
-  readonly params: Readonly<Record<string, string | number | null>>;
+  readonly params: Readonly<Record<string, string | number | null>> & { readonly emission: string };
   readonly carry: string;
 }
 
