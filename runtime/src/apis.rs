@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use ganglion_support::Uid;
 use metagraph_runtime_api::{
-	BondRowInfo, Explanation, Hyperparameters, NeuronInfo, NextAllowed, WeightRowInfo,
+	BondRowInfo, Columns, Explanation, Hyperparameters, Metagraph, NextAllowed, WeightRowInfo,
 };
 use pallet_aura::Authorities;
 use sp_api::impl_runtime_apis;
@@ -225,8 +225,12 @@ impl_runtime_apis! {
 	}
 
 	impl metagraph_runtime_api::MetagraphApi<Block, AccountId, BlockNumber> for Runtime {
-		fn metagraph(first_uid: Uid, limit: u16) -> Vec<NeuronInfo<AccountId, BlockNumber>> {
-			metagraph::neurons(first_uid, limit)
+		fn metagraph(
+			first_uid: Uid,
+			limit: u16,
+			columns: Columns,
+		) -> Metagraph<AccountId, BlockNumber> {
+			metagraph::columns(first_uid, limit, columns)
 		}
 
 		fn weights(first_uid: Uid, limit: u16) -> Vec<WeightRowInfo<BlockNumber>> {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use ganglion_support::{Neurons, Stakes, Uid};
 use metagraph_runtime_api::{
-	BondRowInfo, Hyperparameters, MAX_PAGE, NeuronInfo, NextAllowed, WeightRowInfo,
+	BondRowInfo, Columns, Hyperparameters, MAX_PAGE, Metagraph, NextAllowed, WeightRowInfo,
 };
 
 use crate::{
@@ -18,31 +18,58 @@ fn page(first: Uid, limit: u16) -> impl Iterator<Item = Uid> {
 }
 
 /// See `MetagraphApi::metagraph`.
-pub fn neurons(first: Uid, limit: u16) -> Vec<NeuronInfo<AccountId, BlockNumber>> {
-	page(first, limit)
-		.filter_map(|uid| {
-			let neuron = Registry::record(uid)?;
-			let standing = Incentive::standing(uid).unwrap_or_default();
+pub fn columns(first: Uid, limit: u16, columns: Columns) -> Metagraph<AccountId, BlockNumber> {
+	let mut found = Metagraph::default();
+	for uid in page(first, limit) {
+		let Some(neuron) = Registry::record(uid) else {
+			continue;
+		};
+		found.uid.push(uid);
+		if columns.has_any(Columns::STAKE) {
+			found.stake.push(Stake::stake_of(&neuron.hotkey));
+		}
+		if columns.has_any(Columns::STANDING) {
+			push_standing(&mut found, columns, uid);
+		}
+		if columns.has_any(Columns::LAST_UPDATE) {
 			let voter = pallet_incentive::Voters::<Runtime>::get(&neuron.hotkey);
-			Some(NeuronInfo {
-				uid,
-				registered_at: neuron.registered_at,
-				stake: Stake::stake_of(&neuron.hotkey),
-				rank: standing.rank.to_bits(),
-				trust: standing.trust.to_bits(),
-				consensus: standing.consensus.to_bits(),
-				incentive: standing.incentive.to_bits(),
-				dividends: standing.dividends.to_bits(),
-				emission: standing.emission,
-				last_update: voter
-					.and_then(|voter| voter.newest())
-					.map(|(_, set_at)| set_at),
-				axon: pallet_registry::Axons::<Runtime>::get(uid).map(|axon| axon.endpoint),
-				hotkey: neuron.hotkey,
-				owner: neuron.owner,
-			})
-		})
-		.collect()
+			let newest = voter.and_then(|voter| voter.newest());
+			found.last_update.push(newest.map(|(_, set_at)| set_at));
+		}
+		if columns.has_any(Columns::AXON) {
+			let axon = pallet_registry::Axons::<Runtime>::get(uid);
+			found.axon.push(axon.map(|axon| axon.endpoint));
+		}
+		if columns.has_any(Columns::REGISTERED_AT) {
+			found.registered_at.push(neuron.registered_at);
+		}
+		if columns.has_any(Columns::HOTKEY) {
+			found.hotkey.push(neuron.hotkey);
+		}
+		if columns.has_any(Columns::OWNER) {
+			found.owner.push(neuron.owner);
+		}
+	}
+	found
+}
+
+/// Add what the last epoch found for the neuron at `uid`, as far as it is among `columns`.
+fn push_standing(found: &mut Metagraph<AccountId, BlockNumber>, columns: Columns, uid: Uid) {
+	let standing = Incentive::standing(uid).unwrap_or_default();
+	for (column, values, fraction) in [
+		(Columns::RANK, &mut found.rank, standing.rank),
+		(Columns::TRUST, &mut found.trust, standing.trust),
+		(Columns::CONSENSUS, &mut found.consensus, standing.consensus),
+		(Columns::INCENTIVE, &mut found.incentive, standing.incentive),
+		(Columns::DIVIDENDS, &mut found.dividends, standing.dividends),
+	] {
+		if columns.has_any(column) {
+			values.push(fraction.to_bits());
+		}
+	}
+	if columns.has_any(Columns::EMISSION) {
+		found.emission.push(standing.emission);
+	}
 }
 
 /// See `MetagraphApi::weights`.

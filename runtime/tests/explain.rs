@@ -17,7 +17,7 @@ use ganglion_runtime::{
 };
 use ganglion_support::Uid;
 use metagraph_runtime_api::{
-	Contribution, Explanation, NextAllowed, runtime_decl_for_metagraph_api::MetagraphApiV1 as Api,
+	Contribution, Explanation, NextAllowed, runtime_decl_for_metagraph_api::MetagraphApiV2 as Api,
 };
 use sp_core::Pair;
 

@@ -13,10 +13,13 @@ use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use ganglion_math::{Bond, EpochInput, EpochOutput, Row, epoch};
 use ganglion_runtime::{
-	Balance, Balances, Incentive, MILLI, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
-	System, TOKEN, UncheckedExtrinsic,
+	AccountId, Balance, Balances, BlockNumber, Incentive, MILLI, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeHoldReason, System, TOKEN, UncheckedExtrinsic,
 };
 use ganglion_support::{AxonEndpoint, Ip, Uid, synapses};
+use metagraph_runtime_api::{
+	Columns, Metagraph, runtime_decl_for_metagraph_api::MetagraphApiV2 as Api,
+};
 use sp_core::Pair;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 
@@ -200,9 +203,12 @@ fn a_neuron_that_nobody_weighs_earns_nothing() {
 	});
 }
 
+fn metagraph(first: u16, limit: u16, columns: Columns) -> Metagraph<AccountId, BlockNumber> {
+	<Runtime as Api<_, _, _>>::metagraph(Uid(first), limit, columns)
+}
+
 #[test]
 fn the_metagraph_tells_what_the_epoch_found() {
-	use metagraph_runtime_api::runtime_decl_for_metagraph_api::MetagraphApiV1 as Api;
 	market(|| {
 		let axon = AxonEndpoint {
 			ip: Ip::V4([127, 0, 0, 1]),
@@ -215,24 +221,22 @@ fn the_metagraph_tells_what_the_epoch_found() {
 		let serve = sign(&pair("m0"), 0, RuntimeCall::Registry(serve));
 		assert_all_succeeded(&run_block(4, vec![serve]));
 		run_to(10);
-		let metagraph = <Runtime as Api<_, _, _>>::metagraph(Uid(0), u16::MAX);
-		assert_eq!(metagraph.len(), 5);
-		let (validator, miner) = (&metagraph[0], &metagraph[2]);
-		assert_eq!(validator.last_update, Some(3));
-		assert_eq!(validator.stake, stakes()[0]);
-		assert_eq!(validator.owner, account(&alice()));
-		assert_eq!(miner.hotkey, account(&pair("m0")));
-		assert_eq!(miner.axon, Some(axon));
-		assert_eq!(miner.trust, u64::MAX);
-		assert_eq!(miner.registered_at, 2);
-		assert_eq!(miner.last_update, None);
-		let emission: Balance = metagraph.iter().map(|neuron| neuron.emission).sum();
+		let all = metagraph(0, u16::MAX, Columns::ALL);
+		assert_eq!(all.uid, [0, 1, 2, 3, 4].map(Uid));
+		assert_eq!(all.last_update, [Some(3), Some(3), None, None, None]);
+		assert_eq!(all.stake, stakes());
+		assert_eq!(all.owner, [0; 5].map(|_| account(&alice())));
+		assert_eq!(all.hotkey, HOTKEYS.map(|hotkey| account(&pair(hotkey))));
+		assert_eq!(all.axon, [None, None, Some(axon), None, None]);
+		assert_eq!(all.trust, [0, 0, u64::MAX, u64::MAX, 0]);
+		assert_eq!(all.registered_at, [2; 5]);
+		let emission: Balance = all.emission.iter().sum();
 		assert_eq!(emission + pallet_incentive::Carry::<Runtime>::get(), EPOCH);
 
-		let tail = <Runtime as Api<_, _, _>>::metagraph(Uid(3), 1);
-		assert_eq!(tail, [metagraph[3].clone()]);
-		assert!(<Runtime as Api<_, _, _>>::metagraph(Uid(5), 10).is_empty());
-		assert!(<Runtime as Api<_, _, _>>::metagraph(Uid(0), 0).is_empty());
+		let tail = metagraph(3, 1, Columns::ALL);
+		assert_eq!((tail.uid, tail.stake), (vec![Uid(3)], vec![all.stake[3]]));
+		assert!(metagraph(5, 10, Columns::ALL).uid.is_empty());
+		assert!(metagraph(0, 0, Columns::ALL).uid.is_empty());
 
 		let weights = <Runtime as Api<_, _, _>>::weights(Uid(0), 256);
 		assert_eq!(weights.len(), 2);
@@ -253,6 +257,84 @@ fn the_metagraph_tells_what_the_epoch_found() {
 		);
 		assert_eq!(parameters.rho, 10 * 10_u128.pow(18));
 		assert_eq!((parameters.neurons, parameters.max_neurons), (5, 4096));
+	});
+}
+
+/// How many entries each column has, `uid` aside, in the order of the bits.
+fn lengths(found: &Metagraph<AccountId, BlockNumber>) -> [usize; 12] {
+	[
+		found.hotkey.len(),
+		found.owner.len(),
+		found.registered_at.len(),
+		found.stake.len(),
+		found.rank.len(),
+		found.trust.len(),
+		found.consensus.len(),
+		found.incentive.len(),
+		found.dividends.len(),
+		found.emission.len(),
+		found.last_update.len(),
+		found.axon.len(),
+	]
+}
+
+#[test]
+fn the_metagraph_tells_the_columns_that_are_asked_for() {
+	market(|| {
+		run_to(10);
+		for bits in 0..=Columns::ALL.0 {
+			let found = metagraph(0, u16::MAX, Columns(bits));
+			assert_eq!(found.uid.len(), 5);
+			for (bit, length) in lengths(&found).into_iter().enumerate() {
+				let is_asked = bits & (1 << bit) != 0;
+				assert_eq!(length, if is_asked { 5 } else { 0 }, "{bits}: {bit}");
+			}
+		}
+	});
+}
+
+#[test]
+fn a_column_is_the_same_whichever_others_are_asked_for() {
+	market(|| {
+		run_to(10);
+		let all = metagraph(0, u16::MAX, Columns::ALL);
+		let some = Columns::STAKE
+			.with(Columns::TRUST)
+			.with(Columns::LAST_UPDATE);
+		let expected = Metagraph {
+			uid: all.uid,
+			stake: all.stake,
+			trust: all.trust,
+			last_update: all.last_update,
+			..Default::default()
+		};
+		assert_eq!(metagraph(0, u16::MAX, some), expected);
+	});
+}
+
+#[test]
+fn columns_that_the_chain_does_not_know_are_ignored() {
+	market(|| {
+		let unknown = Columns(!Columns::ALL.0);
+		let none = metagraph(0, u16::MAX, Columns::NONE);
+		assert_eq!(metagraph(0, u16::MAX, unknown), none);
+		let known = Columns::STAKE;
+		let found = metagraph(0, u16::MAX, known.with(unknown));
+		assert_eq!(found, metagraph(0, u16::MAX, known));
+	});
+}
+
+/// 4096 neurons with everything are some 800 kB; who wants stakes and incentives gets an eighth of it.
+#[test]
+fn an_answer_is_as_long_as_what_was_asked_for() {
+	market(|| {
+		run_to(10);
+		let size = |columns| metagraph(0, u16::MAX, columns).encoded_size();
+		// One byte for the length of each column, and two for each uid.
+		assert_eq!(size(Columns::NONE), 13 + 5 * 2);
+		let two = Columns::STAKE.with(Columns::INCENTIVE);
+		assert_eq!(size(two), 13 + 5 * (2 + 16 + 8));
+		assert!(size(two) * 5 < size(Columns::ALL));
 	});
 }
 

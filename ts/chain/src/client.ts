@@ -6,7 +6,9 @@ import type { Action, AxonInfo } from './actions.ts';
 import { openConnection } from './connection.ts';
 import { type AccountId, type Hash, toUid, type Uid } from './ids.ts';
 import {
+  ALL_COLUMNS,
   type BondRowInfo,
+  type Column,
   type EpochStatus,
   type Hyperparameters,
   type Metagraph,
@@ -37,6 +39,12 @@ export interface ChainClientInit {
 export interface ReadOptions extends CallOptions {
   /** The block whose state is read. @default the newest finalised one */
   readonly at?: Hash | undefined;
+}
+
+/** How to read the metagraph. */
+export interface MetagraphOptions<C extends Column = Column> extends ReadOptions {
+  /** @default all */
+  readonly columns?: readonly C[] | undefined;
 }
 
 /** What an account has, in units. */
@@ -72,7 +80,8 @@ export interface ChainClient {
 
   /** The newest finalised block. */
   head(options?: CallOptions): Promise<BlockRef>;
-  metagraph(options?: ReadOptions): Promise<Metagraph>;
+  /** Every neuron, or of every neuron the columns named: what is left out is neither read nor sent. */
+  metagraph<C extends Column = Column>(options?: MetagraphOptions<C>): Promise<Metagraph<C>>;
   weights(options?: ReadOptions): Promise<readonly WeightRowInfo[]>;
   bonds(options?: ReadOptions): Promise<readonly BondRowInfo[]>;
   hyperparameters(options?: ReadOptions): Promise<Hyperparameters>;
@@ -167,11 +176,12 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
     info: first.info,
 
     head: (options = {}) => connection.use('reading the head', options, async (session) => session.head()),
-    metagraph: (options = {}) =>
-      read('reading the metagraph', options, async (session, block) => ({
-        block,
-        neurons: await readNeurons(session, block.hash),
-      })),
+    metagraph: <C extends Column = Column>(options: MetagraphOptions<C> = {}) =>
+      read('reading the metagraph', options, async (session, block) => {
+        // Without columns named, `C` is every column.
+        const columns = options.columns ?? (ALL_COLUMNS as readonly C[]);
+        return { block, neurons: await readNeurons(session, block.hash, columns) };
+      }),
     weights: (options = {}) =>
       read('reading the weights', options, (session, { hash }) => readWeights(session, hash)),
     bonds: (options = {}) =>

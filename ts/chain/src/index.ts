@@ -8,6 +8,7 @@ export {
   type ChainClientInit,
   connectChain,
   type Epoch,
+  type MetagraphOptions,
   type ReadOptions,
   type StakeCall,
 } from './client.ts';
@@ -22,6 +23,7 @@ export {
 export { type AccountId, bytesToHex, type Hash, hexToBytes, toHash, toUid, type Uid } from './ids.ts';
 export type {
   BondRowInfo,
+  Column,
   EpochStatus,
   Hyperparameters,
   Metagraph,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeAddress } from '@ganglion/keystore';
+import { GanglionError } from '@ganglion/service';
 import type { Vec } from '@polkadot/types';
 import type {
   GanglionMetagraphRuntimeApiBondRowInfo,
   GanglionMetagraphRuntimeApiHyperparameters,
-  GanglionMetagraphRuntimeApiNeuronInfo,
+  GanglionMetagraphRuntimeApiMetagraph,
   GanglionMetagraphRuntimeApiWeightRowInfo,
   GanglionSupportAxonAxonEndpoint,
 } from '@polkadot/types/lookup';
@@ -40,11 +41,14 @@ export interface Neuron {
   readonly axon: AxonInfo | undefined;
 }
 
-/** Every neuron at one block. */
-export interface Metagraph {
+/** A field of a neuron that a reader may ask for or leave out. The uid is always there. */
+export type Column = Exclude<keyof Neuron, 'uid'>;
+
+/** The chosen columns of every neuron at one block. */
+export interface Metagraph<C extends Column = Column> {
   readonly block: BlockRef;
   /** By uid; those that have left leave gaps, so the index is not the uid. */
-  readonly neurons: readonly Neuron[];
+  readonly neurons: readonly Pick<Neuron, 'uid' | C>[];
 }
 
 /** The weights that a neuron has set. */
@@ -111,21 +115,80 @@ export interface EpochStatus {
 /** The largest page that the runtime answers with. */
 const PAGE = 256;
 
-/** Every neuron at a block. */
-export async function readNeurons(session: Session, hash: Hash): Promise<Neuron[]> {
+/** A page of the metagraph as the chain answers with it: columns, which are empty when they were not asked for. */
+type Page = GanglionMetagraphRuntimeApiMetagraph;
+
+/** Of each column the bit with which it is asked for, and where it is in a page. */
+const COLUMNS: {
+  readonly [C in Column]: { readonly bit: number; readonly read: (page: Page, index: number) => Neuron[C] };
+} = {
+  hotkey: { bit: 1, read: ({ hotkey }, index) => entry(hotkey, index).toU8a() },
+  hotkeyAddress: { bit: 1, read: ({ hotkey }, index) => encodeAddress(entry(hotkey, index).toU8a()) },
+  coldkey: { bit: 2, read: ({ owner }, index) => entry(owner, index).toU8a() },
+  coldkeyAddress: { bit: 2, read: ({ owner }, index) => encodeAddress(entry(owner, index).toU8a()) },
+  registeredAt: { bit: 4, read: ({ registeredAt }, index) => entry(registeredAt, index).toNumber() },
+  stake: { bit: 8, read: ({ stake }, index) => entry(stake, index).toBigInt() },
+  rank: { bit: 16, read: ({ rank }, index) => toFraction(entry(rank, index).toBigInt()) },
+  trust: { bit: 32, read: ({ trust }, index) => toFraction(entry(trust, index).toBigInt()) },
+  consensus: { bit: 64, read: ({ consensus }, index) => toFraction(entry(consensus, index).toBigInt()) },
+  incentive: { bit: 128, read: ({ incentive }, index) => toFraction(entry(incentive, index).toBigInt()) },
+  dividends: { bit: 256, read: ({ dividends }, index) => toFraction(entry(dividends, index).toBigInt()) },
+  emission: { bit: 512, read: ({ emission }, index) => entry(emission, index).toBigInt() },
+  lastUpdate: {
+    bit: 1_024,
+    read: ({ lastUpdate }, index) => entry(lastUpdate, index).unwrapOr(undefined)?.toNumber(),
+  },
+  axon: { bit: 2_048, read: ({ axon }, index) => toAxon(entry(axon, index).unwrapOr(undefined)) },
+};
+
+/** Every column, in the order of {@link Neuron}. */
+export const ALL_COLUMNS = Object.keys(COLUMNS) as readonly Column[];
+
+/** The bits of a set of columns, as the chain takes it. */
+export function columnBits(columns: readonly Column[]): number {
+  return columns.reduce((bits, column) => bits | COLUMNS[column].bit, 0);
+}
+
+/** A chain that knows fewer columns ignores the others. */
+function entry<T extends Codec>(column: Vec<T>, index: number): T {
+  const found = column[index];
+  if (found === undefined) {
+    throw new GanglionError('chain-mismatch', {
+      what: 'the chain does not tell of a column that was asked for',
+      facts: { entries: column.length, wanted: index + 1 },
+      hint: 'ask for other columns, or use a client of the version of the chain',
+    });
+  }
+  return found;
+}
+
+/** What was asked for of each neuron in a page. */
+export function toNeurons<C extends Column>(page: Page, columns: readonly C[]): Pick<Neuron, 'uid' | C>[] {
+  return page.uid.map((uid, index) => {
+    const fields = columns.map((column) => [column, COLUMNS[column].read(page, index)]);
+    return { uid: toUid(uid.toNumber()), ...Object.fromEntries(fields) };
+  });
+}
+
+/** The chosen columns of every neuron at a block. */
+export async function readNeurons<C extends Column>(
+  session: Session,
+  hash: Hash,
+  columns: readonly C[],
+): Promise<Pick<Neuron, 'uid' | C>[]> {
   const { metagraph } = session.api.call.metagraphApi;
-  type Page = Vec<GanglionMetagraphRuntimeApiNeuronInfo>;
-  const pages = await readPages<Page>(session, 'metagraph', metagraph, hash);
-  return pages.flatMap((page) => page.map(toNeuron));
+  const bits = columnBits(columns);
+  const pages = await readPages<Page>(session, 'metagraph', metagraph, hash, bits);
+  return pages.flatMap((page) => toNeurons(page, columns));
 }
 
 /** One neuron at a block. */
 export async function readNeuron(session: Session, hash: Hash, uid: Uid): Promise<Neuron | undefined> {
   const { metagraph } = session.api.call.metagraphApi;
-  type Page = Vec<GanglionMetagraphRuntimeApiNeuronInfo>;
-  const page = await callRuntime<Page>(session, 'metagraph', metagraph, encodePage(uid, 1), hash);
-  const [neuron] = page;
-  return neuron === undefined ? undefined : toNeuron(neuron);
+  const args = encodePage(uid, 1, columnBits(ALL_COLUMNS));
+  const page = await callRuntime<Page>(session, 'metagraph', metagraph, args, hash);
+  const [neuron] = toNeurons(page, ALL_COLUMNS);
+  return neuron;
 }
 
 /** The rows of weights at a block, by uid; neurons that never set any are left out. */
@@ -161,17 +224,22 @@ export async function readBonds(session: Session, hash: Hash): Promise<BondRowIn
   return rows;
 }
 
-/** Every page: a short one does not end them, because uids without what is asked for are left out. */
+/**
+ * Every page: a short one does not end them, because uids without what is asked for are left out.
+ *
+ * `columns` are the bits of the columns, for the metagraph only.
+ */
 async function readPages<T extends Codec>(
   session: Session,
   name: 'metagraph' | 'weights' | 'bonds',
   method: RuntimeMethod,
   hash: Hash,
+  columns?: number,
 ): Promise<T[]> {
   const { neurons } = await readParameters(session, hash);
   const pages: T[] = [];
   for (let first = 0; first < neurons.toNumber(); first += PAGE) {
-    pages.push(await callRuntime<T>(session, name, method, encodePage(first, PAGE), hash));
+    pages.push(await callRuntime<T>(session, name, method, encodePage(first, PAGE, columns), hash));
   }
   return pages;
 }
@@ -208,12 +276,14 @@ async function callRuntime<T extends Codec>(
   return api.registry.createTypeUnsafe<T, string>(meta.type, [hexToBytes(String(answer))]);
 }
 
-/** Two numbers of 16 bits, little-endian: a uid and how many from there on. */
-function encodePage(first: number, limit: number): Uint8Array {
-  const bytes = new Uint8Array(4);
+/** Numbers of 16 bits, little-endian: a uid, how many from there on, and the columns if there are any to choose from. */
+function encodePage(
+  ...numbers: readonly [first: number, limit: number, columns?: number | undefined]
+): Uint8Array {
+  const given = numbers.filter((number) => number !== undefined);
+  const bytes = new Uint8Array(2 * given.length);
   const view = new DataView(bytes.buffer);
-  view.setUint16(0, first, true);
-  view.setUint16(2, limit, true);
+  for (const [index, number] of given.entries()) view.setUint16(2 * index, number, true);
   return bytes;
 }
 
@@ -254,26 +324,6 @@ export async function readHyperparameters(
       nextEpochBlock: found.nextEpoch.toNumber(),
       carry: found.carry.toBigInt(),
     },
-  };
-}
-
-function toNeuron(found: GanglionMetagraphRuntimeApiNeuronInfo): Neuron {
-  return {
-    uid: toUid(found.uid.toNumber()),
-    hotkey: found.hotkey.toU8a(),
-    hotkeyAddress: encodeAddress(found.hotkey.toU8a()),
-    coldkey: found.owner.toU8a(),
-    coldkeyAddress: encodeAddress(found.owner.toU8a()),
-    registeredAt: found.registeredAt.toNumber(),
-    lastUpdate: found.lastUpdate.unwrapOr(undefined)?.toNumber(),
-    stake: found.stake.toBigInt(),
-    rank: toFraction(found.rank.toBigInt()),
-    trust: toFraction(found.trust.toBigInt()),
-    consensus: toFraction(found.consensus.toBigInt()),
-    incentive: toFraction(found.incentive.toBigInt()),
-    dividends: toFraction(found.dividends.toBigInt()),
-    emission: found.emission.toBigInt(),
-    axon: toAxon(found.axon.unwrapOr(undefined)),
   };
 }
 

@@ -170,7 +170,8 @@ async function registerAll(
   }
   await withDeadline('registering', { signal, timeoutMs: START_TIMEOUT_MS }, async (signal) => {
     for await (const { hash } of chain.watchBlocks({ signal })) {
-      const { neurons } = await chain.metagraph({ at: hash, signal });
+      const columns = ['hotkeyAddress', 'stake'] as const;
+      const { neurons } = await chain.metagraph({ at: hash, columns, signal });
       const stakes = new Map(neurons.map(({ hotkeyAddress, stake }) => [hotkeyAddress, stake]));
       if (members.every(({ hotkey, stake }) => stakes.get(hotkey.address) === stake)) return;
     }

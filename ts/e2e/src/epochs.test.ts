@@ -52,6 +52,16 @@ test('minted and carried is emission and what was carried before, to the unit', 
   }
 });
 
+test('a reader of some columns gets those of everybody, and no others', async () => {
+  const { at, all } = await market.client
+    .metagraph()
+    .then(({ block, neurons }) => ({ at: block.hash, all: neurons }));
+  const { neurons } = await market.client.metagraph({ at, columns: ['stake', 'incentive', 'axon'] });
+  expect(neurons).toEqual(all.map(({ uid, stake, incentive, axon }) => ({ uid, stake, incentive, axon })));
+  const { neurons: uids } = await market.client.metagraph({ at, columns: [] });
+  expect(uids).toEqual(all.map(({ uid }) => ({ uid })));
+});
+
 test('each epoch raises total issuance by what it minted and by nothing else', () => {
   for (const { after, issued } of epochs) expect(issued).toBe(mintedBy(after));
 });

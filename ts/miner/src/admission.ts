@@ -28,7 +28,7 @@ export function createRegisteredSenders(components: {
 
   const refresh = async (options: CallOptions = {}) => {
     refreshedAt = clock.now();
-    const { neurons } = await chain.metagraph(options);
+    const { neurons } = await chain.metagraph({ ...options, columns: ['hotkey', 'stake'] });
     stakes = new Map(neurons.map((neuron) => [toHex(neuron.hotkey), neuron.stake]));
   };
   return {

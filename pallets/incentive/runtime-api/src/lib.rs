@@ -10,41 +10,114 @@ use codec::{Codec, Decode, Encode};
 use ganglion_support::{AxonEndpoint, Balance, Uid};
 use scale_info::TypeInfo;
 
-/// The largest number of records that one answer holds; a larger `limit` is cut to it.
+/// The largest number of neurons that one answer tells of; a larger `limit` is cut to it.
 pub const MAX_PAGE: u16 = 256;
 
-/// Everything about one neuron.
+/// A set of columns of the metagraph: the sum of the constants here, each of which is named like its field in
+/// [`Metagraph`].
+///
+/// A bit without a meaning is ignored, so that a client that knows more columns than the chain gets those that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Columns(pub u16);
+
+impl Columns {
+	/// No column: which uids have a neuron.
+	pub const NONE: Self = Self(0);
+	/// 1.
+	pub const HOTKEY: Self = Self(1);
+	/// 2.
+	pub const OWNER: Self = Self(1 << 1);
+	/// 4.
+	pub const REGISTERED_AT: Self = Self(1 << 2);
+	/// 8.
+	pub const STAKE: Self = Self(1 << 3);
+	/// 16.
+	pub const RANK: Self = Self(1 << 4);
+	/// 32.
+	pub const TRUST: Self = Self(1 << 5);
+	/// 64.
+	pub const CONSENSUS: Self = Self(1 << 6);
+	/// 128.
+	pub const INCENTIVE: Self = Self(1 << 7);
+	/// 256.
+	pub const DIVIDENDS: Self = Self(1 << 8);
+	/// 512.
+	pub const EMISSION: Self = Self(1 << 9);
+	/// 1024.
+	pub const LAST_UPDATE: Self = Self(1 << 10);
+	/// 2048.
+	pub const AXON: Self = Self(1 << 11);
+	/// 4095: every column.
+	pub const ALL: Self = Self((1 << 12) - 1);
+	/// What an epoch finds, 1008: rank, trust, consensus, incentive, dividends and emission. They are kept together, so the
+	/// second of them costs the chain nothing to read.
+	pub const STANDING: Self = Self(0b11_1111 << 4);
+
+	/// These columns and those of `other`.
+	pub const fn with(self, other: Self) -> Self {
+		Self(self.0 | other.0)
+	}
+
+	/// Whether some of the columns of `other` are among these.
+	pub const fn has_any(self, other: Self) -> bool {
+		self.0 & other.0 != 0
+	}
+}
+
+/// The chosen columns of the neurons of one page. Each has an entry for each neuron, in the order of `uid`; a column that
+/// was not asked for has none.
 ///
 /// Fractions are in units of 2^-64, with one exception: `u64::MAX` is exactly one. They are those of the last
 /// epoch, zero for a neuron that has seen none.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct NeuronInfo<AccountId, BlockNumber> {
-	/// Its uid.
-	pub uid: Uid,
-	/// The key that acts for it.
-	pub hotkey: AccountId,
-	/// The coldkey that owns it.
-	pub owner: AccountId,
-	/// The block in which it was registered.
-	pub registered_at: BlockNumber,
-	/// S: the stake behind it now, in units.
-	pub stake: Balance,
-	/// R, a fraction.
-	pub rank: u64,
-	/// T, a fraction.
-	pub trust: u64,
-	/// C, a fraction.
-	pub consensus: u64,
-	/// I, a fraction.
-	pub incentive: u64,
-	/// D, a fraction.
-	pub dividends: u64,
-	/// What the last epoch minted for it, in units.
-	pub emission: Balance,
-	/// The block in which it last set weights.
-	pub last_update: Option<BlockNumber>,
-	/// Where it serves.
-	pub axon: Option<AxonEndpoint>,
+pub struct Metagraph<AccountId, BlockNumber> {
+	/// The uids, strictly increasing. Always there.
+	pub uid: Vec<Uid>,
+	/// The keys that act for them.
+	pub hotkey: Vec<AccountId>,
+	/// The coldkeys that own them.
+	pub owner: Vec<AccountId>,
+	/// The blocks in which they were registered.
+	pub registered_at: Vec<BlockNumber>,
+	/// S: the stake behind each now, in units.
+	pub stake: Vec<Balance>,
+	/// R, fractions.
+	pub rank: Vec<u64>,
+	/// T, fractions.
+	pub trust: Vec<u64>,
+	/// C, fractions.
+	pub consensus: Vec<u64>,
+	/// I, fractions.
+	pub incentive: Vec<u64>,
+	/// D, fractions.
+	pub dividends: Vec<u64>,
+	/// What the last epoch minted for each, in units.
+	pub emission: Vec<Balance>,
+	/// The blocks in which they last set weights.
+	pub last_update: Vec<Option<BlockNumber>>,
+	/// Where they serve.
+	pub axon: Vec<Option<AxonEndpoint>>,
+}
+
+// Derived, it would ask the same of the parameters.
+impl<AccountId, BlockNumber> Default for Metagraph<AccountId, BlockNumber> {
+	fn default() -> Self {
+		Self {
+			uid: Vec::new(),
+			hotkey: Vec::new(),
+			owner: Vec::new(),
+			registered_at: Vec::new(),
+			stake: Vec::new(),
+			rank: Vec::new(),
+			trust: Vec::new(),
+			consensus: Vec::new(),
+			incentive: Vec::new(),
+			dividends: Vec::new(),
+			emission: Vec::new(),
+			last_update: Vec::new(),
+			axon: Vec::new(),
+		}
+	}
 }
 
 /// The weights that a neuron has set.
@@ -78,13 +151,13 @@ pub struct Contribution<AccountId> {
 	pub uid: Uid,
 	/// Its hotkey.
 	pub hotkey: AccountId,
-	/// The part of the whole, a fraction in units of 2^-64 as in [`NeuronInfo`].
+	/// The part of the whole, a fraction in units of 2^-64 as in [`Metagraph`].
 	pub share: u64,
 }
 
 /// How the stake of the last epoch became what one neuron was paid.
 ///
-/// Fractions are in units of 2^-64 as in [`NeuronInfo`].
+/// Fractions are in units of 2^-64 as in [`Metagraph`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Explanation<AccountId, BlockNumber> {
 	/// The neuron.
@@ -228,14 +301,19 @@ pub struct Hyperparameters<BlockNumber> {
 
 sp_api::decl_runtime_apis! {
 	/// What a client may ask about the neurons. Answers are of the state at the end of the block asked.
+	///
+	/// Version 2: `metagraph` takes columns, and answers with them.
+	#[api_version(2)]
 	pub trait MetagraphApi<AccountId, BlockNumber>
 	where
 		AccountId: Codec,
 		BlockNumber: Codec,
 	{
-		/// The neurons at the uids `first_uid, first_uid + 1, …`, at most `limit` and at most [`MAX_PAGE`] uids; those without
-		/// a neuron are left out. `Hyperparameters::neurons` says where the uids end.
-		fn metagraph(first_uid: Uid, limit: u16) -> Vec<NeuronInfo<AccountId, BlockNumber>>;
+		/// The columns `columns` of the neurons at the uids `first_uid, first_uid + 1, …`, at most `limit` and at most
+		/// [`MAX_PAGE`] uids; those without a neuron are left out. `Hyperparameters::neurons` says where the uids end.
+		///
+		/// Only what is asked for is read and sent.
+		fn metagraph(first_uid: Uid, limit: u16, columns: Columns) -> Metagraph<AccountId, BlockNumber>;
 
 		/// The rows of weights of the same range of uids; neurons without a row are left out.
 		fn weights(first_uid: Uid, limit: u16) -> Vec<WeightRowInfo<BlockNumber>>;
