@@ -16,8 +16,14 @@ use crate::{
 /// Registrations, each of another hotkey for another coldkey.
 const ATTEMPTS: u32 = 10_000;
 
-/// Uids of the flooded network.
-const SLOTS: u16 = 32;
+/// Uids of the flooded network: as many as a network has at most.
+const SLOTS: u16 = 4_096;
+
+/// Uids of a network that is flooded within one block.
+const SLOTS_IN_A_BLOCK: u16 = 256;
+
+/// How often the whole state is checked, once in so many registrations.
+const REGISTRATIONS_BETWEEN_CHECKS: u32 = 2_000;
 
 /// Registrations that are tried in a block.
 const ATTEMPTS_PER_BLOCK: u32 = 20;
@@ -43,7 +49,7 @@ fn try_sybil(number: u32, limit: Balance) -> (AccountId32, DispatchResultWithPos
 }
 
 /// Register another hotkey for the sybil `number` without its signature, which nobody looks at when there is no
-/// uid: a test build takes half a minute for 10,000 signatures. Why it was refused.
+/// uid: to sign is what takes longest here. Why it was refused.
 fn try_unsigned(number: u32) -> DispatchError {
 	let origin = RuntimeOrigin::signed(sybil(number));
 	let hotkey = sybil(ATTEMPTS + number);
@@ -133,30 +139,31 @@ fn a_flood_of_registrations_pays_for_every_uid_and_spares_the_immune() {
 				));
 				assert!(Registry::count() <= SLOTS);
 				assert_eq!(Balances::total_issuance(), issuance - burned);
-				if registered % 100 == 0 {
+				if registered % REGISTRATIONS_BETWEEN_CHECKS == 0 {
 					Registry::do_try_state().unwrap();
 				}
 			}
 			assert_eq!(registered, u32::from(SLOTS) + evicted);
-			// 500 blocks hold 50 epochs, each of which lists three neurons at most.
-			assert!((100..=150).contains(&evicted), "{evicted}");
+			// Of the 500 blocks the first 205 fill the network; the others hold 30 epochs, each of which lists three neurons
+			// at most.
+			assert!((80..=93).contains(&evicted), "{evicted}");
 		});
 }
 
 #[test]
 fn a_flood_of_one_block_meets_a_price_that_only_rises() {
-	let sybils: Vec<_> = (0..u32::from(SLOTS) + 1).map(sybil).collect();
+	let sybils: Vec<_> = (0..u32::from(SLOTS_IN_A_BLOCK) + 1).map(sybil).collect();
 	ExtBuilder::default()
-		.max_neurons(SLOTS)
+		.max_neurons(SLOTS_IN_A_BLOCK)
 		.rich(sybils)
 		.build_and_execute(|| {
 			let mut expected = BURN;
-			for number in 0..u32::from(SLOTS) {
+			for number in 0..u32::from(SLOTS_IN_A_BLOCK) {
 				assert_eq!(Registry::registration_price(), expected);
 				try_sybil(number, expected).1.unwrap();
 				expected = raised(expected, BURN_INCREASE).min(TOP_BURN);
 			}
-			let (_, result) = try_sybil(u32::from(SLOTS), Balance::MAX);
+			let (_, result) = try_sybil(u32::from(SLOTS_IN_A_BLOCK), Balance::MAX);
 			assert_eq!(result.unwrap_err().error, Error::<Test>::NetworkFull.into());
 		});
 }
