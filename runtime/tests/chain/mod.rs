@@ -11,11 +11,14 @@
 use std::sync::LazyLock;
 
 use codec::Encode;
-use frame_support::genesis_builder_helper::build_state;
+use frame_support::{
+	dispatch::{DispatchResultWithPostInfo, GetDispatchInfo},
+	genesis_builder_helper::build_state,
+};
 use ganglion_runtime::{
-	AccountId, Balance, Executive, Header, Incentive, MILLISECONDS_PER_BLOCK, Registry, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature, SignedPayload, Stake, System,
-	TxExtension, UncheckedExtrinsic, genesis_config_presets,
+	AccountId, Balance, Balances, Executive, Header, Incentive, MILLISECONDS_PER_BLOCK, Registry,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature, SignedPayload, Stake,
+	System, TxExtension, UncheckedExtrinsic, genesis_config_presets,
 };
 use ganglion_support::{Stakes as _, Uid};
 use sp_core::{H256, Pair, sr25519};
@@ -180,6 +183,49 @@ pub fn check_state() {
 	Registry::do_try_state().unwrap();
 	Stake::do_try_state().unwrap();
 	Incentive::do_try_state().unwrap();
+}
+
+/// What is wrong with the accounts or the sum of all tokens, whichever pallet did it.
+pub fn tokens_problem() -> Option<&'static str> {
+	let mut sum: Balance = 0;
+	for (who, account) in frame_system::Account::<Runtime>::iter() {
+		sum += account.data.free + account.data.reserved;
+		if account.consumers > 0 && account.providers == 0 {
+			return Some("an account that is needed may vanish");
+		}
+		let holds = pallet_balances::Holds::<Runtime>::get(&who);
+		let held: Balance = holds.iter().map(|hold| hold.amount).sum();
+		if held > account.data.reserved {
+			return Some("more is on hold than an account has");
+		}
+		if held > 0 && account.consumers == 0 {
+			return Some("an account with a hold may vanish");
+		}
+	}
+	(sum != Balances::total_issuance()).then_some("the issuance is not the sum of all accounts")
+}
+
+/// What is wrong with the weight that a call says it took.
+pub fn weight_problem(
+	call: &RuntimeCall,
+	outcome: &DispatchResultWithPostInfo,
+) -> Option<&'static str> {
+	let post_info = match outcome {
+		Ok(post_info) => post_info,
+		Err(error) => &error.post_info,
+	};
+	let before = call.get_dispatch_info().call_weight;
+	let is_more = post_info
+		.actual_weight
+		.is_some_and(|actual| actual.any_gt(before));
+	is_more.then_some("a call took more than it was charged for")
+}
+
+/// What is wrong with the weight of the block that was run last.
+pub fn block_problem() -> Option<&'static str> {
+	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+	let is_more = System::block_weight().total().any_gt(limits.max_block);
+	is_more.then_some("a block took more than a block may")
 }
 
 /// The event that completed an epoch, if `events` hold one.

@@ -14,7 +14,7 @@ use sp_core::{H256, Pair, sr25519};
 use sp_runtime::{DispatchError, Permill, StateVersion, traits::Dispatchable};
 
 use crate::{
-	chain::{account, genesis, pair, run_block},
+	chain::{account, block_problem, genesis, pair, run_block, tokens_problem, weight_problem},
 	tally::Tally,
 };
 
@@ -158,6 +158,7 @@ impl World {
 			Origin::Signed(account) => RuntimeOrigin::signed(account),
 		};
 		let outcome = call.clone().dispatch(origin);
+		assert_eq!(weight_problem(&call, &outcome), None, "{call:?}");
 		let outcome = outcome.map(|_| ()).map_err(|error| error.error);
 		if outcome.is_err() && is_checked {
 			assert_eq!(
@@ -186,6 +187,7 @@ impl World {
 		let number = System::block_number() + u32::try_from(leap).unwrap();
 		System::set_block_number(number);
 		let events = run_block(number + 1, Vec::new());
+		assert_eq!(block_problem(), None);
 		let (mut epochs, mut aborted) = (0, 0);
 		for event in events {
 			match event {
@@ -228,16 +230,8 @@ impl World {
 		Registry::do_try_state().unwrap();
 		Stake::do_try_state().unwrap();
 		Incentive::do_try_state().unwrap();
-		let mut sum: Balance = 0;
-		for account in frame_system::Account::<Runtime>::iter_values() {
-			sum += account.data.free + account.data.reserved;
-			assert!(
-				account.consumers == 0 || account.providers > 0,
-				"an account that is needed may vanish"
-			);
-		}
-		assert_eq!(Balances::total_issuance(), sum);
-		assert_eq!(sum, self.issuance);
+		assert_eq!(tokens_problem(), None);
+		assert_eq!(Balances::total_issuance(), self.issuance);
 	}
 
 	/// Somebody's call, right or wrong.

@@ -181,6 +181,13 @@ impl Walk {
 				);
 				assert!(nominated <= shares, "a share costs more than a unit");
 			}
+			let members = after.values.iter().filter(|((of, _), _)| of == pool);
+			let (count, sum) =
+				members.fold((0, 0), |(count, sum), (_, value)| (count + 1, sum + value));
+			assert!(
+				(sum..=sum + count).contains(nominated),
+				"what the nominators have is not what the pool is worth"
+			);
 		}
 		for (who, rich) in ACCOUNTS.iter().zip(rich) {
 			assert!(
