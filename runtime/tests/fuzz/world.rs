@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A small network and what people do to it, right and wrong.
 
-use frame_support::traits::fungible::Mutate;
+use frame_support::traits::{Get, fungible::Mutate};
 use ganglion_runtime::{
 	AccountId, Balance, Balances, Incentive, Registry, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, Stake, System, TOKEN,
@@ -62,6 +62,15 @@ enum Origin {
 	Signed(AccountId),
 }
 
+impl From<Origin> for RuntimeOrigin {
+	fn from(origin: Origin) -> Self {
+		match origin {
+			Origin::Root => Self::root(),
+			Origin::Signed(account) => Self::signed(account),
+		}
+	}
+}
+
 /// What a neuron has promised and not revealed.
 #[derive(Clone)]
 struct Promise {
@@ -94,6 +103,7 @@ impl World {
 				world.step();
 				world.check();
 			}
+			world.fill();
 			world.tally
 		})
 	}
@@ -153,11 +163,7 @@ impl World {
 		};
 		let is_checked = self.random.once_in(ROOT_CHECKS);
 		let before = is_checked.then(root);
-		let origin = match origin {
-			Origin::Root => RuntimeOrigin::root(),
-			Origin::Signed(account) => RuntimeOrigin::signed(account),
-		};
-		let outcome = call.clone().dispatch(origin);
+		let outcome = call.clone().dispatch(origin.into());
 		assert_eq!(weight_problem(&call, &outcome), None, "{call:?}");
 		let outcome = outcome.map(|_| ()).map_err(|error| error.error);
 		if outcome.is_err() && is_checked {
@@ -175,6 +181,25 @@ impl World {
 		}
 		self.tally.count(&call, outcome);
 		self.account_for_events();
+	}
+
+	/// What chance seldom brings about: the network is full and everybody in it is immune.
+	fn fill(&mut self) {
+		let params = RegistryParams {
+			max_neurons: Some(1),
+			immunity: <Runtime as pallet_registry::Config>::MaxImmunity::get(),
+			..pallet_registry::Params::<Runtime>::get()
+		};
+		while Registry::set_params(RuntimeOrigin::root(), params.clone()).is_err() {
+			self.block();
+		}
+		let (origin, call) = self.register(0);
+		System::reset_events();
+		let outcome = call.clone().dispatch(origin.into());
+		let outcome = outcome.map(|_| ()).map_err(|error| error.error);
+		self.tally.count(&call, outcome);
+		self.account_for_events();
+		self.check();
 	}
 
 	/// The next block, or one after a leap of up to a week.

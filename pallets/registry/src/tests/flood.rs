@@ -8,7 +8,7 @@ use sp_runtime::{AccountId32, DispatchError};
 
 use super::mock::*;
 use crate::{
-	Error, Event, Neurons, RegistryParams,
+	Error, Event, Neurons, RegistryParams, UidCount,
 	burn::{decayed, raised},
 	possession_message,
 };
@@ -65,7 +65,9 @@ fn earnings(uid: Uid, registered_at: u64) -> u64 {
 /// The neurons whose immunity has ended, lowest earner first, as the incentive pallet lists them.
 fn lowest() -> Vec<(Uid, u64)> {
 	let now = System::block_number();
-	let mut lowest: Vec<_> = Neurons::<Test>::iter()
+	let mut lowest: Vec<_> = (0..UidCount::<Test>::get())
+		.map(Uid)
+		.filter_map(|uid| Some((uid, Neurons::<Test>::get(uid)?)))
 		.filter(|(_, neuron)| Registry::immune_until(neuron) <= now + TEMPO)
 		.map(|(uid, neuron)| (uid, neuron.registered_at))
 		.collect();
