@@ -176,12 +176,11 @@ fn old_chain(test: impl FnOnce()) {
 		for (uid, bonds) in BONDS {
 			put("Incentive", "Bonds", &uid.to_le_bytes(), bonds);
 		}
-		for (uid, emission) in (0_u16..).zip(EMISSION) {
+		for ((uid, (_, stake, _)), emission) in (0_u16..).zip(NEURONS).zip(EMISSION) {
 			// All is due to neuron 2, in which neuron 0 holds all bonds.
 			let one = |is_one: bool| if is_one { u64::MAX } else { 0 };
 			let [rank, dividends] = [one(uid == 2), one(uid == 0)];
 			let shares = (rank, rank, rank, rank, dividends);
-			let stake = NEURONS[usize::from(uid)].1;
 			put(
 				"Incentive",
 				"Standings",
