@@ -95,7 +95,8 @@ declare module '@polkadot/api-base/types/errors' {
     };
     incentive: {
       /**
-       * `admin_freeze` is not below `tempo`.
+       * `admin_freeze` is above half of `tempo`, and would shut root out most of the time. Freeze fewer blocks, or
+       * raise `tempo`.
        **/
       AdminFreezeOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -209,7 +210,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       UnknownUid: AugmentedError<ApiType>;
       /**
-       * `weights_interval` is above `MAX_WEIGHTS_INTERVAL`.
+       * `weights_interval` is not within `1..=MAX_WEIGHTS_INTERVAL`. Set 1 to let a neuron speak in every block.
        **/
       WeightsIntervalOutOfBounds: AugmentedError<ApiType>;
       /**

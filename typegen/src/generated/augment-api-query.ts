@@ -140,7 +140,7 @@ declare module '@polkadot/api-base/types/storage' {
       bonds: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSlot | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveBondRow>>, [PalletGanglionIncentiveSlot, u16]>;
       /**
        * Emission that is not minted yet, in units: what the blocks up to the begin of the last round have emitted less
-       * what was minted. Written by the round, exact in every block.
+       * what was minted. Written by the round, exact in every block. A round pays of it at most as much as it emits.
        **/
       carry: AugmentedQuery<ApiType, () => Observable<u128>, []>;
       /**

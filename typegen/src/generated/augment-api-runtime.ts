@@ -11,7 +11,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportViewFunctionsViewFunctionDispatchError, FrameSupportViewFunctionsViewFunctionId, GanglionMetagraphRuntimeApiBondRowInfo, GanglionMetagraphRuntimeApiExplanation, GanglionMetagraphRuntimeApiHyperparameters, GanglionMetagraphRuntimeApiNeuronInfo, GanglionMetagraphRuntimeApiNextAllowed, GanglionMetagraphRuntimeApiWeightRowInfo, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { FrameSupportViewFunctionsViewFunctionDispatchError, FrameSupportViewFunctionsViewFunctionId, GanglionMetagraphRuntimeApiBondRowInfo, GanglionMetagraphRuntimeApiExplanation, GanglionMetagraphRuntimeApiHyperparameters, GanglionMetagraphRuntimeApiMetagraph, GanglionMetagraphRuntimeApiNextAllowed, GanglionMetagraphRuntimeApiWeightRowInfo, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -135,9 +135,9 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       hyperparameters: AugmentedCall<ApiType, () => Observable<GanglionMetagraphRuntimeApiHyperparameters>>;
       /**
-       * The neurons at the uids `first_uid, first_uid + 1, …`, at most `limit` and at most [`MAX_PAGE`] uids; those without, a neuron are left out. `Hyperparameters::neurons` says where the uids end.
+       * The columns `columns` of the neurons at the uids `first_uid, first_uid + 1, …`, at most `limit` and at most, [`MAX_PAGE`] uids; those without a neuron are left out. `Hyperparameters::neurons` says where the uids end.,, Only what is asked for is read and sent.
        **/
-      metagraph: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<Vec<GanglionMetagraphRuntimeApiNeuronInfo>>>;
+      metagraph: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array, columns: AnyNumber | Uint8Array) => Observable<GanglionMetagraphRuntimeApiMetagraph>>;
       /**
        * What `hotkey` may do when, whether it is registered or not.
        **/

@@ -2082,37 +2082,37 @@ declare module '@polkadot/types/lookup' {
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name GanglionMetagraphRuntimeApiNeuronInfo (284) */
-  interface GanglionMetagraphRuntimeApiNeuronInfo extends Struct {
-    readonly uid: u16;
-    readonly hotkey: AccountId32;
-    readonly owner: AccountId32;
-    readonly registeredAt: u32;
-    readonly stake: u128;
-    readonly rank: u64;
-    readonly trust: u64;
-    readonly consensus: u64;
-    readonly incentive: u64;
-    readonly dividends: u64;
-    readonly emission: u128;
-    readonly lastUpdate: Option<u32>;
-    readonly axon: Option<GanglionSupportAxonAxonEndpoint>;
+  /** @name GanglionMetagraphRuntimeApiMetagraph (284) */
+  interface GanglionMetagraphRuntimeApiMetagraph extends Struct {
+    readonly uid: Vec<u16>;
+    readonly hotkey: Vec<AccountId32>;
+    readonly owner: Vec<AccountId32>;
+    readonly registeredAt: Vec<u32>;
+    readonly stake: Vec<u128>;
+    readonly rank: Vec<u64>;
+    readonly trust: Vec<u64>;
+    readonly consensus: Vec<u64>;
+    readonly incentive: Vec<u64>;
+    readonly dividends: Vec<u64>;
+    readonly emission: Vec<u128>;
+    readonly lastUpdate: Vec<Option<u32>>;
+    readonly axon: Vec<Option<GanglionSupportAxonAxonEndpoint>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (287) */
+  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (290) */
   interface GanglionMetagraphRuntimeApiWeightRowInfo extends Struct {
     readonly uid: u16;
     readonly setAt: u32;
     readonly edges: Vec<ITuple<[u16, u16]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiBondRowInfo (289) */
+  /** @name GanglionMetagraphRuntimeApiBondRowInfo (292) */
   interface GanglionMetagraphRuntimeApiBondRowInfo extends Struct {
     readonly uid: u16;
     readonly bonds: Vec<ITuple<[u16, u128]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiExplanation (293) */
+  /** @name GanglionMetagraphRuntimeApiExplanation (296) */
   interface GanglionMetagraphRuntimeApiExplanation extends Struct {
     readonly uid: u16;
     readonly hotkey: AccountId32;
@@ -2133,14 +2133,14 @@ declare module '@polkadot/types/lookup' {
     readonly paidForDividends: u128;
   }
 
-  /** @name GanglionMetagraphRuntimeApiContribution (295) */
+  /** @name GanglionMetagraphRuntimeApiContribution (298) */
   interface GanglionMetagraphRuntimeApiContribution extends Struct {
     readonly uid: u16;
     readonly hotkey: AccountId32;
     readonly share: u64;
   }
 
-  /** @name GanglionMetagraphRuntimeApiNextAllowed (296) */
+  /** @name GanglionMetagraphRuntimeApiNextAllowed (299) */
   interface GanglionMetagraphRuntimeApiNextAllowed extends Struct {
     readonly setWeights: Option<u32>;
     readonly commitWeights: Option<u32>;
@@ -2153,7 +2153,7 @@ declare module '@polkadot/types/lookup' {
     readonly canRegister: bool;
   }
 
-  /** @name GanglionMetagraphRuntimeApiHyperparameters (298) */
+  /** @name GanglionMetagraphRuntimeApiHyperparameters (301) */
   interface GanglionMetagraphRuntimeApiHyperparameters extends Struct {
     readonly tempo: u32;
     readonly lastEpoch: Option<u32>;
@@ -2193,7 +2193,7 @@ declare module '@polkadot/types/lookup' {
     readonly defaultTake: u32;
   }
 
-  /** @name GanglionRuntimeRuntimeError (302) */
+  /** @name GanglionRuntimeRuntimeError (305) */
   interface GanglionRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
