@@ -272,12 +272,14 @@ proptest! {
 		let mut richer = case.clone();
 		richer.stake[uid] += u128::from(more);
 		let (before, after) = (case.run(), richer.run());
-		// Alone, the voter's row tells whom it trusts.
+		// Alone, the voter's row tells whom it trusts: some of those whom it weighs, and nobody else.
 		let mut alone = case.clone();
 		alone.stake.iter_mut().for_each(|stake| *stake = 0);
 		alone.stake[uid] = 1;
 		for (j, trust) in alone.run().trust.iter().enumerate() {
-			if *trust == Fraction::ONE {
+			if *trust != Fraction::ZERO {
+				prop_assert_eq!(*trust, Fraction::ONE);
+				prop_assert!(case.weights[uid].iter().any(|(to, _)| usize::from(*to) == j));
 				prop_assert!(after.trust[j] >= before.trust[j]);
 				prop_assert!(after.consensus[j] >= before.consensus[j]);
 			}
