@@ -40,6 +40,16 @@ setup_node() {
   PATH=$(dirname "$NODE"):$PATH
 }
 
+# Cargo tells by times of files whether a crate is compiled, and for our own crates does not see that another checkout, with other files or
+# at another commit, has compiled them last: those are compiled anew then.
+claim_target() {
+  local owner=$CARGO_TARGET_DIR/checkout
+  [ "$(cat "$owner" 2>/dev/null)" != "$ROOT" ] || return 0
+  mkdir -p "$CARGO_TARGET_DIR"
+  find "$CARGO_TARGET_DIR" -maxdepth 4 -type d -path '*/.fingerprint/*ganglion-*' -prune -exec rm -rf {} +
+  printf '%s' "$ROOT" >"$owner"
+}
+
 sha256_of_stdin() {
   if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1
 }

@@ -24,8 +24,8 @@ use support::{
 };
 
 fn vectors() -> BTreeMap<PathBuf, Value> {
-	let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors");
-	let vectors: BTreeMap<PathBuf, Value> = fs::read_dir(folder)
+	// Tests run in the folder of their package.
+	let vectors: BTreeMap<PathBuf, Value> = fs::read_dir("vectors")
 		.unwrap()
 		.map(|entry| entry.unwrap().path())
 		.filter(|path| {
