@@ -29,7 +29,11 @@ const EMPTY_HASH: Hex = `0x${'00'.repeat(32)}`;
  * builder takes one task for each transaction and three more. When a transaction turns out not to be valid any more, the
  * block is made again one transaction at a time, and whoever watches that transaction is told.
  */
-export async function buildBlock(chain: Blockchain): Promise<void> {
+export async function buildBlock(
+  chain: Blockchain,
+  /** What the block changes besides, as if a transaction of it did. */
+  changes: Readonly<Record<Hex, Hex>> = {},
+): Promise<void> {
   const { Block } = await loadChopsticks();
   const parent = chain.head;
   // The pool takes the same transaction twice; a block does not.
@@ -55,7 +59,7 @@ export async function buildBlock(chain: Blockchain): Promise<void> {
       header,
       extrinsics,
       storage: parent.storage,
-      storageDiff,
+      storageDiff: { ...storageDiff, ...changes },
     }),
   );
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError, type Logger, silentLogger, withDeadline } from '@ganglion/service';
 import { type Hex, useInterpreter } from './chopsticks.ts';
-import { buildGenesis, type Json } from './genesis.ts';
+import type { BlockRef, ChainControls } from './controls.ts';
+import { buildGenesis, type Json, type RawStorage } from './genesis.ts';
+import { createGenesisProvider } from './genesis-provider.ts';
 import { readRuntime } from './runtime.ts';
-import { serveChain } from './serve-chain.ts';
+import { type BlockTime, type ChainOrigin, serveChain } from './serve-chain.ts';
 
 /** What a user may choose. */
 export interface EmbeddedChainInit {
   /** The TCP port on 127.0.0.1. @default 0, any free one */
   readonly port?: number | undefined;
-  /** Milliseconds between blocks, or `manual` for blocks on request only. @default 'manual' */
-  readonly blockTimeMs?: number | 'manual' | undefined;
+  /** Milliseconds between blocks, `manual` for blocks on request only, `instant` for one after each transaction too. @default 'manual' */
+  readonly blockTimeMs?: BlockTime | undefined;
   /** The runtime's genesis preset. @default 'development' */
   readonly preset?: string | undefined;
   /** The runtime, plain or compressed. @default the committed one */
@@ -21,14 +23,8 @@ export interface EmbeddedChainInit {
   readonly logger?: Logger | undefined;
 }
 
-/** A block, by number and hash. */
-export interface BlockRef {
-  readonly number: number;
-  readonly hash: Hex;
-}
-
 /** A whole chain in this process, with the JSON-RPC of a node. */
-export interface EmbeddedChain {
+export interface EmbeddedChain extends ChainControls {
   /** `ws://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly genesisHash: Hex;
@@ -36,16 +32,13 @@ export interface EmbeddedChain {
   head(): BlockRef;
   /** How many transactions wait for the next block. */
   pending(): number;
-  /** Builds blocks, each with every transaction that waits. @default 1 */
-  newBlock(count?: number): Promise<BlockRef>;
-  /** Builds blocks up to and with the one that evaluates the `count`-th epoch from now. @default 1 */
-  advanceEpochs(count?: number): Promise<BlockRef>;
-  /** Gives an account `amount` units out of nothing; total issuance grows alike. */
-  fund(address: string, amount: bigint): Promise<void>;
-  /** Reads a storage item by its raw key. */
-  storage(key: Hex): Promise<Hex | undefined>;
-  /** Every key and value of the state that starts with `prefix`. @default all */
-  state(prefix?: Hex): Promise<ReadonlyMap<Hex, Hex>>;
+  /**
+   * Builds a block that replaces the runtime, as `system.set_code` would; the next block is the first of the new runtime, and
+   * runs its migrations if its spec version is greater.
+   *
+   * Throws `invalid-argument` for what is no runtime.
+   */
+  upgrade(wasm: Uint8Array): Promise<BlockRef>;
   /** Stops blocks and server; every connection ends. */
   stop(): Promise<void>;
 }
@@ -60,14 +53,7 @@ export async function startEmbeddedChain(
   init: EmbeddedChainInit = {},
   options: CallOptions = {},
 ): Promise<EmbeddedChain> {
-  const blockTimeMs = init.blockTimeMs ?? 'manual';
-  if (blockTimeMs !== 'manual' && !(Number.isInteger(blockTimeMs) && blockTimeMs >= 1)) {
-    throw new GanglionError('invalid-argument', {
-      what: 'the block time is not a whole number of milliseconds',
-      facts: { blockTimeMs },
-      hint: 'give at least 1, or leave it out for blocks on request',
-    });
-  }
+  const blockTimeMs = checkBlockTime(init.blockTimeMs);
   return withDeadline('starting the chain', options, async (signal) => {
     const wasm = init.wasm ?? (await readRuntime());
     const release = useInterpreter();
@@ -78,7 +64,7 @@ export async function startEmbeddedChain(
         patch: init.genesisPatch,
       });
       const chain = await serveChain({
-        top,
+        origin: await createGenesisOrigin(top),
         port: init.port ?? 0,
         blockTimeMs,
         logger: init.logger ?? silentLogger,
@@ -92,4 +78,20 @@ export async function startEmbeddedChain(
       throw error;
     }
   });
+}
+
+/** The block time, `manual` when there is none; throws `invalid-argument` for one that cannot be. */
+export function checkBlockTime(blockTimeMs: BlockTime = 'manual'): BlockTime {
+  if (blockTimeMs === 'manual' || blockTimeMs === 'instant') return blockTimeMs;
+  if (Number.isInteger(blockTimeMs) && blockTimeMs >= 1) return blockTimeMs;
+  throw new GanglionError('invalid-argument', {
+    what: 'the block time is not a whole number of milliseconds',
+    facts: { blockTimeMs },
+    hint: 'give at least 1, or leave it out for blocks on request',
+  });
+}
+
+async function createGenesisOrigin(top: RawStorage): Promise<ChainOrigin> {
+  const provider = await createGenesisProvider(top);
+  return { provider, genesisHash: provider.hash, start: { number: 0, hash: provider.hash } };
 }

@@ -48,6 +48,10 @@ export async function createGenesisProvider(top: RawStorage) {
         if (method === 'state_getStorage' || method === 'state_getStorageAt') {
           return isHex(first) ? (this.#storage[first] ?? null) : null;
         }
+        if (method === 'state_queryStorageAt' && Array.isArray(first)) {
+          const changes = first.filter(isHex).map((key) => [key, this.#storage[key] ?? null]);
+          return [{ block: hash, changes }];
+        }
         return send(method, params, isCacheable);
       };
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The chain in one process: the committed runtime on chopsticks. */
-export {
-  type BlockRef,
-  type EmbeddedChain,
-  type EmbeddedChainInit,
-  startEmbeddedChain,
-} from './embedded-chain.ts';
+/** The chain in one process: the committed runtime, or a fork of another chain, on chopsticks. */
+export { type AttachedChain, attachChain } from './attach.ts';
+export type { Hex } from './chopsticks.ts';
+export type { BlockRef, ChainControls, WarpTarget } from './controls.ts';
+export { type EmbeddedChain, type EmbeddedChainInit, startEmbeddedChain } from './embedded-chain.ts';
+export { type Fork, type ForkInit, startFork } from './fork.ts';
 export { buildGenesis, type Json, type RawStorage } from './genesis.ts';
 export { COMMITTED_RUNTIME, describeRuntime, type RuntimeDescription, readRuntime } from './runtime.ts';
+export type { BlockTime } from './serve-chain.ts';

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { GanglionError } from '@ganglion/service';
 import { compactStripLength, compactToU8a, hexToU8a, u8aConcat } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { type Hex, loadChopsticks, toHex, useInterpreter } from './chopsticks.ts';
 
 /** The runtime that the repository commits. */
@@ -35,7 +36,12 @@ export interface RuntimeDescription {
   readonly specVersion: number;
   /** Metadata, version 15, as a client gets it. */
   readonly metadata: Uint8Array;
+  /** Whether it was built to check its whole state on request (`TryRuntime`). */
+  readonly hasTryState: boolean;
 }
+
+/** How a runtime lists the interface of that name among its own. */
+const TRY_RUNTIME = blake2AsHex('TryRuntime', 64);
 
 /** Asks a runtime for its version and its metadata; throws `invalid-argument` when it cannot be called. */
 export async function describeRuntime(wasm: Uint8Array): Promise<RuntimeDescription> {
@@ -52,8 +58,9 @@ export async function describeRuntime(wasm: Uint8Array): Promise<RuntimeDescript
       });
     }
     const { getRuntimeVersion } = await loadChopsticks();
-    const { specName, specVersion } = await getRuntimeVersion(code);
-    return { specName, specVersion, metadata: decodeBytes(answer) };
+    const { specName, specVersion, apis } = await getRuntimeVersion(code);
+    const hasTryState = apis.some(([id]: readonly [string, number]) => id === TRY_RUNTIME);
+    return { specName, specVersion, metadata: decodeBytes(answer), hasTryState };
   } finally {
     await release();
   }

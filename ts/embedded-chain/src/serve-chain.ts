@@ -1,40 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError, type Logger, systemClock } from '@ganglion/service';
-import type { u128 } from '@polkadot/types';
-import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
-import { hexToU8a } from '@polkadot/util';
+import type { ApiOptions } from '@polkadot/api/types';
 import { createAnswerCache } from './answer-cache.ts';
 import { runEvery } from './block-loop.ts';
-import { buildBlock, storageKey } from './build-block.ts';
-import { type Hex, isHex, loadChopsticks, toHex } from './chopsticks.ts';
-import type { BlockRef, EmbeddedChain } from './embedded-chain.ts';
-import type { RawStorage } from './genesis.ts';
-import { createGenesisProvider } from './genesis-provider.ts';
-import { type RpcHandler, startRpcServer } from './rpc-server.ts';
+import { buildBlock } from './build-block.ts';
+import { type Hex, loadChopsticks, toHex } from './chopsticks.ts';
+import { type BlockRef, createControls } from './controls.ts';
+import type { EmbeddedChain } from './embedded-chain.ts';
+import { type RpcHandler, type RpcSubscriptions, startRpcServer } from './rpc-server.ts';
+import { CODE_KEY, describeRuntime } from './runtime.ts';
 
 /** Only programs on this machine reach the chain: it has development keys and no limits. */
 const HOST = '127.0.0.1';
 
-/** Chopsticks hands out keys in pages of at most this many. */
-const KEYS_PER_PAGE = 1000;
+/** How long the first of several transactions waits for the others before it gets its block. */
+const BATCH_MS = 50;
 
-/** Runs a chain from the state at block 0 and serves it. */
+/** Where a chain begins, and who knows the state there. */
+export interface ChainOrigin {
+  /** Answers what chopsticks asks of the blocks up to the first one. */
+  readonly provider: NonNullable<ApiOptions['provider']>;
+  readonly genesisHash: Hex;
+  readonly start: BlockRef;
+}
+
+/** When blocks are built: every so many milliseconds, on request, or for each transaction too. */
+export type BlockTime = number | 'manual' | 'instant';
+
+/** Runs a chain from its first block on and serves it; closes the origin's provider in the end. */
 export async function serveChain(init: {
-  readonly top: RawStorage;
+  readonly origin: ChainOrigin;
   readonly port: number;
-  readonly blockTimeMs: number | 'manual';
+  readonly blockTimeMs: BlockTime;
   readonly logger: Logger;
   /** Runs once, when everything else has stopped. */
   readonly onStop: () => Promise<void>;
 }): Promise<EmbeddedChain> {
-  const { top, port, blockTimeMs, logger, onStop } = init;
+  const { origin, port, blockTimeMs, logger, onStop } = init;
   const chopsticks = await loadChopsticks();
-  const genesis = await createGenesisProvider(top);
-  const api = new chopsticks.Api(genesis);
+  const api = new chopsticks.Api(origin.provider);
   await api.isReady;
   const chain = new chopsticks.Blockchain({
     api,
-    header: { number: 0, hash: genesis.hash },
+    header: origin.start,
     inherentProviders: [],
     registeredTypes: {},
     buildBlockMode: chopsticks.BuildBlockMode.Manual,
@@ -42,9 +50,12 @@ export async function serveChain(init: {
     // The states of old blocks stay in memory in any case, as the layers under the newest one.
     maxMemoryBlockCount: Number.MAX_SAFE_INTEGER,
   });
+  // What is read of the first block is kept in a layer on top of it.
+  chain.head.pushStorageLayer();
 
-  // The first block reads the metadata, which takes longer than any other.
-  await buildBlock(chain);
+  // The first block reads the metadata, which takes longer than any other. A fork begins with the block that was asked for.
+  if (origin.start.number === 0) await buildBlock(chain);
+  else await chain.head.meta;
 
   // What changes the head goes one after the other: a change during the making of a block would be lost.
   let last: Promise<unknown> = Promise.resolve();
@@ -61,9 +72,27 @@ export async function serveChain(init: {
       return head();
     });
 
+  let isInstant = blockTimeMs === 'instant';
+  let isDue = false;
+  /** Gives the transactions that wait a block soon. */
+  const buildSoon = () => {
+    if (!isInstant || isDue || controller.signal.aborted) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      exclusively(async () => {
+        if (!controller.signal.aborted && chain.txPool.pendingExtrinsics.length > 0) await buildBlock(chain);
+      }).catch((error) => logger.error({ error: GanglionError.from(error).message }, 'no block was built'));
+    }, BATCH_MS);
+  };
+
   const answers = createAnswerCache();
   const handle: RpcHandler = async ({ method, params }, subscriptions) => {
     if (method === 'dev_newBlock') return (await newBlock(parseCount(params[0], chain.head.number))).hash;
+    if (method === 'dev_setBlockBuildMode') {
+      isInstant = parseMode(params[0]);
+      return buildSoon();
+    }
     // What every object has, such as `constructor`, is no method of the chain.
     const answer = Object.hasOwn(chopsticks.allHandlers, method) ? chopsticks.allHandlers[method] : undefined;
     if (answer === undefined) {
@@ -72,15 +101,17 @@ export async function serveChain(init: {
     const call = () => answer({ chain }, [...params], subscriptions);
     if (method === 'state_call')
       return answers.get([...params.slice(0, 2), params[2] ?? chain.head.hash], call);
-    if (!method.startsWith('dev_')) return call();
-    answers.clear();
-    return exclusively(call);
+    if (method.startsWith('dev_')) return exclusively(call).finally(() => answers.clear());
+    if (!/^(author_submit|transaction_v1_broadcast)/.test(method)) return call();
+    const result = await call();
+    buildSoon();
+    return result;
   };
+  const controller = new AbortController();
   const server = await startRpcServer({ host: HOST, port, handle });
 
-  const controller = new AbortController();
   const loop =
-    blockTimeMs === 'manual'
+    typeof blockTimeMs === 'string'
       ? Promise.resolve()
       : runEvery({
           everyMs: blockTimeMs,
@@ -102,75 +133,43 @@ export async function serveChain(init: {
   };
 
   return {
+    ...createControls({
+      request: (method, params) => handle({ method, params }, NO_SUBSCRIPTIONS),
+      head: async () => head(),
+      newBlock,
+    }),
     endpoint: `ws://${server.host}:${server.port}`,
-    genesisHash: genesis.hash,
+    genesisHash: origin.genesisHash,
     head,
     pending: () => chain.txPool.pendingExtrinsics.length,
     newBlock,
-    advanceEpochs: (count = 1) =>
-      exclusively(async () => {
-        const { query } = await chain.head.meta;
-        if (query.incentive?.lastEpoch === undefined) {
-          throw new GanglionError('internal', { what: 'the runtime evaluates no epochs' });
-        }
-        const key = storageKey(query.incentive.lastEpoch());
-        let record = await chain.head.get(key);
-        for (let passed = 0; passed < count; ) {
-          await buildBlock(chain);
-          const next = await chain.head.get(key);
-          if (next !== record) passed += 1;
-          record = next;
-        }
-        return head();
-      }),
-    fund: (address, amount) =>
-      exclusively(async () => {
+    upgrade: async (wasm) => {
+      // Whoever cannot say its version cannot make a block either.
+      await describeRuntime(wasm);
+      return exclusively(async () => {
+        await buildBlock(chain, { [CODE_KEY]: toHex(wasm) });
         answers.clear();
-        const { query } = await chain.head.meta;
-        const registry = await chain.head.registry;
-        if (query.system?.account === undefined || query.balances?.totalIssuance === undefined) {
-          throw new GanglionError('internal', { what: 'the runtime keeps no accounts' });
-        }
-        const accountKey = storageKey(query.system.account(address));
-        const issuanceKey = storageKey(query.balances.totalIssuance());
-        const account = registry.createType<FrameSystemAccountInfo>(
-          'FrameSystemAccountInfo',
-          (await chain.head.get(accountKey)) ?? { providers: 1 },
-        );
-        const issuance = registry.createType<u128>('u128', hexToU8a(await chain.head.get(issuanceKey)));
-        const { nonce, consumers, providers, sufficients, data } = account;
-        const { reserved, frozen, flags } = data;
-        const funded = registry.createType('FrameSystemAccountInfo', {
-          ...{ nonce, consumers, providers, sufficients },
-          data: { free: data.free.toBigInt() + amount, reserved, frozen, flags },
-        });
-        await chopsticks.setStorage(chain, [
-          [accountKey, toHex(funded.toU8a())],
-          [issuanceKey, toHex(registry.createType('u128', issuance.toBigInt() + amount).toU8a())],
-        ]);
-      }),
-    storage: (key) => chain.head.get(key),
-    state: async (prefix = '0x') => {
-      const block = chain.head;
-      const state = new Map<Hex, Hex>();
-      let startKey: Hex = prefix;
-      for (;;) {
-        const page = await block.getKeysPaged({ prefix, startKey, pageSize: KEYS_PER_PAGE });
-        const keys = page.filter(isHex);
-        for (const key of keys) {
-          const value = await block.get(key);
-          if (value !== undefined) state.set(key, value);
-        }
-        const lastKey = keys.at(-1);
-        if (lastKey === undefined || keys.length < KEYS_PER_PAGE) return state;
-        startKey = lastKey;
-      }
+        return head();
+      });
     },
     stop: () => {
       stopped ??= stop();
       return stopped;
     },
   };
+}
+
+/** For requests from within, which subscribe to nothing. */
+const NO_SUBSCRIPTIONS: RpcSubscriptions = { subscribe: () => () => {}, unsubscribe: () => {} };
+
+/** Whether transactions get a block of their own: `Instant` and `Batch`, or `Manual`. */
+function parseMode(mode: unknown): boolean {
+  if (mode === 'Instant' || mode === 'Batch') return true;
+  if (mode === 'Manual') return false;
+  throw new GanglionError('invalid-argument', {
+    what: 'there is no such way to build blocks',
+    hint: 'name Instant, Batch or Manual',
+  });
 }
 
 /** The most blocks that one `dev_newBlock` builds: about ten minutes, during which nothing else is answered. */
