@@ -4,7 +4,11 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
-  testMatch: ['<rootDir>/ts/*/src/**/*.test.ts', '<rootDir>/typegen/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/ts/*/src/**/*.test.ts',
+    '<rootDir>/typegen/**/*.test.ts',
+    '<rootDir>/examples/*.test.ts',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/target', '<rootDir>/.ganglion'],
   setupFiles: ['<rootDir>/scripts/jest-seed.js'],
   maxWorkers: 2,

@@ -15,7 +15,7 @@ setup_node() {
   command -v node >/dev/null || die "node is not on the PATH: install Node (18 or later on Linux, else 24 or later) from your system or nodejs.org, then run this again"
   command -v npm >/dev/null || die "npm is not on the PATH: it comes with Node; install it, then run this again"
   cd "$ROOT"
-  wanted=$(cat package-lock.json .npmrc ts/*/package.json typegen/package.json package.json | sha256_of_stdin)
+  wanted=$(cat package-lock.json .npmrc ts/*/package.json typegen/package.json examples/package.json package.json | sha256_of_stdin)
   have=$(cat "$stamp" 2>/dev/null || true)
   # A developer's tools stay: the demo does not take them away when a manifest has changed.
   case $have in *' full') level=full ;; esac
@@ -49,6 +49,9 @@ claim_target() {
   find "$CARGO_TARGET_DIR" -maxdepth 4 -type d -path '*/.fingerprint/*ganglion-*' -prune -exec rm -rf {} +
   printf '%s' "$ROOT" >"$owner"
 }
+
+# jest ...: runs tests; after setup_node.
+jest() { "$NODE" --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js "$@"; }
 
 sha256_of_stdin() {
   if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { buildGenesis, describeRuntime, readRuntime } from '@ganglion/embedded-chain';
+import { openMarket } from '@ganglion/testkit';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { openMarket } from './market.ts';
 import { playScenario } from './scenario.ts';
 
 const PLAY_MS = 240_000;

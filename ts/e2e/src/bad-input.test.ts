@@ -2,8 +2,8 @@
 
 import { type AxonInfo, TOKEN, toUid, type WeightRow } from '@ganglion/chain';
 import { fromUri, type Signer } from '@ganglion/keystore';
+import { type Market, openMarket, type TestNeuron } from '@ganglion/testkit';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Market, openMarket, type TestNeuron } from './market.ts';
 
 const START_MS = 120_000;
 

@@ -2,8 +2,8 @@
 
 import { type Epoch, TOKEN } from '@ganglion/chain';
 import { fromUri } from '@ganglion/keystore';
+import { type Market, openMarket } from '@ganglion/testkit';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Market, openMarket } from './market.ts';
 import { type EpochAnswer, runMaths } from './maths.ts';
 import { type PlayedEpoch, playScenario, REMOVED } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Metagraph, TOKEN, toUid } from '@ganglion/chain';
-import type { Market, TestNeuron } from './market.ts';
+import type { Market, TestNeuron } from '@ganglion/testkit';
 import { type EpochAnswer, type EpochCase, readAnswer, readCase } from './maths.ts';
 
 /** An epoch as it was on chain. */
@@ -79,14 +79,13 @@ async function advanceTo({ chain, client }: Market, place: number): Promise<void
 }
 
 /** Crosses the next epoch and tells what it was given and what it left. */
-export async function crossEpoch(market: Market): Promise<PlayedEpoch> {
-  const { chain, client } = market;
-  const { nextEpochBlock } = await client.epochStatus();
-  const parent = await chain.newBlock(nextEpochBlock - 1 - chain.head().number);
-  const before = await readCase(client, parent.hash);
-  const issuance = await client.totalIssuance({ at: parent.hash });
-  const { hash } = await chain.newBlock();
-  const metagraph = await client.metagraph({ at: hash });
-  const issued = (await client.totalIssuance({ at: hash })) - issuance;
-  return { before, after: await readAnswer(client, metagraph), metagraph, issued };
+async function crossEpoch(market: Market): Promise<PlayedEpoch> {
+  const { client } = market;
+  const { before, after } = await market.crossEpoch();
+  return {
+    before: await readCase(client, before.block.hash),
+    after: await readAnswer(client, after.metagraph),
+    metagraph: after.metagraph,
+    issued: after.issuance - before.issuance,
+  };
 }

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Action, type ChainClient, connectChain, TOKEN, toHash, type Uid } from '@ganglion/chain';
+import {
+  type AttachedChain,
+  attachChain,
+  type BlockRef,
+  type ChainControls,
+  type EmbeddedChain,
+  type EmbeddedChainInit,
+  type Fork,
+  type ForkInit,
+  startEmbeddedChain,
+  startFork,
+} from '@ganglion/embedded-chain';
+import { fromUri, type Signer } from '@ganglion/keystore';
+import { type CallOptions, GanglionError } from '@ganglion/service';
+import { crossEpoch, type EpochCrossing } from './epoch.ts';
+
+/** A neuron with the keys that rule it. */
+export interface TestNeuron {
+  readonly uid: Uid;
+  readonly hotkey: Signer;
+  readonly coldkey: Signer;
+}
+
+/** What new neurons are like. */
+export interface NeuronInit {
+  /** Units behind each. @default 0 */
+  readonly stake?: bigint | undefined;
+  /** Their keys are derived from it: `NAME//0`, `NAME//1`, … @default '//neuron' */
+  readonly name?: string | undefined;
+}
+
+/** Weights to set: those of `from`, on others. */
+export interface Vote {
+  readonly from: TestNeuron;
+  /** A weight of 1 to 65535 for each neuron that gets any, in any order. */
+  readonly on: readonly (readonly [TestNeuron, number])[];
+}
+
+/** A chain that takes orders, in this process or in another. */
+export interface DrivenChain extends ChainControls {
+  readonly endpoint: string;
+  readonly genesisHash: `0x${string}`;
+  head(): BlockRef | Promise<BlockRef>;
+  pending(): number | Promise<number>;
+  stop(): Promise<void>;
+}
+
+/**
+ * A chain whose blocks the test makes, and a client of it.
+ *
+ * Stop it in the end, whatever happened: `afterAll(() => market?.stop())`, or `await using market = await openMarket()`.
+ */
+export interface Market<Chain extends DrivenChain = EmbeddedChain> extends AsyncDisposable {
+  readonly chain: Chain;
+  readonly client: ChainClient;
+  /**
+   * Builds one block as soon as `count` transactions wait, and returns what `work` returns.
+   *
+   * With work that ends by itself, as a refusal does, no block is built.
+   */
+  include<T>(work: Promise<T>, count?: number): Promise<T>;
+  /** A key of a URI such as `//alice`, with 100,000 tokens out of nothing. */
+  fundedKey(uri: string): Promise<Signer>;
+  /** A neuron of its own coldkey, both funded, with `stake` units behind it. */
+  addNeuron(name: string, stake: bigint): Promise<TestNeuron>;
+  /** So many neurons, each of its own coldkey, all funded; up to 16 in a block. */
+  addNeurons(count: number, init?: NeuronInit): Promise<TestNeuron[]>;
+  /** Sets weights of many neurons in one block. */
+  setWeights(votes: readonly Vote[]): Promise<void>;
+  /** Crosses the next epoch and tells how it was before and after. */
+  crossEpoch(): Promise<EpochCrossing>;
+  /** Ends client and chain; a chain of another process goes on. Calls after the first do nothing. */
+  stop(): Promise<void>;
+}
+
+/** What a key of a test starts with. */
+const FUNDS = 100_000n * TOKEN;
+
+/** Registrations in one block; each is checked by signatures that take the interpreter some milliseconds. */
+const REGISTRATIONS_PER_BLOCK = 16;
+
+/** How often to look whether transactions wait. */
+const POLL_MS = 5;
+
+/** Opens a market on a chain of its own that stands still until the test says otherwise. */
+export async function openMarket(
+  init: Omit<EmbeddedChainInit, 'blockTimeMs'> = {},
+  options: CallOptions = {},
+): Promise<Market> {
+  return openOn(await startEmbeddedChain({ ...init, blockTimeMs: 'manual' }, options));
+}
+
+/** Opens a market on a fork of a live chain, which stands still until the test says otherwise; the live one notices nothing. */
+export async function forkMarket(
+  init: Omit<ForkInit, 'blockTimeMs'>,
+  options: CallOptions = {},
+): Promise<Market<Fork>> {
+  return openOn(await startFork({ ...init, blockTimeMs: 'manual' }, options));
+}
+
+/** Opens a market on a chain that another process serves: `scripts/fork`, or the embedded chain's program. */
+export async function attachMarket(
+  init: { readonly endpoint: string },
+  options: CallOptions = {},
+): Promise<Market<AttachedChain>> {
+  return openOn(await attachChain(init.endpoint, options));
+}
+
+async function openOn<Chain extends DrivenChain>(chain: Chain): Promise<Market<Chain>> {
+  try {
+    const { endpoint } = chain;
+    const client = await connectChain({ endpoint, genesisHash: toHash(chain.genesisHash) });
+    return createMarket(chain, client);
+  } catch (error) {
+    await chain.stop();
+    throw error;
+  }
+}
+
+function createMarket<Chain extends DrivenChain>(chain: Chain, client: ChainClient): Market<Chain> {
+  const include = async <T>(work: Promise<T>, count = 1): Promise<T> => {
+    let isSettled = false;
+    const settled = work.finally(() => {
+      isSettled = true;
+    });
+    settled.catch(() => {});
+    while (!isSettled) {
+      if ((await chain.pending()) >= count) {
+        await chain.newBlock();
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    return settled;
+  };
+
+  const fundedKey = async (uri: string): Promise<Signer> => {
+    const key = await fromUri(uri);
+    await chain.fund(key.address, FUNDS);
+    return key;
+  };
+
+  /** Registers and stakes a neuron for each name, in one block. */
+  const register = async (names: readonly string[], stake: bigint): Promise<TestNeuron[]> => {
+    const keys: { readonly hotkey: Signer; readonly coldkey: Signer }[] = [];
+    for (const name of names) {
+      const [hotkey, coldkey] = [await fundedKey(name), await fundedKey(`${name}//owner`)];
+      await chain.fund(coldkey.address, stake);
+      keys.push({ hotkey, coldkey });
+    }
+    const work = keys.map(({ hotkey, coldkey }) => {
+      const actions: readonly Action[] = [
+        { kind: 'register', hotkey },
+        { kind: 'add-stake', hotkey: hotkey.publicKey, amount: stake },
+      ];
+      return client.batch({ signer: coldkey, actions: stake > 0n ? actions : actions.slice(0, 1) });
+    });
+    const receipts = await include(Promise.all(work), work.length);
+    const found = await client.metagraph({ at: receipts[0]?.block?.hash });
+    const uids = new Map(found.neurons.map(({ hotkeyAddress, uid }) => [hotkeyAddress, uid]));
+    return keys.map(({ hotkey, coldkey }, index) => {
+      const uid = uids.get(hotkey.address);
+      if (uid !== undefined) return { uid, hotkey, coldkey };
+      throw new GanglionError('internal', {
+        what: 'a neuron was registered and is not there',
+        facts: { name: names[index] ?? '' },
+      });
+    });
+  };
+
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= client.close().finally(() => chain.stop());
+    return stopped;
+  };
+
+  return {
+    chain,
+    client,
+    include,
+    fundedKey,
+    addNeuron: async (name, stake) => {
+      const [neuron] = await register([`//${name}`], stake);
+      if (neuron === undefined) throw new GanglionError('internal', { what: 'no neuron was registered' });
+      return neuron;
+    },
+    addNeurons: async (count, { stake = 0n, name = '//neuron' } = {}) => {
+      const names = Array.from({ length: count }, (_, index) => `${name}//${index}`);
+      const neurons: TestNeuron[] = [];
+      for (let first = 0; first < count; first += REGISTRATIONS_PER_BLOCK) {
+        neurons.push(...(await register(names.slice(first, first + REGISTRATIONS_PER_BLOCK), stake)));
+      }
+      return neurons;
+    },
+    setWeights: async (votes) => {
+      const work = votes.map(({ from, on }) => {
+        const edges = on.map(([{ uid }, weight]) => ({ uid, weight }));
+        return client.setWeights({ hotkey: from.hotkey, row: edges.sort((a, b) => a.uid - b.uid) });
+      });
+      await include(Promise.all(work), work.length);
+    },
+    crossEpoch: () => crossEpoch({ chain, client }),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
