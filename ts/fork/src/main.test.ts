@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import {
+  attachMarket,
+  checkIssuance,
+  type Market,
+  openMarket,
+  requireNeuron,
+  TOKEN,
+} from '@ganglion/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+
+const START_MS = 120_000;
+
+// A chain in an interpreter, on a machine that may be busy with other things.
+jest.setTimeout(START_MS);
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+
+let live: Market;
+let folder: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ganglion-fork-'));
+  live = await openMarket();
+  await live.addNeuron('alice', 10n * TOKEN);
+}, START_MS);
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
+  }
+});
+
+afterAll(async () => {
+  await live?.stop();
+  await rm(folder, { recursive: true });
+});
+
+function start(args: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LOG_LEVEL: 'fatal' },
+  });
+  children.push(child);
+  return child;
+}
+
+/** Runs the program to its end. */
+async function run(...args: readonly string[]) {
+  const child = start(args);
+  const text = { out: '', err: '' };
+  child.stdout?.setEncoding('utf8').on('data', (part) => {
+    text.out += part;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (part) => {
+    text.err += part;
+  });
+  const [status] = await once(child, 'close');
+  return { status, ...text };
+}
+
+/** Starts the program and reads the one document that it prints. */
+async function serve(...args: readonly string[]) {
+  const child = start([...args, '--port', '0', '--json']);
+  if (child.stdout === null) throw new Error('the output is piped');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return { child, serving: JSON.parse(String(line)) };
+}
+
+describe('a served fork', () => {
+  test('of a live chain is told in one document, takes orders, and changes nothing there', async () => {
+    const before = live.chain.head();
+    const { child, serving } = await serve(live.chain.endpoint);
+    expect(serving).toEqual({
+      ready: true,
+      endpoint: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+$/),
+      genesisHash: live.chain.genesisHash,
+      source: live.chain.endpoint,
+      block: before,
+    });
+    const fork = await attachMarket(serving);
+    try {
+      expect((await fork.client.metagraph()).neurons).toEqual((await live.client.metagraph()).neurons);
+      await fork.chain.advanceEpochs(2);
+      await checkIssuance(fork.chain);
+      await fork.addNeuron('bob', 5n * TOKEN);
+      expect((await fork.client.metagraph()).neurons.length).toBe(2);
+    } finally {
+      await fork.stop();
+    }
+    expect(live.chain.head()).toEqual(before);
+    expect((await live.client.metagraph()).neurons.length).toBe(1);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('gives a transaction a block, and keeps it waiting where blocks come on request', async () => {
+    for (const [blockTime, isIncluded] of [[[], true] as const, [['--block-time', '0'], false] as const]) {
+      const { serving } = await serve(live.chain.endpoint, ...blockTime);
+      const fork = await attachMarket(serving);
+      const from = await fork.fundedKey('//payer');
+      const sending = fork.client.transfer({ from, to: from.publicKey, amount: TOKEN }, { timeoutMs: 3_000 });
+      if (isIncluded) await expect(sending).resolves.toMatchObject({ block: { hash: expect.any(String) } });
+      else await expect(sending).rejects.toMatchObject({ code: 'timeout' });
+      await fork.stop();
+    }
+  });
+
+  test('without an endpoint is the committed genesis', async () => {
+    const { serving } = await serve();
+    expect(serving).toMatchObject({
+      source: null,
+      genesisHash: live.chain.genesisHash,
+      block: { number: 1 },
+    });
+    const fork = await attachMarket(serving);
+    const { neurons } = await fork.client.metagraph();
+    await fork.stop();
+    expect(neurons).toEqual([]);
+  });
+});
+
+describe('a rehearsal', () => {
+  test('of the committed runtime passes on a live chain, and tells what it looked at', async () => {
+    const { endpoint } = live.chain;
+    const { status, out } = await run(endpoint, '--upgrade', 'committed', '--json');
+    expect(status).toBe(0);
+    const { passed, checks } = JSON.parse(out);
+    expect(passed).toBe(true);
+    expect(checks.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining([
+        'migrations',
+        'balances',
+        'issuance',
+        'market',
+        'try_state',
+        'transaction',
+        'epoch',
+      ]),
+    );
+    const [alice] = (await live.client.metagraph()).neurons;
+    if (alice === undefined) throw new Error('alice is there');
+    expect(requireNeuron(await live.client.metagraph(), alice.uid).stake).toBe(10n * TOKEN);
+  });
+
+  test('of a file that is no runtime is refused in one line', async () => {
+    const file = path.join(folder, 'broken.wasm');
+    await writeFile(file, 'no runtime');
+    const { status, out, err } = await run('--upgrade', file);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(/^invalid-argument: the runtime could not be called .*\n$/);
+  });
+});
+
+test.each([
+  ['a second endpoint', ['ws://127.0.0.1:1', 'ws://127.0.0.1:2'], 2, /one endpoint too many \(argument=ws:/],
+  ['a block without a chain', ['--block', '7'], 2, /needs a chain to fork \(option=--block\)/],
+  ['a file to keep without a chain', ['--db', 'x.db'], 2, /needs a chain to fork \(option=--db\)/],
+  ['a block that is no block', ['ws://127.0.0.1:1', '--block=-1'], 2, /option=--block, value=-1/],
+  [
+    'a port above the largest',
+    ['--port', '65536'],
+    2,
+    /whole number \(option=--port, value=65536, largest=65535\)/,
+  ],
+  ['a block time above the largest', ['--block-time', '3600001'], 2, /largest=3600000/],
+  ['an option that there is not', ['--bogus'], 2, /--bogus.*see --help/],
+  ['a file that is not there', ['--upgrade', '/nowhere.wasm'], 2, /file=\/nowhere\.wasm/],
+  [
+    'a chain that is not there',
+    ['ws://127.0.0.1:9'],
+    1,
+    /^chain-unreachable: .*endpoint=ws:\/\/127\.0\.0\.1:9/,
+  ],
+])('%s ends the program with one line', async (_name, args, expected, message) => {
+  const { status, out, err } = await run(...args);
+  expect([status, out]).toEqual([expected, '']);
+  expect(err).toMatch(message);
+  expect(err.trimEnd().split('\n').length).toBe(1);
+});
+
+test('a port that is taken ends the program with one line', async () => {
+  const { port } = new URL(live.chain.endpoint);
+  const { status, err } = await run('--port', port);
+  expect(status).toBe(1);
+  expect(err).toMatch(new RegExp(`^unavailable: .*port=${port}`));
+});
+
+test('--help tells how to use it', async () => {
+  const { status, out } = await run('--help');
+  expect(status).toBe(0);
+  expect(out).toMatch(/^usage: scripts\/fork/);
+});
