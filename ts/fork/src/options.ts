@@ -91,15 +91,17 @@ function parse(args: readonly string[]) {
     });
   } catch (cause) {
     throw new GanglionError('invalid-argument', {
-      what: cause instanceof Error ? firstLine(cause.message) : 'the arguments cannot be read',
+      what: firstLine(cause),
       hint: 'see --help',
       cause,
     });
   }
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+/** What an error says, without the advice that some put below. */
+function firstLine(error: unknown): string {
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return String(message).split('\n', 1)[0] ?? '';
 }
 
 function readBlock(text: string): number | Hex {
