@@ -93,5 +93,6 @@ export function checkBlockTime(blockTimeMs: BlockTime = 'manual'): BlockTime {
 
 async function createGenesisOrigin(top: RawStorage): Promise<ChainOrigin> {
   const provider = await createGenesisProvider(top);
-  return { provider, genesisHash: provider.hash, start: { number: 0, hash: provider.hash } };
+  const { hash } = provider;
+  return { provider, genesisHash: hash, start: { number: 0, hash }, isNew: true };
 }

@@ -38,7 +38,7 @@ export async function openForkSource(
     const start = await findBlock(remote, init.block);
     await checkPallets(remote, start);
     cache = init.db === undefined ? undefined : await openRequestCache(init.db);
-    return { provider: createForkProvider(remote, cache), genesisHash, start };
+    return { provider: createForkProvider(remote, cache), genesisHash, start, isNew: false };
   } catch (error) {
     cache?.close();
     await remote.close();

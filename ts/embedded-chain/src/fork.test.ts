@@ -98,6 +98,12 @@ describe('a fork', () => {
     expect((await fork()).forkedAt).toEqual(source.head());
   });
 
+  test('begins with genesis when that was asked for', async () => {
+    const forked = await fork({ block: 0 });
+    expect(forked.head()).toEqual({ number: 0, hash: source.genesisHash });
+    expect((await forked.newBlock()).number).toBe(1);
+  });
+
   test('of a fork works too', async () => {
     const first = await fork();
     const { number } = await first.newBlock();

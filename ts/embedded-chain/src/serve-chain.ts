@@ -22,6 +22,8 @@ export interface ChainOrigin {
   readonly provider: NonNullable<ApiOptions['provider']>;
   readonly genesisHash: Hex;
   readonly start: BlockRef;
+  /** Whether the chain is new, and gets its first block at once; a fork begins with the block that was asked for. */
+  readonly isNew: boolean;
 }
 
 /** When blocks are built: every so many milliseconds, on request, or for each transaction too. */
@@ -53,8 +55,8 @@ export async function serveChain(init: {
   // What is read of the first block is kept in a layer on top of it.
   chain.head.pushStorageLayer();
 
-  // The first block reads the metadata, which takes longer than any other. A fork begins with the block that was asked for.
-  if (origin.start.number === 0) await buildBlock(chain);
+  // The first block reads the metadata, which takes longer than any other.
+  if (origin.isNew) await buildBlock(chain);
   else await chain.head.meta;
 
   // What changes the head goes one after the other: a change during the making of a block would be lost.

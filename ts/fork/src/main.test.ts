@@ -75,6 +75,19 @@ async function serve(...args: readonly string[]) {
   return { child, serving: JSON.parse(String(line)) };
 }
 
+/** One request past the kit. */
+async function request(endpoint: string, method: string, ...params: unknown[]) {
+  const socket = new WebSocket(endpoint);
+  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+  const answer = new Promise<string>((resolve) => {
+    socket.addEventListener('message', ({ data }) => resolve(String(data)), { once: true });
+  });
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+  const parsed = JSON.parse(await answer);
+  socket.close();
+  return parsed;
+}
+
 describe('a served fork', () => {
   test('of a live chain is told in one document, takes orders, and changes nothing there', async () => {
     const before = live.chain.head();
@@ -102,16 +115,41 @@ describe('a served fork', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  test('gives a transaction a block, and keeps it waiting where blocks come on request', async () => {
-    for (const [blockTime, isIncluded] of [[[], true] as const, [['--block-time', '0'], false] as const]) {
-      const { serving } = await serve(live.chain.endpoint, ...blockTime);
-      const fork = await attachMarket(serving);
-      const from = await fork.fundedKey('//payer');
-      const sending = fork.client.transfer({ from, to: from.publicKey, amount: TOKEN }, { timeoutMs: 3_000 });
-      if (isIncluded) await expect(sending).resolves.toMatchObject({ block: { hash: expect.any(String) } });
-      else await expect(sending).rejects.toMatchObject({ code: 'timeout' });
+  test('gives a transaction a block, unless blocks come on request', async () => {
+    const { serving } = await serve(live.chain.endpoint);
+    const fork = await attachMarket(serving);
+    const from = await fork.fundedKey('//payer');
+    const send = (timeoutMs?: number) =>
+      fork.client.transfer(
+        { from, to: from.publicKey, amount: TOKEN },
+        timeoutMs === undefined ? {} : { timeoutMs },
+      );
+    try {
+      await expect(send()).resolves.toMatchObject({ block: { number: live.chain.head().number + 1 } });
+      await request(serving.endpoint, 'dev_setBlockBuildMode', 'Manual');
+      await expect(send(2_000)).rejects.toMatchObject({ code: 'timeout' });
+      expect(await fork.chain.pending()).toBe(1);
+      const { error } = await request(serving.endpoint, 'dev_setBlockBuildMode', 'Sometimes');
+      expect(error.message).toMatch(/name Instant, Batch or Manual/);
+      // The one that waits gets its block now.
+      await request(serving.endpoint, 'dev_setBlockBuildMode', 'Instant');
+      while ((await fork.chain.pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    } finally {
       await fork.stop();
     }
+  });
+
+  test('builds no block by itself with --block-time 0, and many with another', async () => {
+    const heads: number[] = [];
+    for (const blockTime of ['0', '100']) {
+      const { serving } = await serve(live.chain.endpoint, '--block-time', blockTime);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      const fork = await attachMarket(serving);
+      heads.push((await fork.chain.head()).number - serving.block.number);
+      await fork.stop();
+    }
+    expect(heads[0]).toBe(0);
+    expect(heads[1]).toBeGreaterThan(1);
   });
 
   test('without an endpoint is the committed genesis', async () => {
