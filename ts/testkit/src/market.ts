@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Action, type ChainClient, connectChain, TOKEN, toHash, type Uid } from '@ganglion/chain';
+import { type Action, type ChainClient, connectChain, TOKEN, toHash, toUid, type Uid } from '@ganglion/chain';
 import {
   type AttachedChain,
   attachChain,
@@ -14,6 +14,7 @@ import {
 } from '@ganglion/embedded-chain';
 import { fromUri, type Signer } from '@ganglion/keystore';
 import { type CallOptions, GanglionError } from '@ganglion/service';
+import { requireEvent } from './checks.ts';
 import { crossEpoch, type EpochCrossing } from './epoch.ts';
 
 /** A neuron with the keys that rule it. */
@@ -158,15 +159,10 @@ function createMarket<Chain extends DrivenChain>(chain: Chain, client: ChainClie
       return client.batch({ signer: coldkey, actions: stake > 0n ? actions : actions.slice(0, 1) });
     });
     const receipts = await include(Promise.all(work), work.length);
-    const found = await client.metagraph({ at: receipts[0]?.block?.hash });
-    const uids = new Map(found.neurons.map(({ hotkeyAddress, uid }) => [hotkeyAddress, uid]));
     return keys.map(({ hotkey, coldkey }, index) => {
-      const uid = uids.get(hotkey.address);
-      if (uid !== undefined) return { uid, hotkey, coldkey };
-      throw new GanglionError('internal', {
-        what: 'a neuron was registered and is not there',
-        facts: { name: names[index] ?? '' },
-      });
+      const receipt = receipts[index] ?? { events: [] };
+      const { uid } = requireEvent(receipt, 'Registry.NeuronRegistered').data;
+      return { uid: toUid(Number(uid)), hotkey, coldkey };
     });
   };
 
