@@ -123,14 +123,22 @@ function missingPallets(metadata: Hex): string[] {
   return PALLETS.filter((name) => !names.includes(name));
 }
 
+/** Reads from the other chain, once more when the connection turns out to be lost. */
+function read(remote: RemoteChain, method: string, params: readonly unknown[]): Promise<unknown> {
+  return remote.request(method, params).catch((error) => {
+    if (GanglionError.is(error, 'chain-unreachable')) return remote.request(method, params);
+    throw error;
+  });
+}
+
 /** The other chain as chopsticks asks for it; what can never change is kept. */
 function createForkProvider(remote: RemoteChain, cache: RequestCache | undefined): Provider {
   const send = async (method: string, params: readonly unknown[]): Promise<unknown> => {
-    if (cache === undefined || !isOfOneBlock(method, params)) return remote.request(method, params);
+    if (cache === undefined || !isOfOneBlock(method, params)) return read(remote, method, params);
     const request = JSON.stringify([method, ...params]);
     const kept = cache.get(request);
     if (kept !== undefined) return JSON.parse(kept);
-    const answer = (await remote.request(method, params)) ?? null;
+    const answer = (await read(remote, method, params)) ?? null;
     cache.set(request, JSON.stringify(answer));
     return answer;
   };

@@ -116,13 +116,21 @@ describe('a fork', () => {
     const block = source.head().number;
     await (await fork({ db, block })).newBlock();
     let asked = 0;
-    const endpoint = await serveThrough(source.endpoint, (method) => {
+    const { endpoint } = await serveThrough(source.endpoint, (method) => {
       if (/^state_get(Storage|KeysPaged)$/.test(method)) asked += 1;
     });
     await (await fork({ endpoint, db, block })).newBlock();
     expect(asked).toBe(0);
     await (await fork({ endpoint, block })).newBlock();
     expect(asked).toBeGreaterThan(10);
+  });
+
+  test('whose connection was cut connects again when it needs more', async () => {
+    const { endpoint, cut } = await serveThrough(source.endpoint, () => {});
+    const forked = await fork({ endpoint });
+    cut();
+    expect((await forked.state()).size).toBe((await source.state()).size);
+    await forked.newBlock();
   });
 
   test('whose source has ended says so when it needs more of it, and keeps what it has', async () => {
@@ -299,8 +307,11 @@ describe('orders', () => {
 /** `Balances.TotalIssuance`. */
 const ISSUANCE = '0xc2261276cc9d1f8598ea4b6a74b15c2f57c875e4cff74148e4628f264b974c80';
 
-/** A server in front of another one that tells of each request. */
-async function serveThrough(target: string, onRequest: (method: string) => void): Promise<string> {
+/** A server in front of another one that tells of each request; `cut` ends every connection. */
+async function serveThrough(
+  target: string,
+  onRequest: (method: string) => void,
+): Promise<{ readonly endpoint: string; readonly cut: () => void }> {
   const upstream = new WebSocket(target);
   await new Promise((resolve) => upstream.addEventListener('open', resolve, { once: true }));
   const waiting = new Map<unknown, (text: string) => void>();
@@ -321,13 +332,16 @@ async function serveThrough(target: string, onRequest: (method: string) => void)
       upstream.send(JSON.stringify({ ...request, id }));
     });
   });
+  const cut = () => {
+    for (const socket of server.clients) socket.terminate();
+  };
   opened.push({
     stop: async () => {
       upstream.close();
-      for (const socket of server.clients) socket.terminate();
+      cut();
       await new Promise((resolve) => server.close(resolve));
     },
   });
   const address = server.address();
-  return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  return { endpoint: `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, cut };
 }
