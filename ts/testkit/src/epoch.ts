@@ -23,14 +23,17 @@ export interface EpochCrossing {
   readonly after: MarketState;
 }
 
+/** How long one look may take: the first one at a fork of thousands of neurons reads each value over a wire. */
+export const LOOK_MS = 120_000;
+
 /** Reads the market at a block. */
 export async function readState(client: ChainClient, block: BlockRef): Promise<MarketState> {
-  const at = block.hash;
+  const look = { at: block.hash, timeoutMs: LOOK_MS };
   return {
     block,
-    metagraph: await client.metagraph({ at }),
-    issuance: await client.totalIssuance({ at }),
-    carry: (await client.epochStatus({ at })).carry,
+    metagraph: await client.metagraph(look),
+    issuance: await client.totalIssuance(look),
+    carry: (await client.epochStatus(look)).carry,
   };
 }
 

@@ -4,7 +4,7 @@ import { type ChainClient, connectChain, formatAmount, TOKEN, toHash } from '@ga
 import { describeRuntime, type EmbeddedChain, type Hex } from '@ganglion/embedded-chain';
 import { GanglionError } from '@ganglion/service';
 import { checkConservation, checkIssuance, readAccounts } from './checks.ts';
-import { crossEpoch } from './epoch.ts';
+import { crossEpoch, LOOK_MS } from './epoch.ts';
 import type { Market } from './market.ts';
 
 /** One thing that an upgrade must not break. */
@@ -167,12 +167,12 @@ function hasFailed({ outcome }: RehearsalCheck): boolean {
 
 /** What of the market no upgrade changes by itself. */
 async function readMarket(chain: EmbeddedChain, client: ChainClient) {
-  const { hash: at } = chain.head();
+  const look = { at: chain.head().hash, timeoutMs: LOOK_MS };
   return {
-    neurons: (await client.metagraph({ at })).neurons,
-    weights: await client.weights({ at }),
-    bonds: await client.bonds({ at }),
-    carry: (await client.epochStatus({ at })).carry,
+    neurons: (await client.metagraph(look)).neurons,
+    weights: await client.weights(look),
+    bonds: await client.bonds(look),
+    carry: (await client.epochStatus(look)).carry,
   };
 }
 
