@@ -428,6 +428,18 @@ fn an_upgrade_of_spec_version_101_changes_the_number_only() {
 	});
 }
 
+/// What tools check before and after an upgrade that they try on a copy of a chain.
+#[cfg(feature = "try-runtime")]
+#[test]
+fn the_checks_around_an_upgrade_hold() {
+	old_chain(|| {
+		Migrations::try_on_runtime_upgrade(true).unwrap();
+	});
+	empty_old_chain(|| {
+		Migrations::try_on_runtime_upgrade(true).unwrap();
+	});
+}
+
 #[test]
 fn genesis_has_the_version_of_the_code() {
 	genesis("development").execute_with(|| {
