@@ -271,7 +271,7 @@ impl World {
 		let key = account(&self.hotkeys[hotkey]);
 		// Most of what a round refuses would only fail.
 		let kind = match self.random.below(100) {
-			5..14 | 81..98 if is_running && !self.random.once_in(5) => 28 + self.random.below(53),
+			5..14 | 82..98 if is_running && !self.random.once_in(5) => 27 + self.random.below(55),
 			kind => kind,
 		};
 		match kind {
@@ -284,7 +284,7 @@ impl World {
 			}
 			9..14 => self.swap_hotkey(coldkey, hotkey),
 			14..21 => self.serve_axon(hotkey),
-			21..28 => {
+			21..27 => {
 				let amount = self.amount();
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::add_stake {
@@ -293,7 +293,7 @@ impl World {
 				};
 				(signer, call.into())
 			}
-			28..38 => {
+			27..37 => {
 				let amount = self.part_of_stake(&key);
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::remove_stake {
@@ -302,12 +302,12 @@ impl World {
 				};
 				(signer, call.into())
 			}
-			38..45 => {
+			37..44 => {
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::remove_all_stake { hotkey: key };
 				(signer, call.into())
 			}
-			45..51 => {
+			44..50 => {
 				let has_matured = |index: &usize| {
 					let coldkey = account(&self.coldkeys[*index]);
 					Stake::unstaking(coldkey).matured > 0
@@ -318,26 +318,26 @@ impl World {
 					pallet_stake::Call::withdraw_unstaked {}.into(),
 				)
 			}
-			51..56 => {
+			50..55 => {
 				let take = Permill::from_parts(u32::try_from(self.random.below(200_000)).unwrap());
 				let signer = self.owner_or(coldkey, &key);
 				let call = pallet_stake::Call::set_take { hotkey: key, take };
 				(signer, call.into())
 			}
-			56..81 => self.weights(),
-			81..86 => {
+			55..82 => self.weights(),
+			82..87 => {
 				let mut params = self.registry_params();
 				self.spoil_registry(&mut params);
 				let call = pallet_registry::Call::set_params { params };
 				(self.root_or(coldkey), call.into())
 			}
-			86..91 => {
+			87..92 => {
 				let mut params = self.stake_params();
 				self.spoil_stake(&mut params);
 				let call = pallet_stake::Call::set_params { params };
 				(self.root_or(coldkey), call.into())
 			}
-			91..98 => {
+			92..98 => {
 				let mut params = self.incentive_params();
 				self.spoil_incentive(&mut params);
 				let call = pallet_incentive::Call::set_params { params };
@@ -677,7 +677,9 @@ impl World {
 			max_neurons: Some(MAX_NEURONS - u16::try_from(self.random.below(2)).unwrap()),
 			min_burn: TOKEN / 1_000,
 			max_burn: TOKEN,
-			burn_increase: Permill::from_percent(u32::try_from(self.random.below(100)).unwrap()),
+			burn_increase: Permill::from_percent(
+				u32::try_from(self.random.below(100)).unwrap().max(1),
+			),
 			burn_half_life: 20,
 			immunity: if self.random.once_in(6) { 3_000 } else { 5 },
 			swap_burn: TOKEN / 1_000,
@@ -696,6 +698,7 @@ impl World {
 			4 => params.immunity = u32::MAX,
 			5 => params.swap_burn = Balance::MAX,
 			6 => params.serve_interval = u32::MAX,
+			7 => params.burn_increase = Permill::zero(),
 			_ => {}
 		}
 	}
