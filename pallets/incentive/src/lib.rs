@@ -252,18 +252,18 @@ pub mod pallet {
 			emission: Balance,
 			/// What was minted, in units.
 			minted: Balance,
-			/// What is left for the next epoch, in units.
+			/// What is not minted yet, in units.
 			carry: Balance,
 		},
 		/// An epoch was given up, by the administrator or since it could not be evaluated, which should not
-		/// happen. The next is given what it did not mint.
+		/// happen. What it did not mint is carried.
 		EpochAborted {
 			/// The block of the epoch.
 			block: BlockNumberFor<T>,
-			/// What is left for the next epoch, in units.
+			/// What is not minted yet, in units.
 			carry: Balance,
 		},
-		/// A neuron's emission could not be minted and is carried to the next epoch. This should not happen.
+		/// A neuron's emission could not be minted and is carried. This should not happen.
 		PayoutFailed {
 			/// The neuron.
 			uid: Uid,
@@ -465,7 +465,7 @@ pub mod pallet {
 		}
 
 		/// Give up the running round. Administrator only, for emergencies: nothing of it counts but what it has paid
-		/// already, and the next epoch is given the rest of its emission.
+		/// already, and the rest of its emission is carried.
 		///
 		/// # Errors
 		///

@@ -75,7 +75,7 @@ pub struct RoundState<BlockNumber> {
 	pub next_epoch: BlockNumber,
 	/// What the blocks since the last round emit, in units.
 	pub emission: Balance,
-	/// What there was already, in units.
+	/// What was not minted yet before it, in units.
 	pub carry_in: Balance,
 	/// What it has minted so far, in units.
 	pub minted: Balance,
@@ -87,7 +87,8 @@ pub struct RoundState<BlockNumber> {
 
 impl<BlockNumber> RoundState<BlockNumber> {
 	/// What it may mint in all, in units: its emission, and of the carry as much again at most. Whoever votes first
-	/// after a long time without voters gets two epochs' worth at most (`docs/adr/0015-the-carry-is-paid-in-parts.md`).
+	/// after a long time without voters gets twice what its blocks emit, at most
+	/// (`docs/adr/0015-the-carry-is-paid-in-parts.md`).
 	pub fn pool(&self) -> Balance {
 		self.emission
 			.saturating_add(self.carry_in.min(self.emission))
@@ -252,7 +253,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// End the running round without a result. Nothing is lost: what it has not minted is in [`Carry`].
-	fn abort_round() {
+	pub(crate) fn abort_round() {
 		let block = Network::<T>::mutate(|network| {
 			network.is_running = false;
 			network.started_at

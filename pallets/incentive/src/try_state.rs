@@ -56,8 +56,8 @@ impl<T: Config> Pallet<T> {
 	///     epoch is not.
 	/// 19. The columns of a round have an entry for each of its neurons, no uid to come next is above their
 	///     number, and every neuron counted has its place in the list of rows.
-	/// 20. While a round runs, `Carry` is its emission and what was carried before, less what it has minted, and what
-	///     it has minted is the emission of the standings it has written.
+	/// 20. While a round runs, `Carry` is its emission and what was carried before, less what it has minted; what it
+	///     has minted is the emission of the standings it has written, and no more than its pool.
 	/// 21. A round is at most `MAX_ROUND_BLOCKS` blocks old.
 	/// 22. Every entry decodes.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -366,6 +366,10 @@ impl<T: Config> Pallet<T> {
 			Carry::<T>::get().checked_add(state.minted)
 				== state.emission.checked_add(state.carry_in),
 			"the carry is not what the round has left"
+		);
+		ensure!(
+			state.minted <= state.pool(),
+			"the round has minted more than its pool"
 		);
 		let age = frame_system::Pallet::<T>::block_number().saturating_sub(network.started_at);
 		ensure!(

@@ -199,11 +199,11 @@ pub struct EpochRecord<BlockNumber> {
 	pub neurons: u16,
 	/// What it was given to hand out, in units: the emission of the blocks since the round before.
 	pub emission: Balance,
-	/// What there was already, in units.
+	/// What was not minted yet before it, in units.
 	pub carry_in: Balance,
 	/// What was minted, in units.
 	pub minted: Balance,
-	/// What it left to the next epoch, in units.
+	/// What is not minted yet after it, in units.
 	pub carry_out: Balance,
 	/// Where its standings and bonds are.
 	pub slot: Slot,

@@ -233,7 +233,7 @@ pub struct Hyperparameters<BlockNumber> {
 	pub next_epoch: BlockNumber,
 	/// What a block emits, in units.
 	pub emission_per_block: Balance,
-	/// What the last epoch left to the next, in units.
+	/// What is not minted yet, in units.
 	pub carry: Balance,
 	/// rho, in units of 10^-18.
 	pub rho: u128,

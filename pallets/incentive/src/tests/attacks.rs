@@ -133,7 +133,7 @@ fn stake_added_in_the_block_of_an_epoch_does_not_count_in_it() {
 
 /// Attack: wait until nobody has voted for long, and be the first to vote, to take what was carried.
 #[test]
-fn whoever_votes_first_after_long_gets_two_epochs_worth() {
+fn whoever_votes_first_after_long_gets_twice_what_its_blocks_emit() {
 	ExtBuilder::default().build_and_execute(|| {
 		const SILENT: u64 = 50;
 		for epoch in 1..=SILENT {

@@ -237,6 +237,47 @@ fn the_administrator_can_abort_a_round_in_every_phase() {
 	}
 }
 
+/// The carry counts what they have not minted, and of it an epoch pays as much as it emits.
+#[test]
+fn what_two_aborted_rounds_leave_is_paid_in_two_epochs() {
+	ExtBuilder::default().build_and_execute(|| {
+		agree();
+		set_steps_per_block(1);
+		for epoch in 1..=2 {
+			enter_block(epoch * TEMPO);
+			assert_ok!(Incentive::force_abort_round(RuntimeOrigin::root()));
+		}
+		assert_eq!(Carry::<Test>::get(), 2 * EMISSION);
+		set_steps_per_block(50);
+		enter_block(3 * TEMPO);
+		// What rounding leaves is a few units.
+		let left = Carry::<Test>::get();
+		assert!((EMISSION..EMISSION + 10).contains(&left), "{left}");
+		enter_block(4 * TEMPO);
+		let left = Carry::<Test>::get();
+		assert!(left < 10, "{left}");
+	});
+}
+
+/// When emission falls meanwhile, it takes as many epochs as what is left is multiples of the new emission.
+#[test]
+fn what_an_aborted_round_leaves_takes_longer_when_emission_has_fallen() {
+	ExtBuilder::default().build_and_execute(|| {
+		agree();
+		set_steps_per_block(1);
+		enter_block(TEMPO);
+		assert_ok!(Incentive::force_abort_round(RuntimeOrigin::root()));
+		set_steps_per_block(50);
+		change_params(|params| params.emission_per_block /= 4);
+		for epoch in 2..=5 {
+			assert!(Carry::<Test>::get() > EMISSION / 4 * (5 - u128::from(epoch)));
+			enter_block(epoch * TEMPO);
+		}
+		let left = Carry::<Test>::get();
+		assert!(left < 20, "{left}");
+	});
+}
+
 /// Bonds are written on the way, so an aborted round must not leave half of its own.
 #[test]
 fn an_aborted_round_grows_no_bonds() {

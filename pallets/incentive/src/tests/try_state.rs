@@ -436,6 +436,21 @@ fn emission_of_a_round_that_does_not_add_up_is_caught() {
 }
 
 #[test]
+fn a_round_that_mints_more_than_its_pool_is_caught() {
+	let too_much = 3 * EMISSION;
+	assert_caught_in_round(14, "the round has minted more than its pool", || {
+		// All sums still hold, as if so much more had been carried.
+		change_round(|state| {
+			state.minted += too_much;
+			state.carry_in += too_much;
+			Standings::<Test>::mutate(state.slot, Uid(0), |standing| {
+				standing.as_mut().unwrap().emission += too_much;
+			});
+		});
+	});
+}
+
+#[test]
 fn a_round_that_runs_for_too_long_is_caught() {
 	assert_caught_in_round(2, "the round has run for too long", || {
 		System::set_block_number(2 * TEMPO + u64::from(MAX_ROUND_BLOCKS) + 1);
