@@ -28,7 +28,7 @@ use ganglion_runtime::{
 };
 use ganglion_support::{AxonEndpoint, Ip, Neurons as _, Uid, synapses};
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::StateVersion;
+use sp_runtime::{StateVersion, TryRuntimeError};
 
 /// The last block of spec version 100. It has seen one epoch, in block 10.
 const LAST_BLOCK: u32 = 14;
@@ -385,6 +385,25 @@ fn an_epoch_after_an_upgrade_goes_on_where_the_last_ended() {
 	});
 }
 
+/// Spec version 100 would have paid all of it at once.
+#[test]
+fn an_epoch_after_an_upgrade_pays_of_a_large_carry_as_much_as_it_emits() {
+	old_chain(|| {
+		let carry = 5 * EPOCH / 2;
+		let minted: Balance = EMISSION.iter().sum();
+		let last = (10_u32, 5_u16, EPOCH, minted + carry - EPOCH, minted, carry);
+		put("Incentive", "LastEpoch", &[], last);
+		put("Incentive", "Carry", &[], carry);
+		upgrade();
+		assert_eq!(pallet_incentive::Carry::<Runtime>::get(), carry);
+		run_to(20);
+		let left = pallet_incentive::Carry::<Runtime>::get();
+		// What rounding leaves is less than a unit for each neuron.
+		assert!((carry - EPOCH..carry - EPOCH + 6).contains(&left), "{left}");
+		check_state();
+	});
+}
+
 #[test]
 fn an_upgrade_happens_once() {
 	old_chain(|| {
@@ -445,6 +464,104 @@ fn genesis_has_the_version_of_the_code() {
 	genesis("development").execute_with(|| {
 		assert_eq!(versions(), [2; 3].map(StorageVersion::new));
 	});
+}
+
+/// It let neurons speak without a pause, and parameters be frozen in all blocks but one.
+#[test]
+fn an_upgrade_of_spec_version_101_brings_the_parameters_within_their_bounds() {
+	genesis("development").execute_with(|| {
+		run_to(LAST_BLOCK);
+		let mut expected = pallet_incentive::Params::<Runtime>::get();
+		let mut old = expected.clone();
+		(old.weights_interval, old.admin_freeze) = (0, old.tempo - 1);
+		(expected.weights_interval, expected.admin_freeze) = (1, old.tempo / 2);
+		pallet_incentive::Params::<Runtime>::put(old);
+		set_versions(1);
+		Migrations::on_runtime_upgrade();
+		assert_eq!(pallet_incentive::Params::<Runtime>::get(), expected);
+		check_state();
+	});
+}
+
+/// It could have paid all of the carry, and today's rule would stop it half way.
+#[test]
+fn an_upgrade_of_spec_version_101_aborts_the_round_that_runs() {
+	old_chain(|| {
+		upgrade();
+		let set_budget = |permille| {
+			pallet_incentive::Params::<Runtime>::mutate(|params| {
+				params.epoch_budget_permille = permille;
+			});
+		};
+		// The least that a block does is one step.
+		set_budget(0);
+		run_to(20);
+		set_budget(100);
+		assert!(pallet_incentive::Network::<Runtime>::get().is_running);
+		let carry = pallet_incentive::Carry::<Runtime>::get();
+		set_versions(1);
+		Migrations::on_runtime_upgrade();
+		assert!(!pallet_incentive::Network::<Runtime>::get().is_running);
+		assert_eq!(pallet_incentive::Carry::<Runtime>::get(), carry);
+		check_state();
+		run_to(30);
+		check_state();
+	});
+}
+
+/// They are for a runtime that knows them; the operator reads of it in the log.
+#[test]
+fn an_upgrade_leaves_parameters_of_no_known_form_as_they_are() {
+	genesis("development").execute_with(|| {
+		run_to(LAST_BLOCK);
+		for pallet in PALLETS {
+			put(pallet, "Params", &[], 7_u8);
+		}
+		let before = root();
+		set_versions(1);
+		Migrations::on_runtime_upgrade();
+		assert_eq!(root(), before);
+	});
+}
+
+type RegistryUpgrade = pallet_registry::migrations::V1ToV2<Runtime>;
+type StakeUpgrade = pallet_stake::migrations::V1ToV2<Runtime>;
+type IncentiveUpgrade = pallet_incentive::migrations::V1ToV2<Runtime>;
+
+/// What the checks of tools say of an upgrade with `sabotage` after it, pallet by pallet.
+fn checks_after(sabotage: impl FnOnce()) -> [Result<(), TryRuntimeError>; 3] {
+	let mut results = [Ok(()); 3];
+	old_chain(|| {
+		let registry = RegistryUpgrade::note();
+		let stake = StakeUpgrade::note();
+		let incentive = IncentiveUpgrade::note();
+		Migrations::on_runtime_upgrade();
+		sabotage();
+		results = [
+			RegistryUpgrade::check(&registry),
+			StakeUpgrade::check(&stake),
+			IncentiveUpgrade::check(&incentive),
+		];
+	});
+	results
+}
+
+#[test]
+fn the_checks_of_tools_hold_around_an_upgrade() {
+	assert_eq!(checks_after(|| ()), [Ok(()); 3]);
+}
+
+#[test]
+fn the_checks_of_tools_see_what_an_upgrade_loses() {
+	let [registry, stake, incentive] = checks_after(|| {
+		pallet_registry::UidCount::<Runtime>::put(5);
+		pallet_stake::TotalStake::<Runtime>::put(1);
+		pallet_incentive::Bonds::<Runtime>::remove(pallet_incentive::Slot::First, Uid(1));
+	});
+	assert_eq!(registry, Err("neurons were lost".into()));
+	assert_eq!(stake, Err("stake was lost or made".into()));
+	let message = "a row, a bond, a standing or the carry was lost";
+	assert_eq!(incentive, Err(message.into()));
 }
 
 /// As many neurons as spec version 100 could have, each with the longest rows.

@@ -13,7 +13,8 @@
 //! at most 256 neurons and there is room for more.
 //!
 //! A chain of spec version 101, which nobody but developers has run, has the layout of version 2 under the number 1: it
-//! only gets the number.
+//! gets the number, and parameters within the bounds of this version. A round that runs at the upgrade is aborted, since what it
+//! may mint is less than it was when it began; what it has not minted is carried.
 
 use alloc::vec::Vec;
 
@@ -28,8 +29,8 @@ use sp_runtime::traits::CheckedDiv;
 
 use crate::{
 	BondRowOf, Bonds, Config, EpochRecord, IncentiveParams, IncentiveParamsOf, LastEpoch, Network,
-	Pallet, Params, Slot, Standing, Standings, Voters, WeightRowOf, WeightRows,
-	params::TEMPOS_PER_FREEZE,
+	Pallet, Params, Slot, Standing, Standings, Voters, WeightInfo, WeightRowOf, WeightRows,
+	params::{BLOCKS_PER_FROZEN_BLOCK, MAX_WEIGHTS_INTERVAL, TEMPOS_PER_FREEZE},
 };
 
 /// From version 1 to version 2. To be run after the registry's.
@@ -90,9 +91,9 @@ pub struct V1ToV2<T>(core::marker::PhantomData<T>);
 impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 	fn on_runtime_upgrade() -> Weight {
 		let Some(params) = v1::params::<T>() else {
-			return T::DbWeight::get().reads(1);
+			return upgrade_spec_101::<T>();
 		};
-		Params::<T>::put(upgrade_params::<T>(params));
+		put_params::<T>(upgrade_params::<T>(params));
 		move_last_epoch::<T>();
 		let neurons = make_voters::<T>();
 		// Old and new keys have one prefix, so the old ones are all taken before a new one is written.
@@ -134,22 +135,58 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
-		Ok(counts::<T>().encode())
+		Ok(Self::note())
 	}
 
 	#[cfg(feature = "try-runtime")]
 	fn post_upgrade(before: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+		Self::check(&before)
+	}
+}
+
+/// What tools check around an upgrade. Compiled natively too, so that tests need no build with another set of features.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+impl<T: Config> V1ToV2<T> {
+	/// What the upgrade must not change, to be given to [`Self::check`] after it.
+	pub fn note() -> Vec<u8> {
+		counts::<T>().encode()
+	}
+
+	/// Fail unless all that was noted `before` the upgrade is there, and the state is sound.
+	pub fn check(before: &[u8]) -> Result<(), sp_runtime::TryRuntimeError> {
 		ensure!(
-			Decode::decode(&mut &before[..]) == Ok(counts::<T>()),
+			Decode::decode(&mut &*before) == Ok(counts::<T>()),
 			"a row, a bond, a standing or the carry was lost"
 		);
 		Pallet::<T>::do_try_state()
 	}
 }
 
+/// What a chain of spec version 101 needs, which has the layout of version 2; what that costs.
+fn upgrade_spec_101<T: Config>() -> Weight {
+	let mut weight = T::DbWeight::get().reads(2);
+	if let Ok(params) = Params::<T>::try_get() {
+		let bounded = bound_params::<T>(params.clone());
+		if bounded != params {
+			put_params::<T>(bounded);
+			weight.saturating_accrue(T::DbWeight::get().writes(1));
+		}
+	} else if Params::<T>::exists() {
+		log::error!(
+			target: "runtime::incentive",
+			"the parameters are neither those of version 1 nor of version 2, and nothing was moved: upgrade to a runtime that knows them",
+		);
+	}
+	if Network::<T>::get().is_running {
+		Pallet::<T>::abort_round();
+		weight.saturating_accrue(T::WeightInfo::force_abort_round());
+	}
+	weight
+}
+
 /// What the migration must not change, whatever the layout: how many rows of weights, of bonds and standings there are, and the
 /// carry.
-#[cfg(feature = "try-runtime")]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 fn counts<T: Config>() -> (u32, u32, u32, Balance) {
 	use frame_support::storage::{KeyPrefixIterator, StoragePrefixedMap};
 	let count = |prefix: [u8; 32]| {
@@ -204,19 +241,39 @@ fn make_voters<T: Config>() -> u64 {
 	neurons
 }
 
-/// What there was not is as on a new chain. A pause of no blocks is no longer allowed.
+/// Store `params` and say so when they are out of bounds all the same.
+fn put_params<T: Config>(params: IncentiveParamsOf<T>) {
+	if let Err(problem) = Pallet::<T>::ensure_in_bounds(&params) {
+		log::error!(target: "runtime::incentive", "root must set the parameters: {problem:?}");
+	}
+	Params::<T>::put(params);
+}
+
+/// The parameters with a pause and a freeze that are allowed. A pause of no blocks was, and a freeze of the whole tempo.
+fn bound_params<T: Config>(params: IncentiveParamsOf<T>) -> IncentiveParamsOf<T> {
+	let most = params.tempo.checked_div(&BLOCKS_PER_FROZEN_BLOCK.into());
+	IncentiveParams {
+		weights_interval: params
+			.weights_interval
+			.clamp(1u32.into(), MAX_WEIGHTS_INTERVAL.into()),
+		admin_freeze: params.admin_freeze.min(most.unwrap_or_default()),
+		..params
+	}
+}
+
+/// What there was not is as on a new chain.
 fn upgrade_params<T: Config>(old: v1::IncentiveParams<BlockNumberFor<T>>) -> IncentiveParamsOf<T> {
 	let twentieth = old.tempo.checked_div(&TEMPOS_PER_FREEZE.into());
-	IncentiveParams {
+	bound_params::<T>(IncentiveParams {
 		tempo: old.tempo,
 		admin_freeze: twentieth.unwrap_or_default(),
 		emission_per_block: old.emission_per_block,
-		weights_interval: old.weights_interval.max(1u32.into()),
+		weights_interval: old.weights_interval,
 		weights_version: old.weights_version,
 		min_stake: old.min_stake,
 		min_edges: old.min_edges,
 		max_edges: old.max_edges,
 		mechanism: old.mechanism,
 		..Default::default()
-	}
+	})
 }

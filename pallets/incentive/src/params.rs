@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Check and store `params`. The only writer of [`Params`].
+	/// Check and store `params`. But for migrations the only writer of [`Params`].
 	pub(crate) fn put_params(params: &IncentiveParamsOf<T>) -> Result<(), Error<T>> {
 		Self::ensure_in_bounds(params)?;
 		Params::<T>::put(params);

@@ -57,6 +57,12 @@ pub struct V1ToV2<T>(core::marker::PhantomData<T>);
 impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 	fn on_runtime_upgrade() -> Weight {
 		let Some(params) = v1::params::<T>() else {
+			if Params::<T>::exists() && Params::<T>::try_get().is_err() {
+				log::error!(
+					target: "runtime::registry",
+					"the parameters are neither those of version 1 nor of version 2, and nothing was moved: upgrade to a runtime that knows them",
+				);
+			}
 			return T::DbWeight::get().reads(1);
 		};
 		Params::<T>::put(upgrade_params::<T>(&params));
@@ -77,15 +83,30 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<alloc::vec::Vec<u8>, sp_runtime::TryRuntimeError> {
-		use codec::Encode;
-		let before = v1::NeuronCount::<T>::get().unwrap_or_else(UidCount::<T>::get);
-		Ok(before.encode())
+		Ok(Self::note())
 	}
 
 	#[cfg(feature = "try-runtime")]
 	fn post_upgrade(before: alloc::vec::Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+		Self::check(&before)
+	}
+}
+
+/// What tools check around an upgrade. Compiled natively too, so that tests need no build with another set of features.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+impl<T: Config> V1ToV2<T> {
+	/// What the upgrade must not change, to be given to [`Self::check`] after it.
+	pub fn note() -> alloc::vec::Vec<u8> {
+		use codec::Encode;
+		v1::NeuronCount::<T>::get()
+			.unwrap_or_else(UidCount::<T>::get)
+			.encode()
+	}
+
+	/// Fail unless all that was noted `before` the upgrade is there, and the state is sound.
+	pub fn check(before: &[u8]) -> Result<(), sp_runtime::TryRuntimeError> {
 		ensure!(
-			u16::decode(&mut &before[..]) == Ok(UidCount::<T>::get()),
+			u16::decode(&mut &*before) == Ok(UidCount::<T>::get()),
 			"neurons were lost"
 		);
 		Pallet::<T>::do_try_state()

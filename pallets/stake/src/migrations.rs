@@ -44,6 +44,12 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 	fn on_runtime_upgrade() -> Weight {
 		// Genesis writes them since there are any.
 		if Params::<T>::exists() {
+			if Params::<T>::try_get().is_err() {
+				log::error!(
+					target: "runtime::stake",
+					"the parameters are not those of version 2, and nothing was moved: upgrade to a runtime that knows them",
+				);
+			}
 			return T::DbWeight::get().reads(1);
 		}
 		Params::<T>::put(StakeParams::default());
@@ -76,14 +82,28 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<alloc::vec::Vec<u8>, sp_runtime::TryRuntimeError> {
-		use codec::Encode;
-		Ok(crate::TotalStake::<T>::get().encode())
+		Ok(Self::note())
 	}
 
 	#[cfg(feature = "try-runtime")]
 	fn post_upgrade(before: alloc::vec::Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+		Self::check(&before)
+	}
+}
+
+/// What tools check around an upgrade. Compiled natively too, so that tests need no build with another set of features.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+impl<T: Config> V1ToV2<T> {
+	/// What the upgrade must not change, to be given to [`Self::check`] after it.
+	pub fn note() -> alloc::vec::Vec<u8> {
+		use codec::Encode;
+		crate::TotalStake::<T>::get().encode()
+	}
+
+	/// Fail unless all that was noted `before` the upgrade is there, and the state is sound.
+	pub fn check(before: &[u8]) -> Result<(), sp_runtime::TryRuntimeError> {
 		ensure!(
-			Balance::decode(&mut &before[..]) == Ok(crate::TotalStake::<T>::get()),
+			Balance::decode(&mut &*before) == Ok(crate::TotalStake::<T>::get()),
 			"stake was lost or made"
 		);
 		Pallet::<T>::do_try_state()
