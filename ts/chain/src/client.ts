@@ -63,7 +63,7 @@ export interface Epoch {
   /** What it was given to hand out, in units: `minted + carry = emission + carry of the epoch before`. */
   readonly emission: bigint;
   readonly minted: bigint;
-  /** What it left to the next, in units. */
+  /** What is not minted yet, in units. */
   readonly carry: bigint;
 }
 

@@ -108,7 +108,7 @@ export interface EpochStatus {
   readonly tempo: number;
   readonly lastEpochBlock: number | undefined;
   readonly nextEpochBlock: number;
-  /** What the last epoch left to the next, in units. */
+  /** What is not minted yet, in units. */
   readonly carry: bigint;
 }
 
@@ -142,7 +142,11 @@ const COLUMNS: {
 };
 
 /** Every column, in the order of {@link Neuron}. */
-export const ALL_COLUMNS = Object.keys(COLUMNS) as readonly Column[];
+export const ALL_COLUMNS: readonly Column[] = Object.keys(COLUMNS).filter(isColumn);
+
+function isColumn(name: string): name is Column {
+  return Object.hasOwn(COLUMNS, name);
+}
 
 /** The bits of a set of columns, as the chain takes it. */
 export function columnBits(columns: readonly Column[]): number {
@@ -162,11 +166,13 @@ function entry<T extends Codec>(column: Vec<T>, index: number): T {
   return found;
 }
 
-/** What was asked for of each neuron in a page. */
+/** Parses a page: what was asked for of each neuron in it. */
 export function toNeurons<C extends Column>(page: Page, columns: readonly C[]): Pick<Neuron, 'uid' | C>[] {
   return page.uid.map((uid, index) => {
-    const fields = columns.map((column) => [column, COLUMNS[column].read(page, index)]);
-    return { uid: toUid(uid.toNumber()), ...Object.fromEntries(fields) };
+    const fields = columns.map((column): [C, unknown] => [column, COLUMNS[column].read(page, index)]);
+    const found: unknown = { uid: toUid(uid.toNumber()), ...Object.fromEntries<unknown>(fields) };
+    // Each column has been read by the reader of its type.
+    return found as Pick<Neuron, 'uid' | C>;
   });
 }
 
