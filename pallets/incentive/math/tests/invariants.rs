@@ -239,6 +239,9 @@ proptest! {
 		prop_assert_eq!(after.emission[case.n()], 0);
 	}
 
+	/// Without a threshold, without bonds from before, and when nobody weighs the second half: with a threshold, in
+	/// multiples of the uniform weight, one more neuron moves it for everybody, and a half that is weighed is one more to
+	/// be paid.
 	#[test]
 	fn splitting_a_voter_in_two_gains_nothing(
 		case in moderate_case(), uid in any::<prop::sample::Index>(), percent in 0_u128..=100,
@@ -306,15 +309,19 @@ proptest! {
 		prop_assert!(after.trust[j] >= before.trust[j]);
 	}
 
+	/// Of two groups of `m` that weigh only themselves, with the stake `S` each, that falls whose `S (1 - 1/m)` is less: its
+	/// members trust each other with that much. With as many members as the others or fewer any minority does.
 	#[test]
 	fn the_share_of_a_minority_cabal_falls(
-		members in 2_usize..8, more_honest in 0_usize..8, thousandths in 50_u128..480,
+		members in 2_usize..16, honest in 2_usize..16, percent in 10_u128..=96,
 		rho in 1_u32..100,
 	) {
-		let honest = members + more_honest;
 		let n = members + honest;
 		let total = 1_000_000_000_000_u128;
-		let of_cabal = total * thousandths / 1000;
+		// In percent of what it would take to hold its share: S_C (1 - 1/m_C) = S_H (1 - 1/m_H).
+		let [c, h] = [members as u128, honest as u128];
+		let [of_one, of_other] = [(c - 1) * h, (h - 1) * c];
+		let of_cabal = total * percent * of_other / (of_one + of_other) / 100;
 		let stake: Vec<u128> = (0..n)
 			.map(|uid| {
 				if uid < members {

@@ -8,7 +8,7 @@ use sp_runtime::{AccountId32, DispatchError};
 
 use super::mock::*;
 use crate::{
-	Error, Event, Neurons, RegistryParams, UidCount,
+	Error, Event, Neurons, Params, RegistryParams, UidCount,
 	burn::{decayed, raised},
 	possession_message,
 };
@@ -89,6 +89,54 @@ fn expected_victim(listed: &[(Uid, u64)]) -> Option<Uid> {
 		.map(|(uid, _)| *uid)
 }
 
+/// What is wrong with the price, of which the last was seen in a block at an amount, or with `evicted`, who is the next to
+/// give way.
+fn problem(last_price: (u64, Balance), evicted: Option<Uid>) -> Option<&'static str> {
+	let (now, price) = (System::block_number(), Registry::registration_price());
+	if !(BURN..=TOP_BURN).contains(&price) {
+		return Some("the price is not between its floor and its ceiling");
+	}
+	if last_price.0 == now && price < last_price.1 {
+		return Some("the price fell within a block");
+	}
+	let is_immune = |uid| Registry::immunity_end(uid) > Some(now);
+	evicted
+		.is_some_and(is_immune)
+		.then_some("somebody immune would be evicted")
+}
+
+#[test]
+fn a_price_that_breaks_the_rules_is_caught() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (now, price) = (System::block_number(), Registry::registration_price());
+		assert_eq!(problem((now, price), None), None);
+		let message = "the price fell within a block";
+		assert_eq!(problem((now, price + 1), None), Some(message));
+		assert_eq!(problem((now - 1, price + 1), None), None);
+		Params::<Test>::mutate(|params| params.min_burn = BURN - 1);
+		let message = "the price is not between its floor and its ceiling";
+		assert_eq!(problem((now, 0), None), Some(message));
+		Params::<Test>::mutate(|params| params.min_burn = BURN);
+	});
+}
+
+#[test]
+fn an_eviction_of_somebody_immune_is_caught() {
+	let rich = vec![sybil(0)];
+	ExtBuilder::default().rich(rich).build_and_execute(|| {
+		let (hotkey, result) = try_sybil(0, Balance::MAX);
+		result.unwrap();
+		let uid = Registry::uid_of(&hotkey);
+		assert_eq!(problem((0, 0), None), None);
+		assert_eq!(
+			problem((0, 0), uid),
+			Some("somebody immune would be evicted")
+		);
+		System::set_block_number(Registry::immunity_end(uid.unwrap()).unwrap());
+		assert_eq!(problem((0, 0), uid), None);
+	});
+}
+
 #[test]
 fn a_flood_of_registrations_pays_for_every_uid_and_spares_the_immune() {
 	let sybils: Vec<_> = (0..ATTEMPTS).map(sybil).collect();
@@ -110,10 +158,7 @@ fn a_flood_of_registrations_pays_for_every_uid_and_spares_the_immune() {
 				}
 				let now = System::block_number();
 				let price = Registry::registration_price();
-				assert!((BURN..=TOP_BURN).contains(&price));
-				if last_price.0 == now {
-					assert!(price >= last_price.1, "the price fell within a block");
-				}
+				assert_eq!(problem(last_price, Registry::next_evicted()), None);
 				last_price = (now, price);
 
 				let is_full = Registry::count() == SLOTS;
@@ -146,8 +191,8 @@ fn a_flood_of_registrations_pays_for_every_uid_and_spares_the_immune() {
 				}
 			}
 			assert_eq!(registered, u32::from(SLOTS) + evicted);
-			// Of the 500 blocks the first 205 fill the network; the others hold 30 epochs, each of which lists three neurons
-			// at most.
+			// Of the 500 blocks the first 205 fill the network. The list of the epoch before, and those of the 30 epochs in
+			// the others, have three neurons each at most.
 			assert!((80..=93).contains(&evicted), "{evicted}");
 		});
 }
