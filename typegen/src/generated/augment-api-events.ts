@@ -156,7 +156,7 @@ declare module '@polkadot/api-base/types/events' {
     incentive: {
       /**
        * An epoch was given up, by the administrator or since it could not be evaluated, which should not
-       * happen. The next is given what it did not mint.
+       * happen. What it did not mint is carried.
        **/
       EpochAborted: AugmentedEvent<ApiType, [block: u32, carry: u128], { block: u32, carry: u128 }>;
       /**
@@ -168,7 +168,7 @@ declare module '@polkadot/api-base/types/events' {
        **/
       ParamsSet: AugmentedEvent<ApiType, [params: PalletGanglionIncentiveParamsIncentiveParams], { params: PalletGanglionIncentiveParamsIncentiveParams }>;
       /**
-       * A neuron's emission could not be minted and is carried to the next epoch. This should not happen.
+       * A neuron's emission could not be minted and is carried. This should not happen.
        **/
       PayoutFailed: AugmentedEvent<ApiType, [uid: u16, amount: u128], { uid: u16, amount: u128 }>;
       /**

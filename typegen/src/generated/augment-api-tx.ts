@@ -157,7 +157,7 @@ declare module '@polkadot/api-base/types/submittable' {
       commitWeights: AugmentedSubmittable<(hash: H256 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [H256]>;
       /**
        * Give up the running round. Administrator only, for emergencies: nothing of it counts but what it has paid
-       * already, and the next epoch is given the rest of its emission.
+       * already, and the rest of its emission is carried.
        * 
        * # Errors
        * 
