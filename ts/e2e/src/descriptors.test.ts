@@ -74,7 +74,7 @@ test('the descriptors of polkadot-api are the same each time they are made of th
 });
 
 test(
-  'a program that uses them type-checks, reads the market and sends transactions',
+  'a program that uses them type-checks, reads the chain and sends transactions',
   async () => {
     const [folder] = folders;
     if (folder === undefined) throw new Error('a folder');
@@ -95,7 +95,6 @@ test(
     try {
       const [coldkey, hotkey] = [await fromUri('//Bob'), await fromUri('//Bob//miner')];
       await client.register({ coldkey, hotkey });
-      await client.addStake({ coldkey, hotkey: hotkey.publicKey, amount: 3n * TOKEN });
       const issuance = await client.totalIssuance();
       const payee = await fromUri('//payee');
 
@@ -103,7 +102,7 @@ test(
       expect(seen).toEqual({
         tempo: (await client.hyperparameters()).tempo,
         issuance: String(issuance),
-        neurons: [{ uid: 0, stake: String(3n * TOKEN), hotkey: hotkey.address }],
+        uids: [{ hotkey: hotkey.address, uid: 0 }],
         transfer: { ok: true, block: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
         failed: { type: 'Module', value: { type: 'Stake', value: { type: 'NothingMatured' } } },
       });
