@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+
+pub mod chain_spec;
+pub mod cli;
+mod command;
+pub mod ports;
+mod rpc;
+pub mod runtime_api;
+pub mod sealing;
+mod service;
+
+pub use command::run;
