@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Called by zombienet: runs a check of ours in a process of its own; gives back its status.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const RUN = fileURLToPath(new URL('checks/run.ts', import.meta.url));
+
+export const run = (_nodeName, { relay }, [check]) =>
+  new Promise((resolve, reject) => {
+    const flags = ['--disable-warning=ExperimentalWarning'];
+    const endpoints = relay.map(({ wsUri }) => wsUri);
+    const child = spawn(process.execPath, [...flags, RUN, check, ...endpoints], { stdio: 'inherit' });
+    // When zombienet gives up, so does the check.
+    process.once('exit', () => child.kill());
+    child.once('error', reject);
+    child.once('exit', (status) => resolve(status ?? 1));
+  });

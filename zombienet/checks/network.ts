@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { type ChainClient, type Epoch, TOKEN } from '@ganglion/chain';
+import { fromUri, type Signer } from '@ganglion/keystore';
+import { withDeadline } from '@ganglion/service';
+
+/** A network that runs, seen through each of its nodes. */
+export interface Network {
+  /** A client of each node, in the order of the network's file; at least one. */
+  readonly chains: readonly ChainClient[];
+}
+
+/** A neuron of a check. */
+export interface Neuron {
+  readonly coldkey: Signer;
+  readonly hotkey: Signer;
+  readonly uid: number;
+}
+
+/** For how long a check may wait for what the chain does: a few epochs of a minute each. */
+const PATIENCE_MS = 420_000;
+
+/** The client of the first node. */
+export function firstOf(network: Network): ChainClient {
+  const [chain] = network.chains;
+  assert.ok(chain, 'the network has no node');
+  return chain;
+}
+
+/**
+ * Registers a neuron whose owner is a well-known account, which genesis endows, and stakes `tokens` behind it.
+ *
+ * Each owner has one neuron: `//Bob` owns `//Bob//hotkey`.
+ */
+export async function addNeuron(chain: ChainClient, owner: string, tokens: bigint): Promise<Neuron> {
+  const [coldkey, hotkey] = await Promise.all([fromUri(owner), fromUri(`${owner}//hotkey`)]);
+  const { uid } = await chain.register({ coldkey, hotkey });
+  if (tokens > 0n) await chain.addStake({ coldkey, hotkey: hotkey.publicKey, amount: tokens * TOKEN });
+  return { coldkey, hotkey, uid };
+}
+
+/** The first epoch, of those that come from now on, for which `isWanted` holds, and the one before it. */
+export function waitForEpoch(
+  chain: ChainClient,
+  what: string,
+  isWanted: (epoch: Epoch) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<{ readonly before: Epoch; readonly epoch: Epoch }> {
+  return withDeadline(what, { signal, timeoutMs: PATIENCE_MS }, async (signal) => {
+    let before: Epoch | undefined;
+    for await (const epoch of chain.watchEpochs({ signal })) {
+      if (before !== undefined && (await isWanted(epoch))) return { before, epoch };
+      before = epoch;
+    }
+    throw signal.reason;
+  });
+}
+
+/** Asserts that every node has the same neurons at the block that the first one has finalised. */
+export async function assertSameEverywhere(network: Network, signal: AbortSignal): Promise<void> {
+  const { block, neurons } = await firstOf(network).metagraph({ signal });
+  for (const chain of network.chains) {
+    await waitForBlock(chain, block.number, signal);
+    const other = await chain.metagraph({ at: block.hash, signal });
+    assert.deepEqual(other.neurons, neurons, `${chain.endpoint} has other neurons at block ${block.number}`);
+  }
+}
+
+/** Waits until a node has finalised the block of this number. */
+export function waitForBlock(chain: ChainClient, number: number, signal: AbortSignal): Promise<void> {
+  const what = `waiting for block ${number}`;
+  return withDeadline(what, { signal, timeoutMs: PATIENCE_MS }, async (signal) => {
+    if ((await chain.head({ signal })).number >= number) return;
+    for await (const block of chain.watchBlocks({ signal })) if (block.number >= number) return;
+    throw signal.reason;
+  });
+}
+
+/** Asserts that from `before` to `epoch` every unit is accounted for, in an interval in which nobody paid a fee. */
+export async function assertConserved(
+  chain: ChainClient,
+  { before, epoch }: { readonly before: Epoch; readonly epoch: Epoch },
+  signal: AbortSignal,
+): Promise<void> {
+  const at = epoch.block.hash;
+  const { emissionPerBlock, tempo } = await chain.hyperparameters({ at, signal });
+  assert.equal(epoch.emission, emissionPerBlock * BigInt(tempo), 'emission is what the tempo gives');
+  assert.equal(
+    epoch.minted + epoch.carry,
+    epoch.emission + before.carry,
+    'minted and carried is what there was',
+  );
+  const stakeAt = async (hash: typeof at) => {
+    const { neurons } = await chain.metagraph({ at: hash, signal });
+    return neurons.reduce((sum, { stake }) => sum + stake, 0n);
+  };
+  const growth = (await stakeAt(at)) - (await stakeAt(before.block.hash));
+  assert.equal(growth, epoch.minted, 'stake grows by what is minted');
+  const issued =
+    (await chain.totalIssuance({ at, signal })) -
+    (await chain.totalIssuance({ at: before.block.hash, signal }));
+  assert.equal(issued, epoch.minted, 'issuance grows by what is minted');
+}
