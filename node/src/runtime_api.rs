@@ -3,6 +3,10 @@
 //!
 //! The node knows no pallet. It knows blocks, accounts and the interfaces below, and the wasm that lies in the
 //! state answers: any runtime that serves these interfaces is at home here, and no pallet has to be compiled for a node.
+#![expect(
+	missing_docs,
+	reason = "impl_runtime_apis! writes public items without words"
+)]
 
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;

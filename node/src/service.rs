@@ -27,7 +27,7 @@ use sp_consensus_aura::{
 	AuraApi, Slot, SlotDuration,
 	sr25519::{AuthorityId as AuraId, AuthorityPair as AuraPair, AuthoritySignature},
 };
-use sp_runtime::{BuildStorage, traits::Block as _};
+use sp_runtime::traits::Block as _;
 
 use crate::{
 	rpc::{self, Authoring, Finality},
@@ -369,6 +369,7 @@ pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskMana
 			Some("block-authoring"),
 			author,
 		);
+		return Ok(task_manager);
 	}
 
 	let Some((block_import, link)) = grandpa else {

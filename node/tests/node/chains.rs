@@ -92,14 +92,19 @@ fn a_spec_from_a_file_makes_the_same_raw_spec() {
 
 #[test]
 fn another_runtime_can_be_given() {
+	/// What a runtime may take when it is not compressed.
+	const LIMIT: usize = 16 * 1024 * 1024;
+	/// A custom section with an empty name: the same program in other bytes.
+	const SECTION: &[u8] = &[0, 1, 0];
+	let committed = sp_maybe_compressed_blob::decompress(RUNTIME, LIMIT).unwrap();
+	let other = [&committed, SECTION].concat();
 	let file = tempfile::NamedTempFile::new().unwrap();
-	// A module by its first bytes only: enough to be put into a spec that is not raw.
-	fs::write(&file, b"\0asm\x01\0\0\0").unwrap();
+	fs::write(&file, &other).unwrap();
 	let path = file.path().to_str().unwrap();
 	let spec = success(&["export-chain-spec", "--chain", "dev", "--runtime", path]);
 	let spec: Value = serde_json::from_str(&spec).unwrap();
 	assert_eq!(
 		spec["genesis"]["runtimeGenesis"]["code"],
-		"0x0061736d01000000"
+		sp_core::bytes::to_hex(&other, false)
 	);
 }
