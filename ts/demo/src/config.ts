@@ -6,6 +6,14 @@ const integer = (min: number, max: number) => z.coerce.number().int().min(min).m
 
 /** What a user may set of the demo. */
 export const demoSettings = {
+  chain: {
+    schema: z
+      .string()
+      .regex(/^wss?:\/\/.+/, 'a WebSocket address: ws://HOST:PORT')
+      .optional(),
+    value: 'URL',
+    help: 'joins the chain behind this address instead of starting one; //Alice pays, and no other neuron may be on it',
+  },
   json: { schema: z.string().min(1).optional(), value: 'FILE', help: 'writes what it saw, epoch by epoch' },
   epochs: { schema: integer(1, 1_000).default(5), value: 'N', help: 'epochs to run, 1 to 1000; default 5' },
   seed: {

@@ -22,14 +22,15 @@ export async function demonstrate(settings: DemoSettings, signal: AbortSignal): 
   const seconds = () => (performance.now() - begun) / 1_000;
   const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;
   const progress = createProgress({ write: (text) => process.stdout.write(text), hasColours });
-  const { seed, epochs } = settings;
+  const { seed, epochs, chain: endpoint } = settings;
   // Better to know now than after a minute of work.
   if (settings.json !== undefined) await writeReport(settings.json, '');
   await using stack = new AsyncDisposableStack();
   stack.defer(() => progress.line(`\nstopped after ${seconds().toFixed(1)} s`));
 
-  progress.line(`A market for machine intelligence on this machine: seed ${seed}, ${epochs} epochs\n`);
-  const market = await openMarket({ seed, progress }, stack, { signal });
+  const place = endpoint === undefined ? 'on this machine' : `on the chain at ${endpoint}`;
+  progress.line(`A market for machine intelligence ${place}: seed ${seed}, ${epochs} epochs\n`);
+  const market = await openMarket({ seed, endpoint, progress }, stack, { signal });
   for (const child of market.children) {
     child.ended.then((reason) => {
       if (!signal.aborted && !stack.disposed)

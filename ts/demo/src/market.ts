@@ -22,24 +22,32 @@ export interface Market {
   readonly directory: string;
   /** The newest report of each validator, by name. */
   readonly reports: ReadonlyMap<string, EpochReport>;
-  /** Resolves when the chain's process has ended, with the reason. */
+  /** Resolves when the chain has ended, or has been silent for so long that it may as well have, with the reason. */
   readonly chainEnded: Promise<string>;
 }
 
+/** The name of the chain's own process. */
+const CHAIN = 'chain';
 /** Fees of a whole demo, many times over. */
 const FEES = 100n * TOKEN;
+/** Ten blocks of a network, and a market on two busy cores. */
 const START_TIMEOUT_MS = 60_000;
+/** A network without a final block for so long has ended: many slots, and the restart of a node. */
+const SILENCE_MS = 180_000;
 /** Makes ten processes start faster; see the file. */
 const NEURON_NODE_FLAGS = [`--import=${new URL('commonjs-chain.ts', import.meta.url).href}`];
 
 /**
  * Sets up a market: a chain, keys, registrations and stake, miners, validators, each neuron a process of its own.
  *
+ * With an `endpoint` it joins the chain there: it registers those of its neurons that are not yet on it, and fails with `invalid-argument`
+ * when others are, since what they earn would be taken for a fault.
+ *
  * Everything it starts or writes is given to `stack` as soon as it exists, so that disposing of the stack leaves nothing
  * behind, whether this returned or threw.
  */
 export async function openMarket(
-  init: { readonly seed: number; readonly progress: Progress },
+  init: { readonly seed: number; readonly endpoint?: string | undefined; readonly progress: Progress },
   stack: AsyncDisposableStack,
   options: { readonly signal: AbortSignal },
 ): Promise<Market> {
@@ -52,9 +60,9 @@ export async function openMarket(
   const children: Child[] = [];
   stack.defer(async () => {
     // Neurons first, so that none of them sees its chain disappear.
-    const [chainChild, ...neurons] = children;
-    await Promise.all(neurons.map((child) => child.stop()));
-    await chainChild?.stop();
+    const isNeuron = ({ name }: Child) => name !== CHAIN;
+    await Promise.all(children.filter(isNeuron).map((child) => child.stop()));
+    await children.find(({ name }) => name === CHAIN)?.stop();
   });
   const start = async (program: Omit<ChildProgram, 'logFile'>) => {
     const logFile = join(logs, `${program.name}.log`);
@@ -69,20 +77,24 @@ export async function openMarket(
   const parts = castParts(loadCatalogue());
 
   // The chain takes seconds to start, and its process leaves this one free to make keys.
-  const starting = progress.step('chain', 'the embedded chain on the committed runtime', () => {
-    const args = ['--port', '0', '--block-time', String(BLOCK_TIME_MS)];
-    return start({ name: 'chain', packageName: '@ganglion/embedded-chain', args });
-  });
+  const starting =
+    init.endpoint === undefined
+      ? progress.step('chain', 'the embedded chain on the committed runtime', async () => {
+          const args = ['--port', '0', '--block-time', String(BLOCK_TIME_MS)];
+          const { child, said } = await start({ name: CHAIN, packageName: '@ganglion/embedded-chain', args });
+          return { endpoint: String(said.get('endpoint')), ended: child.ended };
+        })
+      : Promise.resolve({ endpoint: init.endpoint, ended: undefined });
   const making = progress.step('keys', `${parts.length} neurons: keystores in ${directory}`, () =>
     Promise.all(parts.map((part) => makeMember(part, { seed, directory, passphrase }))),
   );
   await allOrFirstError([starting, making]);
-  const [chainProgram, members] = await Promise.all([starting, making]);
-  const endpoint = String(chainProgram.said.get('endpoint'));
+  const [{ endpoint, ended }, members] = await Promise.all([starting, making]);
   const chain = await connectChain({ endpoint }, { signal, timeoutMs: START_TIMEOUT_MS });
   stack.defer(() => chain.close());
-  await progress.step('register', `${members.length} neurons: fund, register, stake`, () =>
-    registerAll(chain, members, signal),
+  const missing = await missingFrom(chain, members, signal);
+  await progress.step('register', `${missing.length} neurons: fund, register, stake`, () =>
+    registerAll(chain, missing, signal),
   );
 
   const common = (member: Member) => [
@@ -137,7 +149,47 @@ export async function openMarket(
       }),
     ),
   );
-  return { chain, members, children, directory, reports, chainEnded: chainProgram.child.ended };
+  const chainEnded = ended ?? silenceOf(chain, stack, signal);
+  return { chain, members, children, directory, reports, chainEnded };
+}
+
+/** The members that the chain does not have yet; fails when it has neurons that are none of them. */
+async function missingFrom(
+  chain: ChainClient,
+  members: readonly Member[],
+  signal: AbortSignal,
+): Promise<readonly Member[]> {
+  const { neurons } = await chain.metagraph({ columns: ['hotkeyAddress'], signal });
+  const present = new Set<string>(neurons.map(({ hotkeyAddress }) => hotkeyAddress));
+  const missing = members.filter(({ hotkey }) => !present.has(hotkey.address));
+  const others = neurons.length - (members.length - missing.length);
+  if (others > 0) {
+    throw new GanglionError('invalid-argument', {
+      what: 'there are other neurons on the chain',
+      facts: { flag: '--chain', value: chain.endpoint, neurons: others },
+      hint: 'give a new chain, or the --seed of the demo that registered them',
+    });
+  }
+  return missing;
+}
+
+/** Resolves when no block has become final for {@link SILENCE_MS}; never when the stack is disposed before. */
+function silenceOf(chain: ChainClient, stack: AsyncDisposableStack, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    const stopping = new AbortController();
+    const say = () => resolve(`${chain.endpoint}: no block became final for ${SILENCE_MS / 1_000} s`);
+    const timer = setTimeout(say, SILENCE_MS);
+    stack.defer(() => {
+      clearTimeout(timer);
+      stopping.abort();
+    });
+    const watch = async () => {
+      const ends = AbortSignal.any([signal, stopping.signal]);
+      for await (const _ of chain.watchBlocks({ signal: ends })) timer.refresh();
+    };
+    // The timer speaks for a stream that has failed.
+    watch().catch(() => {});
+  });
 }
 
 /**
@@ -150,6 +202,7 @@ async function registerAll(
   members: readonly Member[],
   signal: AbortSignal,
 ): Promise<void> {
+  if (members.length === 0) return;
   const treasury = await fromUri('//Alice');
   const { registrationBurn } = await chain.hyperparameters({ signal });
   await chain.batch(
