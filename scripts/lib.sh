@@ -20,12 +20,13 @@ setup_node() {
   # A developer's tools stay: the demo does not take them away when a manifest has changed.
   case $have in *' full') level=full ;; esac
   if [ "$have" != "$wanted full" ] && [ "$have" != "$wanted $level" ]; then
-    say "Installing npm packages (once; about a minute)"
-    local flags=(--no-progress --loglevel=error)
-    [ "$level" = full ] || flags+=(--omit=dev)
-    # A registry hiccup should not cost a newcomer the run: npm keeps what it has fetched, so the second try is short.
-    npm ci "${flags[@]}" || npm ci "${flags[@]}" ||
-      die "npm ci failed twice: see its message above; the npm registry must be reachable"
+    if [ "$level" = full ]; then
+      say "Installing npm packages with the developer's tools (once; about a minute)"
+      npm_ci
+    else
+      say "Installing npm packages (once; about a minute)"
+      npm_ci --omit=dev
+    fi
     printf '%s %s' "$wanted" "$level" >"$stamp"
   fi
   if [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 24 ]; then
@@ -38,6 +39,18 @@ setup_node() {
   export NODE
   # Programs that are started by name (npx, the generators) must find the same Node.
   PATH=$(dirname "$NODE"):$PATH
+}
+
+# npm_ci FLAG ...: installs what the lock file of the current folder says.
+npm_ci() {
+  local flags=(--no-progress --loglevel=error "$@")
+  # bash waits for npm before it heeds a signal, and would then go on with the second try.
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  # A registry hiccup should not cost a newcomer the run: npm keeps what it has fetched, so the second try is short.
+  npm ci "${flags[@]}" || npm ci "${flags[@]}" ||
+    die "npm ci failed twice in $PWD: see its messages above. The npm registry must be reachable; if a file or folder is in its way (ENOTEMPTY, EEXIST), an install was broken off: remove node_modules, then run this again"
+  trap - INT TERM
 }
 
 # Cargo tells by times of files whether a crate is compiled, and for our own crates does not see that another checkout, with other files or
