@@ -9,9 +9,9 @@ export const run = (_nodeName, { relay }, [check]) =>
   new Promise((resolve, reject) => {
     const flags = ['--disable-warning=ExperimentalWarning'];
     const endpoints = relay.map(({ wsUri }) => wsUri);
-    const child = spawn(process.execPath, [...flags, RUN, check, ...endpoints], { stdio: 'inherit' });
-    // When zombienet gives up, so does the check.
-    process.once('exit', () => child.kill());
+    // When zombienet ends, so does the channel, and with it the check.
+    const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+    const child = spawn(process.execPath, [...flags, RUN, check, ...endpoints], { stdio });
     child.once('error', reject);
     child.once('exit', (status) => resolve(status ?? 1));
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type ChainClient, type Epoch, TOKEN } from '@ganglion/chain';
+import { type Action, type ChainClient, type Epoch, TOKEN, type Uid } from '@ganglion/chain';
 import { fromUri, type Signer } from '@ganglion/keystore';
 import { withDeadline } from '@ganglion/service';
 
@@ -14,7 +14,7 @@ export interface Network {
 export interface Neuron {
   readonly coldkey: Signer;
   readonly hotkey: Signer;
-  readonly uid: number;
+  readonly uid: Uid;
 }
 
 /** For how long a check may wait for what the chain does: a few epochs of a minute each. */
@@ -28,15 +28,31 @@ export function firstOf(network: Network): ChainClient {
 }
 
 /**
- * Registers a neuron whose owner is a well-known account, which genesis endows, and stakes `tokens` behind it.
+ * Registers a neuron for each well-known account, which genesis endows, and stakes so many tokens behind it; in one or two blocks for all.
  *
- * Each owner has one neuron: `//Bob` owns `//Bob//hotkey`.
+ * `//Bob` owns `//Bob//hotkey`. Gives them back in the order asked for; which of them has which uid is the chain's affair.
  */
-export async function addNeuron(chain: ChainClient, owner: string, tokens: bigint): Promise<Neuron> {
-  const [coldkey, hotkey] = await Promise.all([fromUri(owner), fromUri(`${owner}//hotkey`)]);
-  const { uid } = await chain.register({ coldkey, hotkey });
-  if (tokens > 0n) await chain.addStake({ coldkey, hotkey: hotkey.publicKey, amount: tokens * TOKEN });
-  return { coldkey, hotkey, uid };
+export async function addNeurons(
+  chain: ChainClient,
+  wanted: readonly (readonly [owner: string, tokens: bigint])[],
+  signal: AbortSignal,
+): Promise<Neuron[]> {
+  const members = await Promise.all(
+    wanted.map(async ([owner, tokens]) => {
+      const [coldkey, hotkey] = await Promise.all([fromUri(owner), fromUri(`${owner}//hotkey`)]);
+      const register: Action = { kind: 'register', hotkey };
+      const add: Action = { kind: 'add-stake', hotkey: hotkey.publicKey, amount: tokens * TOKEN };
+      const actions = tokens > 0n ? [register, add] : [register];
+      await chain.batch({ signer: coldkey, actions }, { signal });
+      return { coldkey, hotkey };
+    }),
+  );
+  const { neurons } = await chain.metagraph({ columns: ['hotkeyAddress'], signal });
+  return members.map(({ coldkey, hotkey }) => {
+    const neuron = neurons.find(({ hotkeyAddress }) => hotkeyAddress === hotkey.address);
+    assert.ok(neuron, `${hotkey.address} is registered`);
+    return { coldkey, hotkey, uid: neuron.uid };
+  });
 }
 
 /** The first epoch, of those that come from now on, for which `isWanted` holds, and the one before it. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { TOKEN } from '@ganglion/chain';
 import { fromUri } from '@ganglion/keystore';
-import { addNeuron, assertSameEverywhere, firstOf, type Network } from './network.ts';
+import { addNeurons, assertSameEverywhere, firstOf, type Network } from './network.ts';
 
 /** Two neurons register and are staked behind; what they pay is gone, what they stake is held, and every node knows it. */
 export async function registerAndStake(network: Network, signal: AbortSignal): Promise<void> {
@@ -15,23 +15,31 @@ export async function registerAndStake(network: Network, signal: AbortSignal): P
   ]);
   assert.equal(count, 0, 'a new network has no neurons');
 
-  const first = await addNeuron(chain, '//Bob', 100n);
-  const second = await addNeuron(chain, '//Charlie', 50n);
-  assert.deepEqual([first.uid, second.uid], [0, 1]);
+  const added = await addNeurons(
+    chain,
+    [
+      ['//Bob', 100n],
+      ['//Charlie', 50n],
+    ],
+    signal,
+  );
+  const [first, second] = added;
+  assert.ok(first && second);
+  assert.deepEqual(new Set(added.map(({ uid }) => uid)), new Set([0, 1]));
 
   const { block, neurons } = await chain.metagraph({ signal });
   const at = block.hash;
   assert.deepEqual(
-    neurons.map(({ uid, hotkeyAddress, coldkeyAddress, stake }) => [
-      uid,
-      hotkeyAddress,
-      coldkeyAddress,
-      stake,
+    new Map(
+      neurons.map(({ uid, hotkeyAddress, coldkeyAddress, stake }) => [
+        uid,
+        [hotkeyAddress, coldkeyAddress, stake],
+      ]),
+    ),
+    new Map([
+      [first.uid, [first.hotkey.address, first.coldkey.address, 100n * TOKEN]],
+      [second.uid, [second.hotkey.address, second.coldkey.address, 50n * TOKEN]],
     ]),
-    [
-      [0, first.hotkey.address, first.coldkey.address, 100n * TOKEN],
-      [1, second.hotkey.address, second.coldkey.address, 50n * TOKEN],
-    ],
   );
   const after = await chain.balanceOf(owner.publicKey, { at, signal });
   assert.equal(after.reserved - balance.reserved, 100n * TOKEN, 'stake is held in the account of its owner');

@@ -26,7 +26,10 @@ if (check === undefined || endpoints.length === 0) {
   process.exitCode = 2;
 } else {
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const stop = () => stopping.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  // The parent has ended, however it did.
+  process.once('disconnect', stop);
   await using stack = new AsyncDisposableStack();
   try {
     const chains = await Promise.all(
@@ -43,5 +46,7 @@ if (check === undefined || endpoints.length === 0) {
       `check ${name}: ${GanglionError.from(thrown).message}\n${(thrown as Error).stack}\n`,
     );
     process.exitCode = 1;
+  } finally {
+    if (process.connected) process.disconnect();
   }
 }

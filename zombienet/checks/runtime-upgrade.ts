@@ -8,7 +8,7 @@ import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import type { BlockHash } from '@polkadot/types/interfaces';
-import { addNeuron, assertSameEverywhere, firstOf, type Network, waitForBlock } from './network.ts';
+import { addNeurons, assertSameEverywhere, firstOf, type Network, waitForBlock } from './network.ts';
 import { nextRuntime } from './next-runtime.ts';
 
 const INCLUSION_MS = 120_000;
@@ -18,7 +18,7 @@ const MORE_BLOCKS = 3;
 /** Root sets the next runtime; each node goes on with it, and a client that was connected before registers a neuron after. */
 export async function runtimeUpgrade(network: Network, signal: AbortSignal): Promise<void> {
   const chain = firstOf(network);
-  await addNeuron(chain, '//Bob', 100n);
+  await addNeurons(chain, [['//Bob', 100n]], signal);
   const before = await chain.metagraph({ signal });
   const { wasm, specVersion } = await nextRuntime();
 
@@ -47,8 +47,8 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
     await api.disconnect();
   }
 
-  const { uid } = await addNeuron(chain, '//Charlie', 10n);
-  assert.equal(uid, 1, 'neurons register as before');
+  const [newcomer] = await addNeurons(chain, [['//Charlie', 10n]], signal);
+  assert.equal(newcomer?.uid, 1, 'neurons register as before');
   const after = await chain.metagraph({ signal });
   assert.deepEqual(
     after.neurons[0],

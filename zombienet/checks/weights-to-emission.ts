@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { toUid } from '@ganglion/chain';
 import {
-  addNeuron,
+  addNeurons,
   assertConserved,
   assertSameEverywhere,
   firstOf,
@@ -13,16 +12,24 @@ import {
 /** Two validators put all their weight on one miner; a whole epoch later it has earned, and they have dividends. */
 export async function weightsToEmission(network: Network, signal: AbortSignal): Promise<void> {
   const chain = firstOf(network);
-  // One after the other: the uids are those of this order.
-  const validators = [await addNeuron(chain, '//Bob', 100n), await addNeuron(chain, '//Charlie', 80n)];
-  const miner = await addNeuron(chain, '//Dave', 0n);
-  const idler = await addNeuron(chain, '//Eve', 0n);
-  const row = [{ uid: toUid(miner.uid), weight: 65_535 }];
+  const [strongest, weaker, miner, idler] = await addNeurons(
+    chain,
+    [
+      ['//Bob', 100n],
+      ['//Charlie', 80n],
+      ['//Dave', 0n],
+      ['//Eve', 0n],
+    ],
+    signal,
+  );
+  assert.ok(strongest && weaker && miner && idler);
+  const validators = [strongest, weaker];
+  const row = [{ uid: miner.uid, weight: 65_535 }];
   await Promise.all(validators.map(({ hotkey }) => chain.setWeights({ hotkey, row })));
   const rows = await chain.weights({ signal });
   assert.deepEqual(
-    rows.filter(({ edges }) => edges.length > 0).map(({ uid, edges }) => [uid, edges]),
-    validators.map(({ uid }) => [uid, row]),
+    new Map(rows.filter(({ edges }) => edges.length > 0).map(({ uid, edges }) => [uid, edges])),
+    new Map(validators.map(({ uid }) => [uid, row])),
     'each node tells the weights that were set',
   );
 
@@ -34,7 +41,7 @@ export async function weightsToEmission(network: Network, signal: AbortSignal): 
   );
   await assertConserved(chain, paid, signal);
   const { neurons } = await chain.metagraph({ at: paid.epoch.block.hash, signal });
-  const earned = new Map(neurons.map(({ uid, emission }) => [uid as number, emission]));
+  const earned = new Map(neurons.map(({ uid, emission }) => [uid, emission]));
   const [strong, weak] = validators.map(({ uid }) => earned.get(uid) ?? 0n);
   const ofMiner = earned.get(miner.uid) ?? 0n;
   assert.ok(ofMiner > 0n, 'the miner earns');
