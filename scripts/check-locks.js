@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fails when a lock file names a package that is in no public registry: `node scripts/check-locks.js [FOLDER]`.
+//
+// A crate must come from crates.io with its checksum, or lie in this repository. An npm package must be named by its version alone (the
+// registry is whichever the user has) or lie in this repository; an address, a git repository or an archive is refused.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const CRATES = 'registry+https://github.com/rust-lang/crates.io-index';
+const VERSION = /^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
+
+/** What is wrong with a Cargo.lock, a sentence each. */
+function crateFaults(text) {
+  const packages = text.split('[[package]]\n').slice(1);
+  if (packages.length === 0) return ['it names no package: is it a Cargo.lock?'];
+  return packages.flatMap((entry) => {
+    const field = (name) => new RegExp(`^${name} = "(.*)"$`, 'm').exec(entry)?.[1];
+    const [name, source, checksum] = [field('name'), field('source'), field('checksum')];
+    // Without a source it is a crate of the workspace.
+    if (source === undefined) return /^(pallet-)?ganglion-/.test(name ?? '') ? [] : [`${name} has no source`];
+    if (source !== CRATES) return [`${name} comes from ${source}`];
+    return /^[0-9a-f]{64}$/.test(checksum ?? '') ? [] : [`${name} has no checksum`];
+  });
+}
+
+/** What is wrong with a package-lock.json, a sentence each; `exists` tells whether a folder of the repository is there. */
+function npmFaults(text, exists) {
+  const packages = Object.entries(JSON.parse(text).packages ?? {});
+  if (packages.length === 0) return ['it names no package: is it a package-lock.json of version 3?'];
+  return packages.flatMap(([path, { version, resolved, link }]) => {
+    if (link)
+      return exists(resolved) ? [] : [`${path} is a link to ${resolved}, which is not in the repository`];
+    if (!path.includes('node_modules/')) return exists(path) ? [] : [`${path} is not in the repository`];
+    if (resolved !== undefined) return [`${path} comes from ${resolved}`];
+    return VERSION.test(version ?? '') ? [] : [`${path} has the version ${version}`];
+  });
+}
+
+const root = process.argv[2] ?? '.';
+const files = execFileSync('git', ['ls-files', '--', '*Cargo.lock', '*package-lock.json'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+let count = 0;
+for (const file of files.trim().split('\n')) {
+  const text = readFileSync(join(root, file), 'utf8');
+  const folder = join(root, file, '..');
+  const faults = file.endsWith('Cargo.lock')
+    ? crateFaults(text)
+    : npmFaults(text, (path) => existsSync(join(folder, path)));
+  for (const fault of faults) process.stderr.write(`${file}: ${fault}\n`);
+  count += faults.length;
+}
+if (count > 0) {
+  process.stderr.write(`check-locks: ${count} packages are in no registry\n`);
+  process.exitCode = 1;
+} else {
+  process.stdout.write(
+    `check-locks: ${files.trim().split('\n').length} lock files name nothing outside the registries\n`,
+  );
+}
