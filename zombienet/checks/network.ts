@@ -10,10 +10,14 @@ export interface Network {
   readonly chains: readonly ChainClient[];
 }
 
-/** A neuron of a check. */
-export interface Neuron {
+/** The keys of a neuron of a check. */
+export interface Keys {
   readonly coldkey: Signer;
   readonly hotkey: Signer;
+}
+
+/** A neuron of a check. */
+export interface Neuron extends Keys {
   readonly uid: Uid;
 }
 
@@ -30,14 +34,14 @@ export function firstOf(network: Network): ChainClient {
 /**
  * Registers a neuron for each well-known account, which genesis endows, and stakes so many tokens behind it; in one or two blocks for all.
  *
- * `//Bob` owns `//Bob//hotkey`. Gives them back in the order asked for; which of them has which uid is the chain's affair.
+ * `//Bob` owns `//Bob//hotkey`. Gives back their keys in the order asked for; which of them has which uid is the chain's affair.
  */
-export async function addNeurons(
+export function register(
   chain: ChainClient,
   wanted: readonly (readonly [owner: string, tokens: bigint])[],
   signal: AbortSignal,
-): Promise<Neuron[]> {
-  const members = await Promise.all(
+): Promise<Keys[]> {
+  return Promise.all(
     wanted.map(async ([owner, tokens]) => {
       const [coldkey, hotkey] = await Promise.all([fromUri(owner), fromUri(`${owner}//hotkey`)]);
       const register: Action = { kind: 'register', hotkey };
@@ -47,11 +51,20 @@ export async function addNeurons(
       return { coldkey, hotkey };
     }),
   );
+}
+
+/** As {@link register}, with the uids. */
+export async function addNeurons(
+  chain: ChainClient,
+  wanted: readonly (readonly [owner: string, tokens: bigint])[],
+  signal: AbortSignal,
+): Promise<Neuron[]> {
+  const members = await register(chain, wanted, signal);
   const { neurons } = await chain.metagraph({ columns: ['hotkeyAddress'], signal });
-  return members.map(({ coldkey, hotkey }) => {
-    const neuron = neurons.find(({ hotkeyAddress }) => hotkeyAddress === hotkey.address);
-    assert.ok(neuron, `${hotkey.address} is registered`);
-    return { coldkey, hotkey, uid: neuron.uid };
+  return members.map((keys) => {
+    const neuron = neurons.find(({ hotkeyAddress }) => hotkeyAddress === keys.hotkey.address);
+    assert.ok(neuron, `${keys.hotkey.address} is registered`);
+    return { ...keys, uid: neuron.uid };
   });
 }
 
