@@ -30,6 +30,7 @@ export interface Market {
 const CHAIN = 'chain';
 /** Fees of a whole demo, many times over. */
 const FEES = 100n * TOKEN;
+const CONNECT_TIMEOUT_MS = 20_000;
 /** Ten blocks of a network, and a market on two busy cores. */
 const START_TIMEOUT_MS = 60_000;
 /** A network without a final block for so long has ended: many slots, and the restart of a node. */
@@ -71,34 +72,37 @@ export async function openMarket(
     return started;
   };
 
+  const connect = async (endpoint: string): Promise<ChainClient> => {
+    const chain = await connectChain({ endpoint }, { signal, timeoutMs: CONNECT_TIMEOUT_MS });
+    stack.defer(() => chain.close());
+    return chain;
+  };
+
   const passphrase = randomBytes(16).toString('hex');
   const passphraseFile = join(directory, 'passphrase');
   await writeFile(passphraseFile, `${passphrase}\n`, { mode: 0o600 });
   const parts = castParts(loadCatalogue());
 
   // The chain takes seconds to start, and its process leaves this one free to make keys.
-  const starting =
-    init.endpoint === undefined
-      ? progress.step('chain', 'the embedded chain on the committed runtime', async () => {
-          const args = ['--port', '0', '--block-time', String(BLOCK_TIME_MS)];
-          const { child, said } = await start({ name: CHAIN, packageName: '@ganglion/embedded-chain', args });
-          return { endpoint: String(said.get('endpoint')), ended: child.ended };
-        })
-      : Promise.resolve({ endpoint: init.endpoint, ended: undefined });
+  const what = init.endpoint ?? 'the embedded chain on the committed runtime';
+  const starting = progress.step('chain', what, async () => {
+    if (init.endpoint !== undefined) return { chain: await connect(init.endpoint), ended: undefined };
+    const args = ['--port', '0', '--block-time', String(BLOCK_TIME_MS)];
+    const { child, said } = await start({ name: CHAIN, packageName: '@ganglion/embedded-chain', args });
+    return { chain: await connect(String(said.get('endpoint'))), ended: child.ended };
+  });
   const making = progress.step('keys', `${parts.length} neurons: keystores in ${directory}`, () =>
     Promise.all(parts.map((part) => makeMember(part, { seed, directory, passphrase }))),
   );
   await allOrFirstError([starting, making]);
-  const [{ endpoint, ended }, members] = await Promise.all([starting, making]);
-  const chain = await connectChain({ endpoint }, { signal, timeoutMs: START_TIMEOUT_MS });
-  stack.defer(() => chain.close());
+  const [{ chain, ended }, members] = await Promise.all([starting, making]);
   const missing = await missingFrom(chain, members, signal);
   await progress.step('register', `${missing.length} neurons: fund, register, stake`, () =>
     registerAll(chain, missing, signal),
   );
 
   const common = (member: Member) => [
-    ...['--chain', endpoint],
+    ...['--chain', chain.endpoint],
     ...['--keystore', member.keystore, '--passphrase-file', passphraseFile],
     ...['--allow-local-addresses', '--log-level', 'info'],
   ];

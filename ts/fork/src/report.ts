@@ -56,10 +56,11 @@ export function describeRehearsal({
   const warning = isNewer
     ? ''
     : `\nwarning: system.set_code refuses spec version ${to} on a chain of ${from}; it must be greater\n`;
+  const verdict = isNewer ? 'The upgrade passed.' : 'The runtime passed, and could not be set on this chain.';
   return `Upgrade of ${specName} from spec version ${from} to ${to}, in block ${upgradedAt} of the fork
 
 ${lines.join('\n')}
 ${warning}
-${passed ? 'The upgrade passed.' : 'The upgrade FAILED.'}
+${passed ? verdict : 'The upgrade FAILED.'}
 `;
 }
