@@ -15,6 +15,7 @@ pub mod benchmarks;
 pub mod configs;
 mod explain;
 pub mod genesis_config_presets;
+pub mod genesis_neurons;
 mod metagraph;
 
 #[cfg(feature = "std")]

@@ -3,10 +3,10 @@
 
 mod chain;
 
-use chain::{genesis, run_to};
+use chain::{check_state, genesis, run_to, tokens_problem};
 use ganglion_runtime::{
 	Aura, Balances, EXISTENTIAL_DEPOSIT, Grandpa, MILLI, Registry, Runtime, TOKEN,
-	genesis_config_presets,
+	genesis_config_presets::{self, NETWORK_4096_RUNTIME_PRESET},
 };
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
@@ -15,17 +15,45 @@ use sp_keyring::Sr25519Keyring;
 fn presets_are_those_that_nodes_and_tools_expect() {
 	let names = genesis_config_presets::preset_names();
 	let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-	assert_eq!(names, [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET]);
+	assert_eq!(
+		names,
+		[
+			DEV_RUNTIME_PRESET,
+			LOCAL_TESTNET_RUNTIME_PRESET,
+			NETWORK_4096_RUNTIME_PRESET
+		]
+	);
 	assert!(genesis_config_presets::get_preset(&"production".into()).is_none());
 }
 
 #[test]
-fn every_preset_starts_and_reaches_an_epoch() {
+fn every_preset_starts_in_a_state_that_is_sound() {
 	for preset in genesis_config_presets::preset_names() {
 		genesis(preset.as_ref()).execute_with(|| {
-			run_to(20);
+			check_state();
+			assert_eq!(tokens_problem(), None);
+		});
+	}
+}
+
+#[test]
+fn every_preset_evaluates_an_epoch_before_the_next_is_due() {
+	for preset in genesis_config_presets::preset_names() {
+		genesis(preset.as_ref()).execute_with(|| {
+			run_to(29);
 			let last = pallet_incentive::LastEpoch::<Runtime>::get().unwrap();
 			assert_eq!(last.block, 20);
+			assert_eq!(last.emission, 10 * TOKEN);
+		});
+	}
+}
+
+#[test]
+fn a_network_without_neurons_carries_what_it_emits() {
+	for preset in [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET] {
+		genesis(preset).execute_with(|| {
+			run_to(20);
+			let last = pallet_incentive::LastEpoch::<Runtime>::get().unwrap();
 			assert_eq!(last.carry_out, 20 * TOKEN);
 		});
 	}
@@ -58,7 +86,8 @@ fn every_preset_funds_the_well_known_accounts() {
 				);
 			}
 			assert_eq!(
-				pallet_balances::TotalIssuance::<Runtime>::get(),
+				pallet_balances::TotalIssuance::<Runtime>::get()
+					- pallet_stake::TotalStake::<Runtime>::get(),
 				// The pot of nominators' gains has the least that keeps it.
 				12_000_000 * TOKEN + EXISTENTIAL_DEPOSIT
 			);
@@ -85,7 +114,11 @@ fn every_preset_has_a_short_tempo_and_takes_local_addresses() {
 
 #[test]
 fn presets_differ_in_their_authorities() {
-	for (preset, count) in [(DEV_RUNTIME_PRESET, 1), (LOCAL_TESTNET_RUNTIME_PRESET, 2)] {
+	for (preset, count) in [
+		(DEV_RUNTIME_PRESET, 1),
+		(LOCAL_TESTNET_RUNTIME_PRESET, 2),
+		(NETWORK_4096_RUNTIME_PRESET, 1),
+	] {
 		genesis(preset).execute_with(|| {
 			assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), count);
 			assert_eq!(Grandpa::grandpa_authorities().len(), count);

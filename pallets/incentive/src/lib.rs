@@ -166,7 +166,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RoundSolution<T: Config> = StorageValue<_, Solution>;
 
-	/// The parameters at the start of the chain: a preset, and what of it is different.
+	/// The parameters at the start of the chain, a preset and what of it is different; and the weights.
+	///
+	/// The neurons of the registry's genesis, which comes before this one in the runtime, as that of the stakes does, may speak
+	/// from block 0 on.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -188,6 +191,9 @@ pub mod pallet {
 		pub epoch_budget_permille: Option<u16>,
 		/// The supply towards which emission halves, in units.
 		pub halving: Option<Balance>,
+		/// Rows of weights, as if they had been set in block 0: a uid once at most, and a row that `set_weights` would
+		/// take. On a chain that asks for commits they need none.
+		pub weights: Vec<(Uid, Vec<(u16, u16)>)>,
 	}
 
 	#[pallet::genesis_build]
@@ -208,6 +214,18 @@ pub mod pallet {
 			params.halving = self.halving.or(params.halving);
 			if let Err(problem) = Pallet::<T>::put_params(&params) {
 				panic!("the genesis parameters of incentive are out of bounds: {problem:?}");
+			}
+			if let Err(problem) = Pallet::<T>::build_voters() {
+				panic!("the neurons of genesis cannot speak: {problem:?}");
+			}
+			for (uid, edges) in &self.weights {
+				if let Err(problem) = Pallet::<T>::build_row(*uid, edges) {
+					panic!(
+						"the weights of genesis of neuron {} cannot be: {}",
+						uid.0,
+						<&str>::from(problem),
+					);
+				}
 			}
 		}
 	}

@@ -2,7 +2,7 @@
 //! What happens here when neurons come, go and change keys.
 
 use frame_support::{ensure, pallet_prelude::*};
-use ganglion_support::{Lifecycle, Uid};
+use ganglion_support::{Lifecycle, Neurons, Uid};
 
 use crate::{
 	Bonds, Config, Error, LastEpoch, Network, Pallet, Slot, Standings, Voter, Voters, WeightRows,
@@ -60,6 +60,16 @@ impl<T: Config> Lifecycle<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Let the neurons of genesis speak.
+	pub(crate) fn build_voters() -> DispatchResult {
+		let count = T::Neurons::count();
+		for uid in Uid::page(Uid(0), count, count) {
+			let hotkey = T::Neurons::hotkey_of(uid).ok_or(Error::<T>::UnexpectedVoter)?;
+			Self::on_registered(uid, &hotkey)?;
+		}
+		Ok(())
+	}
+
 	/// Let the account of a hotkey exist without tokens, for ever.
 	fn keep_account(hotkey: &T::AccountId) {
 		if frame_system::Pallet::<T>::sufficients(hotkey) == 0 {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use frame_support::{BoundedVec, ensure, pallet_prelude::*};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_math::RowError;
-use ganglion_support::Stakes;
+use ganglion_support::{Neurons, Stakes, Uid};
 use sp_runtime::traits::Saturating;
 
 use crate::{
@@ -102,6 +102,20 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let edges = Self::put_row(&hotkey, context, edges, now)?;
 		Self::deposit_event(Event::WeightsSet { uid, edges });
+		Ok(())
+	}
+
+	/// A row of genesis, where nothing was set before.
+	pub(crate) fn build_row(uid: Uid, edges: &[(u16, u16)]) -> DispatchResult {
+		let hotkey = T::Neurons::hotkey_of(uid).ok_or(Error::<T>::NotRegistered)?;
+		let context = Context::<T>::of(&hotkey)?;
+		ensure!(
+			context.voter.newest().is_none(),
+			DispatchError::Other("the neuron is there twice")
+		);
+		context.check_row(&hotkey, edges, context.params.weights_version)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		Self::put_row(&hotkey, context, edges.to_vec(), now)?;
 		Ok(())
 	}
 

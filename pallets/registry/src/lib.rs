@@ -25,7 +25,7 @@ mod types;
 pub use dispatch_weights::{SubstrateWeight, WeightInfo};
 pub use pallet::*;
 pub use possession::{possession_message, swap_possession_message};
-pub use types::{AxonRecord, BurnPrice, DeregistrationReason, RegistryParams};
+pub use types::{AxonRecord, BurnPrice, DeregistrationReason, GenesisNeuron, RegistryParams};
 
 #[frame_support::pallet]
 #[expect(
@@ -33,6 +33,8 @@ pub use types::{AxonRecord, BurnPrice, DeregistrationReason, RegistryParams};
 	reason = "the macro generates expects, each with its proof"
 )]
 pub mod pallet {
+	use alloc::vec::Vec;
+
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use ganglion_support::{
@@ -40,7 +42,9 @@ pub mod pallet {
 	};
 	use sp_runtime::AccountId32;
 
-	use super::{AxonRecord, BurnPrice, DeregistrationReason, RegistryParams, WeightInfo};
+	use super::{
+		AxonRecord, BurnPrice, DeregistrationReason, GenesisNeuron, RegistryParams, WeightInfo,
+	};
 
 	/// The neuron of this chain.
 	pub type NeuronRecordOf<T> =
@@ -111,7 +115,7 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
-	/// How many uids were ever given: every uid below it is a neuron's or vacant. Written by `register`; at most
+	/// How many uids were ever given: every uid below it is a neuron's or vacant. Written by genesis and `register`; at most
 	/// `MaxNeurons`, never falls.
 	#[pallet::storage]
 	pub type UidCount<T: Config> = StorageValue<_, u16, ValueQuery>;
@@ -159,12 +163,18 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Params<T: Config> = StorageValue<_, RegistryParamsOf<T>, ValueQuery>;
 
-	/// The parameters at the start of the chain.
+	/// The parameters and the neurons at the start of the chain.
+	///
+	/// Whoever keeps something for each neuron comes after the registry in the runtime, and makes it in a genesis of its own.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// See [`RegistryParams`].
 		pub params: RegistryParamsOf<T>,
+		/// The neurons of block 0, in the order of their uids: as many as `params` let there be, each with a hotkey
+		/// of its own and an owner whose account exists. They count as registered in block 0, burn nothing, do not raise
+		/// the price, and use up one proof of possession each.
+		pub neurons: Vec<GenesisNeuron<T::AccountId>>,
 	}
 
 	#[pallet::genesis_build]
@@ -172,6 +182,16 @@ pub mod pallet {
 		fn build(&self) {
 			if let Err(problem) = Pallet::<T>::build_params(&self.params) {
 				panic!("the genesis parameters of the registry are out of bounds: {problem:?}");
+			}
+			for (uid, neuron) in self.neurons.iter().enumerate() {
+				if let Err(problem) = Pallet::<T>::build_neuron(neuron) {
+					panic!(
+						"the neuron {uid} of genesis, hotkey {:?} and owner {:?}, cannot be: {}",
+						neuron.hotkey,
+						neuron.owner,
+						<&str>::from(problem),
+					);
+				}
 			}
 		}
 	}

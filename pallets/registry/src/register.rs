@@ -7,8 +7,9 @@ use ganglion_support::{Balance, Lifecycle, NeuronRecord, Rounds, Uid};
 use sp_runtime::traits::{One, Saturating};
 
 use crate::{
-	Config, DeregistrationReason, Error, Event, NeuronRecordOf, Neurons, Pallet, Params,
-	PossessionNonce, RegistryParamsOf, UidCount, Uids, Vacancies, VacancyCount, possession_message,
+	Config, DeregistrationReason, Error, Event, GenesisNeuron, NeuronRecordOf, Neurons, Pallet,
+	Params, PossessionNonce, RegistryParamsOf, UidCount, Uids, Vacancies, VacancyCount,
+	possession_message,
 };
 
 /// Where the next neuron goes.
@@ -67,6 +68,29 @@ impl<T: Config> Pallet<T> {
 			burned: price,
 		});
 		Ok(looked_at)
+	}
+
+	/// A neuron of genesis, at the next uid: what [`Pallet::do_register`] makes but for proof and price.
+	pub(crate) fn build_neuron(neuron: &GenesisNeuron<T::AccountId>) -> DispatchResult {
+		let GenesisNeuron { hotkey, owner } = neuron;
+		ensure!(
+			!Uids::<T>::contains_key(hotkey),
+			Error::<T>::AlreadyRegistered
+		);
+		ensure!(
+			frame_system::Pallet::<T>::providers(owner) > 0,
+			DispatchError::Other("the owner has no balance")
+		);
+		ensure!(!Self::is_full(&Params::<T>::get()), Error::<T>::NetworkFull);
+		let uid = UidCount::<T>::get();
+		let next_nonce = PossessionNonce::<T>::get(owner)
+			.checked_add(1)
+			.ok_or(Error::<T>::NonceExhausted)?;
+		UidCount::<T>::put(uid.checked_add(1).ok_or(Error::<T>::Corrupted)?);
+		PossessionNonce::<T>::insert(owner, next_nonce);
+		let now = frame_system::Pallet::<T>::block_number();
+		Self::insert(Uid(uid), hotkey.clone(), owner.clone(), now)?;
+		Ok(())
 	}
 
 	/// A vacant uid first, then a new one, then that of the lowest earner; and how many earners were looked at.

@@ -43,6 +43,16 @@ pub enum DeregistrationReason {
 	ByOwner,
 }
 
+/// A neuron of genesis.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisNeuron<AccountId> {
+	/// The key that acts for it.
+	pub hotkey: AccountId,
+	/// The coldkey that owns it.
+	pub owner: AccountId,
+}
+
 /// What an administrator may set. Version 1 of the stored form.
 #[derive(
 	Clone,

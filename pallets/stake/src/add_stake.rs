@@ -6,7 +6,7 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::fungible::{InspectHold, MutateHold},
 };
-use ganglion_support::{Balance, Neurons, Rounds};
+use ganglion_support::{Balance, Neurons, Rounds, Uid};
 use sp_runtime::ArithmeticError;
 
 use crate::{Config, Error, Event, HoldReason, Nomination, Nominations, Pallet, Params, pool};
@@ -24,6 +24,16 @@ impl<T: Config> Pallet<T> {
 		} else {
 			Self::nominate(coldkey, hotkey, amount)
 		}
+	}
+
+	/// What the owner of a neuron has behind it in genesis, where nothing is behind it yet.
+	pub(crate) fn build_stake(uid: Uid, amount: Balance) -> DispatchResult {
+		let neuron = T::Neurons::record(uid).ok_or(Error::<T>::NotRegistered)?;
+		ensure!(
+			Self::record(&neuron.hotkey)?.is_empty(),
+			DispatchError::Other("the neuron is there twice")
+		);
+		Self::do_add_stake(neuron.owner, neuron.hotkey, amount)
 	}
 
 	fn add_own(owner: T::AccountId, hotkey: T::AccountId, amount: Balance) -> DispatchResult {

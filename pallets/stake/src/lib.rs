@@ -35,9 +35,11 @@ pub use views::{NominationView, StakeView, UnstakingView};
 	reason = "the macro generates expects, each with its proof"
 )]
 pub mod pallet {
+	use alloc::vec::Vec;
+
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
-	use ganglion_support::Balance;
+	use ganglion_support::{Balance, Uid};
 	use sp_runtime::Permill;
 
 	use super::{
@@ -148,14 +150,18 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Params<T: Config> = StorageValue<_, StakeParamsOf<T>, ValueQuery>;
 
-	/// The parameters at the start of the chain.
+	/// The parameters and the stakes at the start of the chain.
 	///
-	/// Genesis also mints the existential deposit of the pallet's account, which must exist for anything to be held in it.
+	/// Genesis also mints the existential deposit of the pallet's account, which must exist for anything to be held in it, and
+	/// opens a pool for each neuron of the registry's genesis, which comes before this one in the runtime.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// See [`StakeParams`].
 		pub params: StakeParamsOf<T>,
+		/// What owners have behind their neurons in block 0, in units: a uid once at most, and no more than the balance of
+		/// the owner, in whose account it is held.
+		pub stakes: Vec<(Uid, Balance)>,
 	}
 
 	#[pallet::genesis_build]
@@ -166,6 +172,18 @@ pub mod pallet {
 			}
 			if let Err(problem) = Pallet::<T>::open_pot() {
 				panic!("the account of stake cannot be made: {problem:?}");
+			}
+			if let Err(problem) = Pallet::<T>::build_pools() {
+				panic!("the pools of the neurons of genesis cannot be opened: {problem:?}");
+			}
+			for (uid, amount) in &self.stakes {
+				if let Err(problem) = Pallet::<T>::build_stake(*uid, *amount) {
+					panic!(
+						"the stake of genesis behind neuron {}, {amount} units, cannot be: {}",
+						uid.0,
+						<&str>::from(problem),
+					);
+				}
 			}
 		}
 	}

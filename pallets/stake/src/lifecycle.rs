@@ -2,7 +2,7 @@
 //! What becomes of stake when neurons come, go and change keys.
 
 use frame_support::{ensure, pallet_prelude::*};
-use ganglion_support::{Lifecycle, Rounds, Uid};
+use ganglion_support::{Lifecycle, Neurons, Rounds, Uid};
 
 use crate::{Config, Error, Event, HoldReason, Pallet, Stakes};
 
@@ -58,6 +58,18 @@ impl<T: Config> Lifecycle<T::AccountId> for Pallet<T> {
 			to: new.clone(),
 			stake: record.stake(),
 		});
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Make the records of the neurons of genesis.
+	pub(crate) fn build_pools() -> DispatchResult {
+		let count = T::Neurons::count();
+		for uid in Uid::page(Uid(0), count, count) {
+			let hotkey = T::Neurons::hotkey_of(uid).ok_or(Error::<T>::Corrupted)?;
+			Self::on_registered(uid, &hotkey)?;
+		}
 		Ok(())
 	}
 }

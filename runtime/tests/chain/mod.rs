@@ -50,10 +50,16 @@ pub fn account(pair: &sr25519::Pair) -> AccountId {
 
 /// The state that a preset makes.
 pub fn genesis(preset: &str) -> sp_io::TestExternalities {
+	genesis_with(preset, serde_json::json!({}))
+}
+
+/// The state that a preset makes when `patch` is laid over it.
+pub fn genesis_with(preset: &str, patch: serde_json::Value) -> sp_io::TestExternalities {
 	let mut ext = sp_io::TestExternalities::default();
-	let patch = genesis_config_presets::get_preset(&preset.into()).unwrap();
+	let preset = genesis_config_presets::get_preset(&preset.into()).unwrap();
 	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
-	merge(&mut config, serde_json::from_slice(&patch).unwrap());
+	merge(&mut config, serde_json::from_slice(&preset).unwrap());
+	merge(&mut config, patch);
 	ext.execute_with(|| {
 		build_state::<RuntimeGenesisConfig>(serde_json::to_vec(&config).unwrap()).unwrap();
 	});

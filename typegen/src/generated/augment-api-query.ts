@@ -237,7 +237,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       possessionNonce: AugmentedQuery<ApiType, (arg: AccountId32 | string | Uint8Array) => Observable<u32>, [AccountId32]>;
       /**
-       * How many uids were ever given: every uid below it is a neuron's or vacant. Written by `register`; at most
+       * How many uids were ever given: every uid below it is a neuron's or vacant. Written by genesis and `register`; at most
        * `MaxNeurons`, never falls.
        **/
       uidCount: AugmentedQuery<ApiType, () => Observable<u16>, []>;

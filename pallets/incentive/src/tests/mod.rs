@@ -10,6 +10,7 @@ mod earnings;
 mod emission;
 mod epoch;
 mod free_weights;
+mod genesis;
 mod lifecycle;
 pub(crate) mod mock;
 mod params;

@@ -225,6 +225,7 @@ fn genesis(tempo: Option<u64>) -> sp_io::TestExternalities {
 		admin_freeze: None,
 		epoch_budget_permille: Some(20),
 		halving: Some(99),
+		weights: Vec::new(),
 	};
 	RuntimeGenesisConfig {
 		incentive,

@@ -16,7 +16,8 @@ use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
 use sp_runtime::{AccountId32, BuildStorage, Permill, traits::IdentityLookup};
 
 use crate::{
-	Event, Neurons, PossessionNonce, RegistryParams, possession_message, swap_possession_message,
+	Event, GenesisNeuron, Neurons, PossessionNonce, RegistryParams, possession_message,
+	swap_possession_message,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -130,6 +131,7 @@ pub struct ExtBuilder {
 	params: RegistryParams<u64>,
 	max_neurons: u16,
 	rich: Vec<AccountId32>,
+	neurons: Vec<GenesisNeuron<AccountId32>>,
 }
 
 impl Default for ExtBuilder {
@@ -138,6 +140,7 @@ impl Default for ExtBuilder {
 			params: params(),
 			max_neurons: MAX_NEURONS,
 			rich: Vec::new(),
+			neurons: Vec::new(),
 		}
 	}
 }
@@ -184,6 +187,18 @@ impl ExtBuilder {
 		self
 	}
 
+	/// Let genesis have these neurons, each an owner and a name.
+	pub fn neurons(mut self, neurons: &[(&str, &str)]) -> Self {
+		self.neurons = neurons
+			.iter()
+			.map(|(owner, name)| GenesisNeuron {
+				hotkey: hotkey(name),
+				owner: coldkey(owner),
+			})
+			.collect();
+		self
+	}
+
 	pub fn build(self) -> sp_io::TestExternalities {
 		MockRounds::reset();
 		Lives::reset();
@@ -199,6 +214,7 @@ impl ExtBuilder {
 			},
 			registry: crate::GenesisConfig {
 				params: self.params,
+				neurons: self.neurons,
 			},
 		}
 		.build_storage()

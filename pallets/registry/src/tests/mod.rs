@@ -8,6 +8,7 @@ mod burn;
 mod deregister;
 mod evict;
 mod flood;
+mod genesis;
 pub(crate) mod mock;
 mod params;
 mod random;

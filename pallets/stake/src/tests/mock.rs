@@ -132,7 +132,10 @@ impl ExtBuilder {
 				balances: [ALICE, BOB, CAROL, DAVE].map(|who| (who, FUNDS)).to_vec(),
 				dev_accounts: None,
 			},
-			stake: crate::GenesisConfig { params: params() },
+			stake: crate::GenesisConfig {
+				params: params(),
+				stakes: Vec::new(),
+			},
 			..Default::default()
 		}
 		.build_storage()

@@ -6,6 +6,7 @@
 
 mod add_stake;
 mod credit;
+mod genesis;
 mod invariants;
 mod lifecycle;
 pub(crate) mod mock;

@@ -49,6 +49,7 @@ fn genesis_refuses_parameters_out_of_bounds() {
 			min_nomination: 0,
 			..params()
 		},
+		stakes: Vec::new(),
 	};
 	let _ = stake.build_storage();
 }
