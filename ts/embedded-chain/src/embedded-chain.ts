@@ -13,7 +13,7 @@ export interface EmbeddedChainInit {
   readonly port?: number | undefined;
   /** Milliseconds between blocks, `manual` for blocks on request only, `instant` for one after each transaction too. @default 'manual' */
   readonly blockTimeMs?: BlockTime | undefined;
-  /** The runtime's genesis preset. @default 'development' */
+  /** The runtime's genesis preset: `development`, `local_testnet`, or `network_4096`. @default 'development' */
   readonly preset?: string | undefined;
   /** The runtime, plain or compressed. @default the committed one */
   readonly wasm?: Uint8Array | undefined;

@@ -4,6 +4,7 @@ import type { ApiOptions } from '@polkadot/api/types';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import { type Hex, isHex } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
+import { readAhead } from './read-ahead.ts';
 import { connectRemote, type RemoteChain, unreachable } from './remote-chain.ts';
 import { openRequestCache, type RequestCache } from './request-cache.ts';
 import type { ChainOrigin } from './serve-chain.ts';
@@ -133,7 +134,7 @@ function read(remote: RemoteChain, method: string, params: readonly unknown[]): 
 
 /** The other chain as chopsticks asks for it; what can never change is kept. */
 function createForkProvider(remote: RemoteChain, cache: RequestCache | undefined): Provider {
-  const send = async (method: string, params: readonly unknown[]): Promise<unknown> => {
+  const ask = async (method: string, params: readonly unknown[]): Promise<unknown> => {
     if (cache === undefined || !isOfOneBlock(method, params)) return read(remote, method, params);
     const request = JSON.stringify([method, ...params]);
     const kept = cache.get(request);
@@ -142,6 +143,7 @@ function createForkProvider(remote: RemoteChain, cache: RequestCache | undefined
     cache.set(request, JSON.stringify(answer));
     return answer;
   };
+  const send = readAhead(ask);
   const provider: Provider = {
     hasSubscriptions: false,
     isClonable: false,

@@ -2,6 +2,7 @@
 import { TypeRegistry } from '@polkadot/types';
 import { type Hex, isHex, loadChopsticks } from './chopsticks.ts';
 import type { RawStorage } from './genesis.ts';
+import { keysAfter } from './sorted-keys.ts';
 
 /** What the chain says of itself, apart from its state. */
 const CHAIN = {
@@ -18,7 +19,7 @@ const NO_PARENT: Hex = `0x${'00'.repeat(32)}`;
  * Block 0 for chopsticks, with the header and hash that a node would give it.
  *
  * Chopsticks' own provider gives every chain the same genesis hash, so that no client could tell two chains apart, and
- * answers with that hash for any block it has forgotten.
+ * answers with that hash for any block it has forgotten. It also takes seconds for the keys of a large network.
  */
 export async function createGenesisProvider(top: RawStorage) {
   const { GenesisProvider } = await loadChopsticks();
@@ -26,6 +27,7 @@ export async function createGenesisProvider(top: RawStorage) {
   class HashedGenesisProvider extends GenesisProvider {
     readonly hash: Hex;
     readonly #storage: RawStorage = top;
+    readonly #keys = Object.keys(top).filter(isHex).sort();
 
     constructor(hash: Hex, stateRoot: Hex) {
       super({ ...CHAIN, genesis: { raw: { top: { ...top } } } });
@@ -47,6 +49,11 @@ export async function createGenesisProvider(top: RawStorage) {
         }
         if (method === 'state_getStorage' || method === 'state_getStorageAt') {
           return isHex(first) ? (this.#storage[first] ?? null) : null;
+        }
+        // Chopsticks' own looks through all keys for each one.
+        if (method === 'state_getKeysPaged') {
+          const [prefix, count, start] = params;
+          if (isHex(prefix)) return keysAfter(this.#keys, prefix, Number(count), isHex(start) ? start : '0x');
         }
         if (method === 'state_queryStorageAt' && Array.isArray(first)) {
           const changes = first.filter(isHex).map((key) => [key, this.#storage[key] ?? null]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from '@jest/globals';
 import { buildGenesis, mergeJson } from './genesis.ts';
+import { readRuntime } from './runtime.ts';
 
 test('a patch merges as RFC 7386 says', () => {
   expect(mergeJson({ a: 1, b: { c: 2, d: 3 } }, { b: { c: null, e: 4 }, f: 5 })).toEqual({
@@ -21,5 +22,12 @@ test.each([
   await expect(buildGenesis({ wasm, preset: 'development' })).rejects.toMatchObject({
     code: 'invalid-argument',
     facts: { method: 'GenesisBuilder_get_preset' },
+  });
+});
+
+test('a preset that there is not is refused with the names of those that there are', async () => {
+  await expect(buildGenesis({ wasm: await readRuntime(), preset: 'constructor' })).rejects.toMatchObject({
+    code: 'invalid-argument',
+    facts: { preset: 'constructor', presets: 'development local_testnet network_4096' },
   });
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/service';
+import { TypeRegistry } from '@polkadot/types';
 import { type Hex, toHex, useInterpreter } from './chopsticks.ts';
 import { CODE_KEY, callRuntime, decodeBytes, decodeOption, encodeBytes } from './runtime.ts';
 
@@ -18,7 +19,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export async function buildGenesis(init: {
   /** The runtime, plain or compressed. */
   readonly wasm: Uint8Array;
-  /** A name that the runtime lists, as `development`. */
+  /** A name that the runtime lists: `development`, `local_testnet`, `network_4096`. */
   readonly preset: string;
   /** Merged over the preset as RFC 7386 says. */
   readonly patch?: Json | undefined;
@@ -31,8 +32,8 @@ export async function buildGenesis(init: {
     if (defaults === undefined || preset === undefined) {
       throw new GanglionError('invalid-argument', {
         what: 'the runtime has no such genesis preset',
-        facts: { preset: init.preset },
-        hint: 'name one of the presets that the runtime lists',
+        facts: { preset: init.preset, presets: (await listPresets(code)).join(' ') },
+        hint: 'name one of these presets',
       });
     }
     let config = mergeJson(defaults, preset);
@@ -75,6 +76,12 @@ export function mergeJson(target: Json, patch: Json): Json {
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The names of the presets that the runtime has. */
+async function listPresets(code: Hex): Promise<string[]> {
+  const { result } = await callRuntime(code, 'GenesisBuilder_preset_names', []);
+  return new TypeRegistry().createType('Vec<Text>', result).map((name) => name.toString());
 }
 
 /** The JSON of a preset, or of the runtime's defaults when no name is given. */

@@ -152,6 +152,17 @@ describe('a served fork', () => {
     expect(heads[1]).toBeGreaterThan(1);
   });
 
+  test('without an endpoint is the genesis that was asked for', async () => {
+    const { serving } = await serve('--preset', 'network_4096');
+    const fork = await attachMarket(serving);
+    try {
+      const { neurons } = await fork.client.metagraph({ columns: [], timeoutMs: START_MS });
+      expect(neurons.length).toBe(4096);
+    } finally {
+      await fork.stop();
+    }
+  });
+
   test('without an endpoint is the committed genesis', async () => {
     const { serving } = await serve();
     expect(serving).toMatchObject({
@@ -205,6 +216,12 @@ test.each([
     ['--upgrade', '/nowhere.wasm'],
     2,
     /^invalid-argument: .*file=\/nowhere\.wasm/,
+  ],
+  [
+    'a genesis that there is not',
+    ['--preset', 'mainnet'],
+    2,
+    /^invalid-argument: .*preset=mainnet, presets=development local_testnet network_4096/,
   ],
   [
     'a chain that is not there',

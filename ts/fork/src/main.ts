@@ -45,11 +45,11 @@ async function serve(options: ForkOptions, signal: AbortSignal): Promise<void> {
 
 /** Starts the chain to serve, and tells which block it begins with. */
 async function start(
-  { endpoint, block, db, port, blockTimeMs }: ForkOptions,
+  { endpoint, block, db, preset, port, blockTimeMs }: ForkOptions,
   signal: AbortSignal,
 ): Promise<{ readonly chain: EmbeddedChain; readonly block: BlockRef }> {
   if (endpoint === undefined) {
-    const chain = await startEmbeddedChain({ port, blockTimeMs, logger }, { signal });
+    const chain = await startEmbeddedChain({ preset, port, blockTimeMs, logger }, { signal });
     return { chain, block: chain.head() };
   }
   const chain = await startFork({ endpoint, block, db, port, blockTimeMs, logger }, { signal });
@@ -58,11 +58,11 @@ async function start(
 
 /** Tells whether every check passed. */
 async function rehearse(options: ForkOptions, file: string, signal: AbortSignal): Promise<boolean> {
-  const { endpoint, block, db, json } = options;
+  const { endpoint, block, db, preset, json } = options;
   const wasm = file === 'committed' ? await readRuntime() : await readWasm(file);
   await using market =
     endpoint === undefined
-      ? await openMarket({ logger }, { signal })
+      ? await openMarket({ preset, logger }, { signal })
       : await forkMarket({ endpoint, block, db, logger }, { signal });
   const rehearsal = await rehearseUpgrade(market, wasm);
   process.stdout.write(json ? `${JSON.stringify(rehearsal)}\n` : describeRehearsal(rehearsal));

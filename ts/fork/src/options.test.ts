@@ -8,6 +8,7 @@ test('without arguments the committed genesis is served on the usual port, a blo
   expect(readOptions([])).toEqual({
     endpoint: undefined,
     block: undefined,
+    preset: undefined,
     port: 8000,
     blockTimeMs: 'instant',
     db: undefined,
@@ -61,6 +62,11 @@ test.each([
     'a second endpoint',
     [ENDPOINT, 'ws://127.0.0.1:2'],
     /one endpoint too many \(argument=ws:\/\/127\.0\.0\.1:2\)/,
+  ],
+  [
+    'a genesis for a chain that has one',
+    [ENDPOINT, '--preset', 'network_4096'],
+    /has the genesis of its source \(option=--preset, endpoint=ws:/,
   ],
   ['a block without a chain', ['--block', '7'], /needs a chain to fork \(option=--block\)/],
   ['a file to keep without a chain', ['--db', 'x.db'], /needs a chain to fork \(option=--db\)/],

@@ -10,6 +10,8 @@ Forks a chain and serves the fork until it is stopped (SIGTERM, SIGINT). Without
 genesis; with one (ws://127.0.0.1:9944) it reads that chain's state as it is needed and changes nothing there.
 
   --block N|HASH   the block to begin with (default: the newest finalised one)
+  --preset NAME    without an endpoint: the genesis to start, development (default), local_testnet, or network_4096, which
+                   has 4096 neurons
   --port N         TCP port on 127.0.0.1 (default 8000; 0 = any free one)
   --block-time MS  a block every so many milliseconds (default: one for each batch of transactions; 0 = on request)
   --db FILE        keeps what was read of the chain, so that the next fork of the same block need not ask again
@@ -26,6 +28,8 @@ A fork has the genesis hash of its source: a transaction that was signed for one
 export interface ForkOptions {
   readonly endpoint: string | undefined;
   readonly block: number | Hex | undefined;
+  /** The genesis of the runtime to start; nothing for the usual one. */
+  readonly preset: string | undefined;
   readonly port: number;
   readonly blockTimeMs: BlockTime;
   readonly db: string | undefined;
@@ -58,10 +62,18 @@ export function readOptions(args: readonly string[]): ForkOptions | undefined {
       hint: 'give the endpoint of a node, as ws://127.0.0.1:9944',
     });
   }
+  if (endpoint !== undefined && values.preset !== undefined) {
+    throw new GanglionError('invalid-argument', {
+      what: 'a fork has the genesis of its source',
+      facts: { option: '--preset', endpoint },
+      hint: 'leave out the option, or the endpoint',
+    });
+  }
   const blockTime = values['block-time'];
   return {
     endpoint,
     block: values.block === undefined ? undefined : readBlock(values.block),
+    preset: values.preset,
     // A rehearsal serves nobody.
     port: values.upgrade === undefined ? readNumber('--port', values.port, 65_535) : 0,
     blockTimeMs:
@@ -81,6 +93,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         block: { type: 'string' },
+        preset: { type: 'string' },
         port: { type: 'string', default: DEFAULT_PORT },
         'block-time': { type: 'string' },
         db: { type: 'string' },
