@@ -26,6 +26,7 @@ function nodeGenesis(name: string): Record<string, string> {
 for (const [name, preset] of [
   ['dev', 'development'],
   ['local', 'local_testnet'],
+  ['network_4096', 'network_4096'],
 ] as const) {
   test(`the genesis of ${name} is the one that the runtime alone builds`, async () => {
     const { [EXTRINSIC_INDEX]: _, ...embedded } = await buildGenesis({ wasm: await readRuntime(), preset });
