@@ -3,6 +3,9 @@ import { expect, test } from '@jest/globals';
 import { buildGenesis, mergeJson } from './genesis.ts';
 import { readRuntime } from './runtime.ts';
 
+/** The account of 32 zero bytes. */
+const NOBODY = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM';
+
 test('a patch merges as RFC 7386 says', () => {
   expect(mergeJson({ a: 1, b: { c: 2, d: 3 } }, { b: { c: null, e: 4 }, f: 5 })).toEqual({
     a: 1,
@@ -29,5 +32,22 @@ test('a preset that there is not is refused with the names of those that there a
   await expect(buildGenesis({ wasm: await readRuntime(), preset: 'constructor' })).rejects.toMatchObject({
     code: 'invalid-argument',
     facts: { preset: 'constructor', presets: 'development local_testnet network_4096' },
+  });
+});
+
+test.each([
+  ['has an unknown field', { registry: { neuron: [] } }, /unknown field `neuron`/],
+  [
+    'has a neuron whose owner owns nothing',
+    { registry: { neurons: [{ hotkey: NOBODY, owner: NOBODY }] } },
+    /./,
+  ],
+])('a genesis patch that %s is refused as such', async (_name, patch, reason) => {
+  await expect(
+    buildGenesis({ wasm: await readRuntime(), preset: 'development', patch }),
+  ).rejects.toMatchObject({
+    code: 'invalid-argument',
+    message: expect.stringContaining('refuses the genesis configuration'),
+    facts: { reason: expect.stringMatching(reason) },
   });
 });

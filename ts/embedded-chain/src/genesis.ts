@@ -48,19 +48,25 @@ async function buildState(code: Hex, config: Json): Promise<RawStorage> {
   const json = Buffer.from(JSON.stringify(config));
   const { result, storageDiff } = await callRuntime(code, 'GenesisBuilder_build_state', [
     toHex(encodeBytes(json)),
-  ]);
-  if (result[0] !== 0) {
-    throw new GanglionError('invalid-argument', {
-      what: 'the runtime refuses the genesis configuration',
-      facts: { reason: Buffer.from(decodeBytes(result.subarray(1))).toString() },
-      hint: 'correct the genesis patch',
-    });
-  }
+  ]).catch((cause) => {
+    // A pallet that refuses its part panics, and the interpreter prints the message.
+    throw refusal(GanglionError.is(cause) ? String(cause.facts.reason ?? '') : '', cause);
+  });
+  if (result[0] !== 0) throw refusal(Buffer.from(decodeBytes(result.subarray(1))).toString());
   const entries: [Hex, Hex][] = [[CODE_KEY, code]];
   for (const [key, value] of storageDiff) if (value !== null) entries.push([key, value]);
   // Chopsticks walks the keys in the order in which they stand here.
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries);
+}
+
+function refusal(reason: string, cause?: unknown): GanglionError {
+  return new GanglionError('invalid-argument', {
+    what: 'the runtime refuses the genesis configuration',
+    facts: { reason },
+    hint: 'correct the genesis patch; where a pallet refuses its part, the runtime has logged why',
+    cause,
+  });
 }
 
 /** RFC 7386: objects merge key by key, `null` removes a key, everything else replaces. */

@@ -83,8 +83,8 @@ async function timeFork({ endpoint, startMs, hotkey, target }: Source): Promise<
     await chain.newBlock();
     return client.metagraph(PATIENCE);
   });
-  // A row may be set once in five blocks.
-  await chain.newBlock(5);
+  // So that the same blocks follow on both: the next epoch is due in block 10.
+  await chain.warp({ block: 8 });
   await time('empty block', () => chain.newBlock());
   await time('fund', () => chain.fund(hotkey.address, TOKEN));
   const row = [{ uid: target, weight: 1 }];
