@@ -103,20 +103,12 @@ pub fn bonds(first: Uid, limit: u16) -> Vec<BondRowInfo> {
 /// See `MetagraphApi::next_allowed`.
 pub fn next_allowed(hotkey: &AccountId) -> NextAllowed<BlockNumber> {
 	let uid = Registry::uid_of(hotkey);
-	let next = Incentive::next_allowed(hotkey.clone());
-	let serve_interval = pallet_registry::Params::<Runtime>::get().serve_interval;
+	let params = pallet_incentive::Params::<Runtime>::get();
 	NextAllowed {
-		set_weights: next.as_ref().and_then(|next| next.set_weights),
-		commit_weights: next.as_ref().and_then(|next| next.commit_weights),
-		reveal_weights: next.as_ref().and_then(|next| next.reveal_weights),
-		epoch: pallet_incentive::Network::<Runtime>::get().round,
-		has_min_stake: Stake::stake_of(hotkey)
-			>= pallet_incentive::Params::<Runtime>::get().min_stake,
-		serve_axon: uid.map(|uid| {
-			pallet_registry::Axons::<Runtime>::get(uid)
-				.map_or(0, |axon| axon.served_at.saturating_add(serve_interval))
-		}),
-		immune_until: uid.and_then(Registry::immunity_end),
+		weights: Incentive::next_weights(hotkey.clone()),
+		has_min_stake: params.is_enough_stake(Stake::stake_of(hotkey)),
+		serve_axon: uid.map(Registry::next_serve),
+		immune_until: uid.and_then(Registry::immune_until),
 		registration_burn: Registry::registration_price(),
 		can_register: Registry::can_register(),
 	}

@@ -194,7 +194,7 @@ fn an_aborted_round_leaves_nothing_to_explain_until_the_next_epoch() {
 fn a_hotkey_may_set_weights_when_it_was_told() {
 	market(|| {
 		vote("v0", &[(3, 1)]);
-		let earliest = next_allowed("v0").set_weights.unwrap();
+		let earliest = next_allowed("v0").weights.unwrap().set_weights.unwrap();
 		let hotkey = || RuntimeOrigin::signed(account(&pair("v0")));
 		run_to(earliest - 1);
 		assert_noop!(
@@ -210,7 +210,7 @@ fn a_hotkey_may_set_weights_when_it_was_told() {
 fn a_registration_costs_what_was_told() {
 	market(|| {
 		let told = next_allowed("nobody");
-		assert_eq!(told.set_weights, None);
+		assert_eq!(told.weights, None);
 		assert_eq!(told.immune_until, None);
 		assert!(told.can_register && !told.has_min_stake);
 		let price = told.registration_burn;
@@ -238,7 +238,7 @@ fn a_newcomer_on_an_old_uid_inherits_nothing() {
 		));
 		register(&owner, 6, "newcomer");
 		let newcomer = account(&pair("newcomer"));
-		assert_eq!(Registry::immunity_end(Uid(3)), Some(21 + 100));
+		assert_eq!(Registry::immune_until(Uid(3)), Some(21 + 100));
 		run_to(50);
 		assert_eq!(stake_of(&newcomer), 0);
 		assert_eq!(standing(3).rank, Fraction::ZERO);

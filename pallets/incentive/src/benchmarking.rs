@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 				committed_at: Some(now),
 				commit: Some(Commit {
 					hash: H256::zero(),
-					epoch: 0,
+					interval: 0,
 				}),
 			},
 		);
@@ -168,18 +168,20 @@ fn speaker<T: Config>(count: u32) -> Result<Speaker<T>, BenchmarkError> {
 /// A neuron that has promised a row of `count` edges and may reveal it.
 fn promiser<T: Config>(count: u32) -> Result<Speaker<T>, BenchmarkError> {
 	let (uid, hotkey, edges) = speaker::<T>(count)?;
-	let epoch = Network::<T>::get().round.saturating_sub(1);
+	let interval = Network::<T>::get().round.saturating_sub(1);
 	let genesis_hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default());
 	let version_key = Params::<T>::get().weights_version;
 	let hash = commitment(
 		genesis_hash.as_ref(),
 		&hotkey,
-		epoch,
+		interval,
 		version_key,
 		&edges,
 		&SALT,
 	);
-	change_voter::<T>(&hotkey, |voter| voter.commit = Some(Commit { hash, epoch }));
+	change_voter::<T>(&hotkey, |voter| {
+		voter.commit = Some(Commit { hash, interval })
+	});
 	Ok((uid, hotkey, edges))
 }
 

@@ -15,14 +15,14 @@ const COMMITMENT_CONTEXT: &[u8] = b"ganglion:weights:v1";
 
 /// What a hotkey gives to `commit_weights` to promise a row.
 ///
-/// `blake2_256("ganglion:weights:v1" ++ genesis_hash ++ hotkey ++ epoch as u32 LE ++ version_key as u32 LE ++
-/// SCALE(edges) ++ salt)`: good on one chain, for one hotkey, in one interval between epochs. `epoch` is the
+/// `blake2_256("ganglion:weights:v1" ++ genesis_hash ++ hotkey ++ interval as u32 LE ++ version_key as u32 LE ++
+/// SCALE(edges) ++ salt)`: good on one chain, for one hotkey, in one interval between epochs. `interval` is the
 /// number of the running or last round in the block that the commit comes into, `Network.round`. `salt` is
 /// secret and random: without it a row could be guessed and hashed.
 pub fn commitment<AccountId: Encode>(
 	genesis_hash: &[u8],
 	hotkey: &AccountId,
-	epoch: u32,
+	interval: u32,
 	version_key: u32,
 	edges: &[(u16, u16)],
 	salt: &[u8; 32],
@@ -30,7 +30,7 @@ pub fn commitment<AccountId: Encode>(
 	let mut message = Vec::from(COMMITMENT_CONTEXT);
 	message.extend_from_slice(genesis_hash);
 	hotkey.encode_to(&mut message);
-	epoch.encode_to(&mut message);
+	interval.encode_to(&mut message);
 	version_key.encode_to(&mut message);
 	edges.encode_to(&mut message);
 	message.extend_from_slice(salt);
@@ -41,8 +41,8 @@ impl Commit {
 	/// The intervals between epochs in which it may be revealed, the first and the last.
 	pub(crate) fn window(&self, reveal_period: u32) -> (u32, u32) {
 		(
-			self.epoch.saturating_add(1),
-			self.epoch.saturating_add(reveal_period),
+			self.interval.saturating_add(1),
+			self.interval.saturating_add(reveal_period),
 		)
 	}
 }
@@ -65,11 +65,15 @@ impl<T: Config> Pallet<T> {
 		let Context {
 			mut voter, network, ..
 		} = Self::check_commit_weights(&hotkey)?;
-		let (uid, epoch) = (voter.uid, network.round);
+		let (uid, interval) = (voter.uid, network.round);
 		voter.committed_at = Some(frame_system::Pallet::<T>::block_number());
-		voter.commit = Some(Commit { hash, epoch });
+		voter.commit = Some(Commit { hash, interval });
 		Voters::<T>::insert(hotkey, voter);
-		Self::deposit_event(Event::WeightsCommitted { uid, hash, epoch });
+		Self::deposit_event(Event::WeightsCommitted {
+			uid,
+			hash,
+			interval,
+		});
 		Ok(())
 	}
 
@@ -91,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		let hash = commitment(
 			genesis_hash.as_ref(),
 			hotkey,
-			commit.epoch,
+			commit.interval,
 			version_key,
 			edges,
 			salt,

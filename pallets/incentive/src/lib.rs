@@ -30,7 +30,6 @@ pub use params::{
 	BLOCKS_PER_FROZEN_BLOCK, IncentiveParams, MAX_EMISSION_PER_BLOCK, MAX_EPOCH_BUDGET_PERMILLE,
 	MAX_REVEAL_PERIOD, MAX_TEMPO, MAX_WEIGHTS_INTERVAL, MIN_EPOCH_BUDGET_PERMILLE, Preset,
 };
-pub use queries::NextAllowed;
 pub use round::{MAX_LOWEST, MAX_ROUND_BLOCKS, Phase, RoundState};
 pub use types::{
 	BondRow, Commit, Earner, EpochRecord, NetworkState, Slot, Standing, Voter, WeightRow,
@@ -47,13 +46,12 @@ pub mod pallet {
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use ganglion_math::{Accumulator, Bond, Census, MAX_NEURONS, Solution};
-	use ganglion_support::{Balance, Uid};
+	use ganglion_support::{Balance, NextWeights, Uid};
 	use sp_core::H256;
 
 	use super::{
-		BondRow, Earner, EpochRecord, IncentiveParams, MAX_LOWEST, NetworkState, NextAllowed,
-		Phase, Preset, RoundState, Slot, Standing, Voter, WeightInfo, WeightRow,
-		params::TEMPOS_PER_FREEZE,
+		BondRow, Earner, EpochRecord, IncentiveParams, MAX_LOWEST, NetworkState, Phase, Preset,
+		RoundState, Slot, Standing, Voter, WeightInfo, WeightRow, params::TEMPOS_PER_FREEZE,
 	};
 
 	/// The parameters of this chain.
@@ -247,7 +245,7 @@ pub mod pallet {
 			/// The hash of the row, see [`commitment`](crate::commitment).
 			hash: H256,
 			/// The interval between epochs in which it did; it may reveal from the next on.
-			epoch: u32,
+			interval: u32,
 		},
 		/// A neuron kept its promise and set its weights.
 		WeightsRevealed {
@@ -339,32 +337,31 @@ pub mod pallet {
 		/// A round is running, or the next epoch is at most `Params.admin_freeze` blocks away. Wait until the
 		/// round has ended; in an emergency abort it.
 		ParamsFrozen,
-		/// There would be more than `MaxNeurons` neurons. The registry must not let that happen.
-		TooManyNeurons,
-		/// Something is kept under this hotkey already, or nothing is. The registry must not let that happen.
-		UnexpectedVoter,
-		/// `tempo` is not within `1..=MAX_TEMPO`.
+		/// `tempo` is not within `1..=MAX_TEMPO`. Choose one that is.
 		TempoOutOfBounds,
 		/// `admin_freeze` is above half of `tempo`, and would shut root out most of the time. Freeze fewer blocks, or
 		/// raise `tempo`.
 		AdminFreezeOutOfBounds,
-		/// `epoch_budget_permille` is not within `MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE`.
+		/// `epoch_budget_permille` is not within `MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE`: a smaller one is
+		/// too small for a step, a larger one leaves too little for transactions. Choose one between.
 		EpochBudgetOutOfBounds,
-		/// `reveal_period` is not within `1..=MAX_REVEAL_PERIOD`.
+		/// `reveal_period` is not within `1..=MAX_REVEAL_PERIOD`. Choose one that is, or let `commit_reveal` be false.
 		RevealPeriodOutOfBounds,
-		/// `halving` is zero: there is no supply to halve towards.
+		/// `halving` is zero: there is no supply to halve towards. Give none for an emission that does not halve.
 		HalvingOutOfBounds,
 		/// `weights_interval` is not within `1..=MAX_WEIGHTS_INTERVAL`. Set 1 to let a neuron speak in every block.
 		WeightsIntervalOutOfBounds,
-		/// `min_stake` is zero: a neuron without stake has no voice.
+		/// `min_stake` is zero: a neuron without stake has no voice. Set 1 unit or more.
 		MinStakeOutOfBounds,
-		/// Not `1 <= min_edges <= max_edges <= MaxEdges`.
+		/// Not `1 <= min_edges <= max_edges <= MaxEdges`. Set both so that they are.
 		EdgesOutOfBounds,
-		/// `emission_per_block` is above `MAX_EMISSION_PER_BLOCK`.
+		/// `emission_per_block` is above `MAX_EMISSION_PER_BLOCK`. Emit less.
 		EmissionOutOfBounds,
-		/// rho, kappa, the trust threshold, bond retention or self-ownership is outside of the range that the
-		/// maths crate documents.
+		/// rho, kappa, the trust threshold, bond retention or self-ownership is outside of the range that
+		/// [`ganglion_math::Params`] documents. Set each within its range.
 		MechanismOutOfBounds,
+		/// The state contradicts itself, or the registry does what it must not. This cannot happen; please report it.
+		Corrupted,
 	}
 
 	#[pallet::hooks]
@@ -502,9 +499,9 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// What the hotkey may send next, and from which block on; `None` when it is not registered.
-		pub fn next_allowed(hotkey: T::AccountId) -> Option<NextAllowed<BlockNumberFor<T>>> {
-			Self::find_next_allowed(&hotkey)
+		/// When the hotkey may set, commit to or reveal weights; `None` when it is not registered.
+		pub fn next_weights(hotkey: T::AccountId) -> Option<NextWeights<BlockNumberFor<T>>> {
+			Self::find_next_weights(&hotkey)
 		}
 
 		/// The next block in which an epoch is due.

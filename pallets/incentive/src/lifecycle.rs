@@ -16,12 +16,9 @@ impl<T: Config> Lifecycle<T::AccountId> for Pallet<T> {
 	fn on_registered(uid: Uid, hotkey: &T::AccountId) -> DispatchResult {
 		ensure!(
 			u32::from(uid.0) < T::MaxNeurons::get(),
-			Error::<T>::TooManyNeurons
+			Error::<T>::Corrupted
 		);
-		ensure!(
-			!Voters::<T>::contains_key(hotkey),
-			Error::<T>::UnexpectedVoter
-		);
+		ensure!(!Voters::<T>::contains_key(hotkey), Error::<T>::Corrupted);
 		Voters::<T>::insert(hotkey, Voter::new(uid));
 		Network::<T>::mutate(|network| {
 			network.neurons = network.neurons.max(uid.0.saturating_add(1));
@@ -49,7 +46,7 @@ impl<T: Config> Lifecycle<T::AccountId> for Pallet<T> {
 	/// commit that is not revealed yet is dropped: only the old hotkey could have revealed it.
 	fn on_hotkey_swapped(uid: Uid, old: &T::AccountId, new: &T::AccountId) -> DispatchResult {
 		ensure!(!Network::<T>::get().is_running, Error::<T>::RoundRunning);
-		ensure!(!Voters::<T>::contains_key(new), Error::<T>::UnexpectedVoter);
+		ensure!(!Voters::<T>::contains_key(new), Error::<T>::Corrupted);
 		let mut voter = Self::voter_at(uid, old)?;
 		voter.commit = None;
 		Voters::<T>::remove(old);
@@ -64,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn build_voters() -> DispatchResult {
 		let count = T::Neurons::count();
 		for uid in Uid::page(Uid(0), count, count) {
-			let hotkey = T::Neurons::hotkey_of(uid).ok_or(Error::<T>::UnexpectedVoter)?;
+			let hotkey = T::Neurons::hotkey_of(uid).ok_or(Error::<T>::Corrupted)?;
 			Self::on_registered(uid, &hotkey)?;
 		}
 		Ok(())
@@ -81,7 +78,7 @@ impl<T: Config> Pallet<T> {
 	fn voter_at(uid: Uid, hotkey: &T::AccountId) -> Result<VoterOf<T>, Error<T>> {
 		Voters::<T>::get(hotkey)
 			.filter(|voter| voter.uid == uid)
-			.ok_or(Error::<T>::UnexpectedVoter)
+			.ok_or(Error::<T>::Corrupted)
 	}
 
 	/// Let the record of the last epoch say that one of its neurons has left, so that its sums can still be checked.

@@ -131,6 +131,11 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
 			.is_some_and(|rest| rest.is_zero())
 	}
 
+	/// Whether `stake` units behind a neuron let it set weights.
+	pub fn is_enough_stake(&self, stake: Balance) -> bool {
+		stake >= self.min_stake
+	}
+
 	/// The first block after `block` in which an epoch is due.
 	pub fn next_epoch(&self, block: BlockNumber) -> BlockNumber {
 		let since = block.checked_rem(&self.tempo).unwrap_or_else(Zero::zero);

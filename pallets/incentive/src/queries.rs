@@ -3,11 +3,9 @@
 
 use alloc::vec::Vec;
 
-use codec::{Decode, Encode};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_math::Bond;
-use ganglion_support::{Earnings, Neurons, Rounds, Uid};
-use scale_info::TypeInfo;
+use ganglion_support::{Earnings, Neurons, NextWeights, Rounds, Uid};
 use sp_runtime::traits::SaturatedConversion;
 
 use crate::{
@@ -15,20 +13,6 @@ use crate::{
 	RoundSums, Standing, Standings, Voter, Voters, WeightRowOf, WeightRows, round::Stage,
 	weights::Context,
 };
-
-/// What a hotkey may send next, as far as time decides it; a call can still fail for other reasons.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct NextAllowed<BlockNumber> {
-	/// The first block in which `set_weights` may come; `None` while the chain asks for commits.
-	pub set_weights: Option<BlockNumber>,
-	/// The first block in which `commit_weights` may come; `None` while the chain asks for none, and while a
-	/// commit waits to be revealed.
-	pub commit_weights: Option<BlockNumber>,
-	/// The first and the last interval between epochs in which the outstanding commit may be revealed.
-	pub reveal_weights: Option<(u32, u32)>,
-	/// The interval between epochs that is now.
-	pub epoch: u32,
-}
 
 impl<T: Config> Rounds for Pallet<T> {
 	fn running() -> Option<u32> {
@@ -51,9 +35,9 @@ impl<T: Config> Earnings<BlockNumberFor<T>> for Pallet<T> {
 
 impl<T: Config> Pallet<T> {
 	/// Three reads.
-	pub(crate) fn find_next_allowed(
+	pub(crate) fn find_next_weights(
 		hotkey: &T::AccountId,
-	) -> Option<NextAllowed<BlockNumberFor<T>>> {
+	) -> Option<NextWeights<BlockNumberFor<T>>> {
 		let context = Context::<T>::of(hotkey).ok()?;
 		let Context {
 			voter,
@@ -65,12 +49,12 @@ impl<T: Config> Pallet<T> {
 			.map(|commit| commit.window(params.reveal_period))
 			.filter(|(_, last)| network.round <= *last);
 		let set_at = voter.newest().map(|(_, set_at)| set_at);
-		Some(NextAllowed {
+		Some(NextWeights {
 			set_weights: (!params.commit_reveal).then(|| context.earliest(set_at)),
 			commit_weights: (params.commit_reveal && window.is_none())
 				.then(|| context.earliest(voter.committed_at)),
 			reveal_weights: window,
-			epoch: network.round,
+			interval: network.round,
 		})
 	}
 

@@ -167,7 +167,7 @@ impl<T: Config> Pallet<T> {
 			);
 			if let Some(commit) = voter.commit {
 				ensure!(
-					commit.epoch <= network.round,
+					commit.interval <= network.round,
 					"a commit is of an interval to come"
 				);
 				ensure!(

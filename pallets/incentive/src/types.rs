@@ -70,7 +70,7 @@ pub struct Commit {
 	/// What [`commitment`](crate::commitment) gives for the row.
 	pub hash: H256,
 	/// The interval between epochs in which it was made, [`NetworkState::round`].
-	pub epoch: u32,
+	pub interval: u32,
 }
 
 impl<BlockNumber: Copy + Ord> Voter<BlockNumber> {

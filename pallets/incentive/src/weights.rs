@@ -56,7 +56,7 @@ impl<T: Config> Context<T> {
 	/// Ok when enough stands behind the voter. One read.
 	pub(crate) fn check_stake(&self, hotkey: &T::AccountId) -> Result<(), Error<T>> {
 		ensure!(
-			T::Stakes::stake_of(hotkey) >= self.params.min_stake,
+			self.params.is_enough_stake(T::Stakes::stake_of(hotkey)),
 			Error::<T>::NotEnoughStake
 		);
 		Ok(())

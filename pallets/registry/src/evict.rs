@@ -2,7 +2,7 @@
 //! Whose uid a registration takes when every uid is taken.
 
 use frame_support::traits::Get;
-use ganglion_support::{Earnings, Neurons as _, Rounds, Uid};
+use ganglion_support::{Earnings, Rounds, Uid};
 
 use crate::{
 	Config, NeuronRecordOf, Neurons, Pallet, Params, RegistryParamsOf, UidCount, VacancyCount,
@@ -24,7 +24,9 @@ impl<T: Config> Pallet<T> {
 			looked_at = looked_at.saturating_add(1);
 			let candidate = Neurons::<T>::get(uid)
 				.filter(|neuron| neuron.registered_at == registered_at)
-				.filter(|neuron| Self::immune_until(neuron) <= now);
+				.filter(|neuron| {
+					<Self as ganglion_support::Neurons<_, _>>::immune_until(neuron) <= now
+				});
 			if let Some(neuron) = candidate {
 				return (Some((uid, neuron)), looked_at);
 			}

@@ -295,21 +295,21 @@ pub mod pallet {
 		FingerprintWithoutTls,
 		/// The set of synapses is empty or has a bit without a meaning. Use the sum of 1, 2, 4, 8.
 		UnknownSynapses,
-		/// `max_neurons` is zero or above `MaxNeurons`.
+		/// `max_neurons` is zero or above `MaxNeurons`. Give none for as many as there can be.
 		MaxNeuronsOutOfBounds,
-		/// `max_burn` is above `MaxRegistrationBurn`.
+		/// `max_burn` is above `MaxRegistrationBurn`. Lower it.
 		MaxBurnOutOfBounds,
-		/// `min_burn` is zero or above `max_burn`.
+		/// `min_burn` is zero or above `max_burn`. Set 1 unit or more, and no more than `max_burn`.
 		MinBurnOutOfBounds,
 		/// `burn_increase` is zero or above 100 %. Let `min_burn` and `max_burn` be equal for a fixed price.
 		BurnIncreaseOutOfBounds,
-		/// `burn_half_life` is zero or above `MaxBurnHalfLife`.
+		/// `burn_half_life` is zero or above `MaxBurnHalfLife`. Set a number of blocks between.
 		BurnHalfLifeOutOfBounds,
-		/// `immunity` is above `MaxImmunity`.
+		/// `immunity` is above `MaxImmunity`. Lower it.
 		ImmunityOutOfBounds,
-		/// `swap_burn` is above `MaxRegistrationBurn`.
+		/// `swap_burn` is above `MaxRegistrationBurn`. Lower it.
 		SwapBurnOutOfBounds,
-		/// `serve_interval` is above `MaxServeInterval`.
+		/// `serve_interval` is above `MaxServeInterval`. Lower it.
 		ServeIntervalOutOfBounds,
 		/// An epoch is being evaluated or is about to be, and parameters do not change meanwhile. Wait until it is
 		/// over.
@@ -467,8 +467,14 @@ pub mod pallet {
 		}
 
 		/// The first block in which the neuron at `uid` may be evicted.
-		pub fn immunity_end(uid: Uid) -> Option<BlockNumberFor<T>> {
-			Self::record(uid).map(|neuron| Self::immune_until(&neuron))
+		pub fn immune_until(uid: Uid) -> Option<BlockNumberFor<T>> {
+			Self::record(uid)
+				.map(|neuron| <Self as ganglion_support::Neurons<_, _>>::immune_until(&neuron))
+		}
+
+		/// The first block in which the neuron at `uid` may announce its axon; a block in the past means now.
+		pub fn next_serve(uid: Uid) -> BlockNumberFor<T> {
+			Self::earliest_serve(uid, &Params::<T>::get())
 		}
 	}
 }

@@ -2,10 +2,11 @@
 //! Where a neuron can be reached.
 
 use frame_support::{ensure, pallet_prelude::*};
-use ganglion_support::{AddressProblem, AxonEndpoint, EndpointProblem};
-use sp_runtime::traits::Saturating;
+use frame_system::pallet_prelude::BlockNumberFor;
+use ganglion_support::{AddressProblem, AxonEndpoint, EndpointProblem, Uid};
+use sp_runtime::traits::{Saturating, Zero};
 
-use crate::{AxonRecord, Axons, Config, Error, Event, Pallet, Params, Uids};
+use crate::{AxonRecord, Axons, Config, Error, Event, Pallet, Params, RegistryParamsOf, Uids};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_serve_axon(hotkey: T::AccountId, endpoint: AxonEndpoint) -> DispatchResult {
@@ -15,10 +16,10 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::from(problem).into());
 		}
 		let now = frame_system::Pallet::<T>::block_number();
-		if let Some(last) = Axons::<T>::get(uid) {
-			let earliest = last.served_at.saturating_add(params.serve_interval);
-			ensure!(now >= earliest, Error::<T>::ServedTooEarly);
-		}
+		ensure!(
+			now >= Self::earliest_serve(uid, &params),
+			Error::<T>::ServedTooEarly
+		);
 		Axons::<T>::insert(
 			uid,
 			AxonRecord {
@@ -31,6 +32,13 @@ impl<T: Config> Pallet<T> {
 			axon: endpoint,
 		});
 		Ok(())
+	}
+
+	/// The first block in which the neuron at `uid` may announce its axon, block 0 when it has not yet. One read.
+	pub(crate) fn earliest_serve(uid: Uid, params: &RegistryParamsOf<T>) -> BlockNumberFor<T> {
+		Axons::<T>::get(uid).map_or_else(Zero::zero, |last| {
+			last.served_at.saturating_add(params.serve_interval)
+		})
 	}
 }
 

@@ -344,13 +344,13 @@ pub mod pallet {
 		TakeOutOfBounds,
 		/// The new hotkey has nominators of an earlier time. Swap to another hotkey.
 		HotkeyHasStake,
-		/// `min_nomination` is not within `MIN_MIN_NOMINATION..=MAX_MIN_NOMINATION`.
+		/// `min_nomination` is not within `MIN_MIN_NOMINATION..=MAX_MIN_NOMINATION`. Choose one that is.
 		MinNominationOutOfBounds,
-		/// `unstake_delay` is not within `MinUnstakeDelay..=MAX_DELAY`: it must cover an epoch.
+		/// `unstake_delay` is not within `MinUnstakeDelay..=MAX_DELAY`: it must cover an epoch. Choose one that does.
 		UnstakeDelayOutOfBounds,
-		/// `take_delay` is above `MAX_DELAY`.
+		/// `take_delay` is above `MAX_DELAY`. Lower it.
 		TakeDelayOutOfBounds,
-		/// `default_take` is above `MaxTake`.
+		/// `default_take` is above `MaxTake`. Lower it.
 		DefaultTakeOutOfBounds,
 		/// Parameters may not change in a round, and shortly before. Wait until the next epoch has been evaluated.
 		ParamsFrozen,

@@ -8,6 +8,7 @@ mod axon;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod neuron;
+mod next_weights;
 mod rounds;
 mod stakes;
 mod uid;
@@ -19,6 +20,7 @@ pub use axon::{AddressProblem, AxonEndpoint, EndpointProblem, Ip, protocol, syna
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarks::BenchmarkHelper;
 pub use neuron::{Lifecycle, NeuronRecord, Neurons};
+pub use next_weights::NextWeights;
 pub use rounds::{Earnings, Rounds};
 pub use stakes::{Balance, Stakes};
 pub use uid::Uid;

@@ -626,7 +626,7 @@ impl World {
 			pallet_incentive::Voters::<Runtime>::get(hotkey)
 				.and_then(|voter| voter.commit)
 				.is_some_and(|commit| {
-					let window = commit.epoch + 1..=commit.epoch + period;
+					let window = commit.interval + 1..=commit.interval + period;
 					commit.hash == promise.hash && window.contains(&round)
 				})
 		})

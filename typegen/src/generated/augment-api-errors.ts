@@ -120,28 +120,33 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       CommitRequired: AugmentedError<ApiType>;
       /**
-       * Not `1 <= min_edges <= max_edges <= MaxEdges`.
+       * The state contradicts itself, or the registry does what it must not. This cannot happen; please report it.
+       **/
+      Corrupted: AugmentedError<ApiType>;
+      /**
+       * Not `1 <= min_edges <= max_edges <= MaxEdges`. Set both so that they are.
        **/
       EdgesOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `emission_per_block` is above `MAX_EMISSION_PER_BLOCK`.
+       * `emission_per_block` is above `MAX_EMISSION_PER_BLOCK`. Emit less.
        **/
       EmissionOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `epoch_budget_permille` is not within `MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE`.
+       * `epoch_budget_permille` is not within `MIN_EPOCH_BUDGET_PERMILLE..=MAX_EPOCH_BUDGET_PERMILLE`: a smaller one is
+       * too small for a step, a larger one leaves too little for transactions. Choose one between.
        **/
       EpochBudgetOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `halving` is zero: there is no supply to halve towards.
+       * `halving` is zero: there is no supply to halve towards. Give none for an emission that does not halve.
        **/
       HalvingOutOfBounds: AugmentedError<ApiType>;
       /**
-       * rho, kappa, the trust threshold, bond retention or self-ownership is outside of the range that the
-       * maths crate documents.
+       * rho, kappa, the trust threshold, bond retention or self-ownership is outside of the range that
+       * [`ganglion_math::Params`] documents. Set each within its range.
        **/
       MechanismOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `min_stake` is zero: a neuron without stake has no voice.
+       * `min_stake` is zero: a neuron without stake has no voice. Set 1 unit or more.
        **/
       MinStakeOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -166,7 +171,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       ParamsFrozen: AugmentedError<ApiType>;
       /**
-       * `reveal_period` is not within `1..=MAX_REVEAL_PERIOD`.
+       * `reveal_period` is not within `1..=MAX_REVEAL_PERIOD`. Choose one that is, or let `commit_reveal` be false.
        **/
       RevealPeriodOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -190,21 +195,13 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       SelfWeight: AugmentedError<ApiType>;
       /**
-       * `tempo` is not within `1..=MAX_TEMPO`.
+       * `tempo` is not within `1..=MAX_TEMPO`. Choose one that is.
        **/
       TempoOutOfBounds: AugmentedError<ApiType>;
-      /**
-       * There would be more than `MaxNeurons` neurons. The registry must not let that happen.
-       **/
-      TooManyNeurons: AugmentedError<ApiType>;
       /**
        * The uids do not increase strictly. Sort the row and name each uid once.
        **/
       UidsNotIncreasing: AugmentedError<ApiType>;
-      /**
-       * Something is kept under this hotkey already, or nothing is. The registry must not let that happen.
-       **/
-      UnexpectedVoter: AugmentedError<ApiType>;
       /**
        * A uid was never given to a neuron. Read the metagraph again.
        **/
@@ -355,7 +352,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       BurnAboveLimit: AugmentedError<ApiType>;
       /**
-       * `burn_half_life` is zero or above `MaxBurnHalfLife`.
+       * `burn_half_life` is zero or above `MaxBurnHalfLife`. Set a number of blocks between.
        **/
       BurnHalfLifeOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -379,19 +376,19 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       FingerprintWithoutTls: AugmentedError<ApiType>;
       /**
-       * `immunity` is above `MaxImmunity`.
+       * `immunity` is above `MaxImmunity`. Lower it.
        **/
       ImmunityOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `max_burn` is above `MaxRegistrationBurn`.
+       * `max_burn` is above `MaxRegistrationBurn`. Lower it.
        **/
       MaxBurnOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `max_neurons` is zero or above `MaxNeurons`.
+       * `max_neurons` is zero or above `MaxNeurons`. Give none for as many as there can be.
        **/
       MaxNeuronsOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `min_burn` is zero or above `max_burn`.
+       * `min_burn` is zero or above `max_burn`. Set 1 unit or more, and no more than `max_burn`.
        **/
       MinBurnOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -436,11 +433,11 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       ServedTooEarly: AugmentedError<ApiType>;
       /**
-       * `serve_interval` is above `MaxServeInterval`.
+       * `serve_interval` is above `MaxServeInterval`. Lower it.
        **/
       ServeIntervalOutOfBounds: AugmentedError<ApiType>;
       /**
-       * `swap_burn` is above `MaxRegistrationBurn`.
+       * `swap_burn` is above `MaxRegistrationBurn`. Lower it.
        **/
       SwapBurnOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -492,7 +489,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       Corrupted: AugmentedError<ApiType>;
       /**
-       * `default_take` is above `MaxTake`.
+       * `default_take` is above `MaxTake`. Lower it.
        **/
       DefaultTakeOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -500,7 +497,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       HotkeyHasStake: AugmentedError<ApiType>;
       /**
-       * `min_nomination` is not within `MIN_MIN_NOMINATION..=MAX_MIN_NOMINATION`.
+       * `min_nomination` is not within `MIN_MIN_NOMINATION..=MAX_MIN_NOMINATION`. Choose one that is.
        **/
       MinNominationOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -543,7 +540,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       RoundRunning: AugmentedError<ApiType>;
       /**
-       * `take_delay` is above `MAX_DELAY`.
+       * `take_delay` is above `MAX_DELAY`. Lower it.
        **/
       TakeDelayOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -556,7 +553,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TooManyUnstaking: AugmentedError<ApiType>;
       /**
-       * `unstake_delay` is not within `MinUnstakeDelay..=MAX_DELAY`: it must cover an epoch.
+       * `unstake_delay` is not within `MinUnstakeDelay..=MAX_DELAY`: it must cover an epoch. Choose one that does.
        **/
       UnstakeDelayOutOfBounds: AugmentedError<ApiType>;
     };

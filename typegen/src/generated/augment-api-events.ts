@@ -174,7 +174,7 @@ declare module '@polkadot/api-base/types/events' {
       /**
        * A neuron promised a row of weights.
        **/
-      WeightsCommitted: AugmentedEvent<ApiType, [uid: u16, hash_: H256, epoch: u32], { uid: u16, hash_: H256, epoch: u32 }>;
+      WeightsCommitted: AugmentedEvent<ApiType, [uid: u16, hash_: H256, interval: u32], { uid: u16, hash_: H256, interval: u32 }>;
       /**
        * A neuron kept its promise and set its weights.
        **/

@@ -1356,7 +1356,7 @@ declare module '@polkadot/types/lookup' {
     readonly asWeightsCommitted: {
       readonly uid: u16;
       readonly hash_: H256;
-      readonly epoch: u32;
+      readonly interval: u32;
     } & Struct;
     readonly isWeightsRevealed: boolean;
     readonly asWeightsRevealed: {
@@ -1803,7 +1803,7 @@ declare module '@polkadot/types/lookup' {
   /** @name PalletGanglionIncentiveCommit (216) */
   interface PalletGanglionIncentiveCommit extends Struct {
     readonly hash_: H256;
-    readonly epoch: u32;
+    readonly interval: u32;
   }
 
   /** @name PalletGanglionIncentiveSlot (218) */
@@ -1932,8 +1932,6 @@ declare module '@polkadot/types/lookup' {
     readonly isRoundRunning: boolean;
     readonly isNoRound: boolean;
     readonly isParamsFrozen: boolean;
-    readonly isTooManyNeurons: boolean;
-    readonly isUnexpectedVoter: boolean;
     readonly isTempoOutOfBounds: boolean;
     readonly isAdminFreezeOutOfBounds: boolean;
     readonly isEpochBudgetOutOfBounds: boolean;
@@ -1944,7 +1942,8 @@ declare module '@polkadot/types/lookup' {
     readonly isEdgesOutOfBounds: boolean;
     readonly isEmissionOutOfBounds: boolean;
     readonly isMechanismOutOfBounds: boolean;
-    readonly type: 'NotRegistered' | 'WrongVersionKey' | 'NotEnoughStake' | 'WeightsTooEarly' | 'RowTooShort' | 'RowTooLong' | 'UnknownUid' | 'UidsNotIncreasing' | 'SelfWeight' | 'ZeroWeight' | 'CommitRequired' | 'CommitNotRequired' | 'CommitOutstanding' | 'NoCommit' | 'RevealTooEarly' | 'CommitExpired' | 'CommitMismatch' | 'RoundRunning' | 'NoRound' | 'ParamsFrozen' | 'TooManyNeurons' | 'UnexpectedVoter' | 'TempoOutOfBounds' | 'AdminFreezeOutOfBounds' | 'EpochBudgetOutOfBounds' | 'RevealPeriodOutOfBounds' | 'HalvingOutOfBounds' | 'WeightsIntervalOutOfBounds' | 'MinStakeOutOfBounds' | 'EdgesOutOfBounds' | 'EmissionOutOfBounds' | 'MechanismOutOfBounds';
+    readonly isCorrupted: boolean;
+    readonly type: 'NotRegistered' | 'WrongVersionKey' | 'NotEnoughStake' | 'WeightsTooEarly' | 'RowTooShort' | 'RowTooLong' | 'UnknownUid' | 'UidsNotIncreasing' | 'SelfWeight' | 'ZeroWeight' | 'CommitRequired' | 'CommitNotRequired' | 'CommitOutstanding' | 'NoCommit' | 'RevealTooEarly' | 'CommitExpired' | 'CommitMismatch' | 'RoundRunning' | 'NoRound' | 'ParamsFrozen' | 'TempoOutOfBounds' | 'AdminFreezeOutOfBounds' | 'EpochBudgetOutOfBounds' | 'RevealPeriodOutOfBounds' | 'HalvingOutOfBounds' | 'WeightsIntervalOutOfBounds' | 'MinStakeOutOfBounds' | 'EdgesOutOfBounds' | 'EmissionOutOfBounds' | 'MechanismOutOfBounds' | 'Corrupted';
   }
 
   /** @name GanglionRuntimeRuntime (243) */
@@ -2142,10 +2141,7 @@ declare module '@polkadot/types/lookup' {
 
   /** @name GanglionMetagraphRuntimeApiNextAllowed (299) */
   interface GanglionMetagraphRuntimeApiNextAllowed extends Struct {
-    readonly setWeights: Option<u32>;
-    readonly commitWeights: Option<u32>;
-    readonly revealWeights: Option<ITuple<[u32, u32]>>;
-    readonly epoch: u32;
+    readonly weights: Option<GanglionSupportNextWeights>;
     readonly hasMinStake: bool;
     readonly serveAxon: Option<u32>;
     readonly immuneUntil: Option<u32>;
@@ -2153,7 +2149,15 @@ declare module '@polkadot/types/lookup' {
     readonly canRegister: bool;
   }
 
-  /** @name GanglionMetagraphRuntimeApiHyperparameters (301) */
+  /** @name GanglionSupportNextWeights (301) */
+  interface GanglionSupportNextWeights extends Struct {
+    readonly setWeights: Option<u32>;
+    readonly commitWeights: Option<u32>;
+    readonly revealWeights: Option<ITuple<[u32, u32]>>;
+    readonly interval: u32;
+  }
+
+  /** @name GanglionMetagraphRuntimeApiHyperparameters (303) */
   interface GanglionMetagraphRuntimeApiHyperparameters extends Struct {
     readonly tempo: u32;
     readonly lastEpoch: Option<u32>;
@@ -2193,7 +2197,7 @@ declare module '@polkadot/types/lookup' {
     readonly defaultTake: u32;
   }
 
-  /** @name GanglionRuntimeRuntimeError (305) */
+  /** @name GanglionRuntimeRuntimeError (307) */
   interface GanglionRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

@@ -7,7 +7,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 
 use codec::{Codec, Decode, Encode};
-use ganglion_support::{AxonEndpoint, Balance, Uid};
+use ganglion_support::{AxonEndpoint, Balance, NextWeights, Uid};
 use scale_info::TypeInfo;
 
 /// The largest number of neurons that one answer tells of; a larger `limit` is cut to it.
@@ -200,16 +200,8 @@ pub struct Explanation<AccountId, BlockNumber> {
 /// What a hotkey may do when, as far as time decides it. A block in the past means now.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct NextAllowed<BlockNumber> {
-	/// The first block in which `set_weights` may come. Absent for a hotkey that is no neuron, and while the chain asks for
-	/// commits.
-	pub set_weights: Option<BlockNumber>,
-	/// The first block in which `commit_weights` may come. Absent for a hotkey that is no neuron, while the chain asks for
-	/// no commits, and while a commit waits to be revealed.
-	pub commit_weights: Option<BlockNumber>,
-	/// The first and the last interval between epochs in which the outstanding commit may be revealed.
-	pub reveal_weights: Option<(u32, u32)>,
-	/// The interval between epochs that is now.
-	pub epoch: u32,
+	/// When it may set, commit to or reveal weights. Absent for a hotkey that is no neuron.
+	pub weights: Option<NextWeights<BlockNumber>>,
 	/// Whether `min_stake` stands behind it, without which it may not set weights.
 	pub has_min_stake: bool,
 	/// The first block in which it may announce its axon again. Absent for a hotkey that is no neuron.

@@ -44,13 +44,13 @@ fn a_commit_reports_what_happened() {
 	asking(|| {
 		assert_ok!(commit(0, ROW));
 		let hash = hash(0, ROW);
-		assert_eq!(outstanding(0), Some(Commit { hash, epoch: 0 }));
+		assert_eq!(outstanding(0), Some(Commit { hash, interval: 0 }));
 		assert_eq!(
 			take_events(),
 			[Event::WeightsCommitted {
 				uid: Uid(0),
 				hash,
-				epoch: 0
+				interval: 0
 			}]
 		);
 	});
@@ -89,7 +89,7 @@ fn a_commit_that_has_expired_is_replaced() {
 		enter_block(TEMPO);
 		enter_block(2 * TEMPO);
 		assert_ok!(commit(0, ROW));
-		assert_eq!(outstanding(0).unwrap().epoch, 2);
+		assert_eq!(outstanding(0).unwrap().interval, 2);
 	});
 }
 

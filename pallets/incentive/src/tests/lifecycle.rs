@@ -58,7 +58,7 @@ fn registration_fails_for_a_hotkey_that_is_known() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
 			Incentive::on_registered(Uid(5), &hotkey(0)),
-			Error::<Test>::UnexpectedVoter
+			Error::<Test>::Corrupted
 		);
 	});
 }
@@ -68,7 +68,7 @@ fn registration_fails_beyond_the_limit() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
 			Incentive::on_registered(Uid(MAX_NEURONS.try_into().unwrap()), &7),
-			Error::<Test>::TooManyNeurons
+			Error::<Test>::Corrupted
 		);
 	});
 }
@@ -162,7 +162,7 @@ fn deregistration_fails_for_a_hotkey_of_another_neuron() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
 			Incentive::on_deregistered(Uid(1), &hotkey(0), &0),
-			Error::<Test>::UnexpectedVoter
+			Error::<Test>::Corrupted
 		);
 	});
 }
@@ -217,7 +217,7 @@ fn a_swap_fails_when_the_new_hotkey_is_a_neuron() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
 			Incentive::on_hotkey_swapped(Uid(0), &hotkey(0), &hotkey(1)),
-			Error::<Test>::UnexpectedVoter
+			Error::<Test>::Corrupted
 		);
 	});
 }

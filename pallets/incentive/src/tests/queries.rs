@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 use frame_support::assert_ok;
-use ganglion_support::{Rounds, Uid};
+use ganglion_support::{NextWeights, Rounds, Uid};
 
 use super::mock::*;
-use crate::{NextAllowed, Phase};
+use crate::Phase;
 
-fn allowed(uid: u64) -> NextAllowed<u64> {
-	Incentive::next_allowed(hotkey(uid)).unwrap()
+fn allowed(uid: u64) -> NextWeights<u64> {
+	Incentive::next_weights(hotkey(uid)).unwrap()
 }
 
 #[test]
 fn a_stranger_may_send_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!(Incentive::next_allowed(7), None);
+		assert_eq!(Incentive::next_weights(7), None);
 	});
 }
 
 #[test]
 fn a_hotkey_may_set_weights_at_once_and_again_after_the_interval() {
 	ExtBuilder::default().build_and_execute(|| {
-		let at = |block| NextAllowed {
+		let at = |block| NextWeights {
 			set_weights: Some(block),
 			commit_weights: None,
 			reveal_weights: None,
-			epoch: 0,
+			interval: 0,
 		};
 		assert_eq!(allowed(0), at(0));
 		assert_ok!(set_weights(0, &[(1, 1)]));
@@ -37,11 +37,11 @@ fn a_hotkey_may_set_weights_at_once_and_again_after_the_interval() {
 fn a_hotkey_commits_and_reveals_in_turn() {
 	ExtBuilder::default().build_and_execute(|| {
 		change_params(|params| params.commit_reveal = true);
-		let expected = |commit_weights, reveal_weights, epoch| NextAllowed {
+		let expected = |commit_weights, reveal_weights, interval| NextWeights {
 			set_weights: None,
 			commit_weights,
 			reveal_weights,
-			epoch,
+			interval,
 		};
 		assert_eq!(allowed(0), expected(Some(0), None, 0));
 		assert_ok!(commit(0, &[(1, 1)]));

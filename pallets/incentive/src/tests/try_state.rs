@@ -193,9 +193,9 @@ fn a_row_from_the_future_is_caught() {
 
 #[test]
 fn commits_out_of_their_time_are_caught() {
-	let commit = |epoch| {
+	let commit = |interval| {
 		let hash = H256::zero();
-		Some(Commit { hash, epoch })
+		Some(Commit { hash, interval })
 	};
 	assert_caught("a commit is of an interval to come", || {
 		change_voter(0, |voter| voter.commit = commit(2));

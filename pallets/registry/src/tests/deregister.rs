@@ -105,7 +105,7 @@ fn deregister_gives_nothing_back() {
 fn deregister_takes_an_immune_neuron() {
 	ExtBuilder::default().build_and_execute(|| {
 		register("alice", "miner");
-		assert!(Registry::immunity_end(Uid(0)) > Some(System::block_number()));
+		assert!(Registry::immune_until(Uid(0)) > Some(System::block_number()));
 		assert_ok!(deregister("alice", "miner"));
 	});
 }
@@ -212,7 +212,7 @@ fn register_on_a_vacant_uid_counts_from_the_next_block() {
 		assert_ok!(deregister("alice", "first"));
 		register("bob", "second");
 		assert_eq!(Registry::registered_at(Uid(0)), Some(6));
-		assert_eq!(Registry::immunity_end(Uid(0)), Some(6 + IMMUNITY));
+		assert_eq!(Registry::immune_until(Uid(0)), Some(6 + IMMUNITY));
 	});
 }
 

@@ -135,7 +135,7 @@ fn a_neuron_is_immune_until_the_block_that_says_so() {
 	ExtBuilder::default().build_and_execute(|| {
 		fill();
 		set_lowest(&[2]);
-		assert_eq!(Registry::immunity_end(Uid(2)), Some(37));
+		assert_eq!(Registry::immune_until(Uid(2)), Some(37));
 		System::set_block_number(36);
 		assert_noop!(try_register("bob", "e"), Error::<Test>::NetworkFull);
 		System::set_block_number(37);

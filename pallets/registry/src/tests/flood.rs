@@ -68,7 +68,9 @@ fn lowest() -> Vec<(Uid, u64)> {
 	let mut lowest: Vec<_> = (0..UidCount::<Test>::get())
 		.map(Uid)
 		.filter_map(|uid| Some((uid, Neurons::<Test>::get(uid)?)))
-		.filter(|(_, neuron)| Registry::immune_until(neuron) <= now + TEMPO)
+		.filter(|(_, neuron)| {
+			<Registry as ganglion_support::Neurons<_, _>>::immune_until(neuron) <= now + TEMPO
+		})
 		.map(|(uid, neuron)| (uid, neuron.registered_at))
 		.collect();
 	lowest
@@ -82,7 +84,7 @@ fn expected_victim(listed: &[(Uid, u64)]) -> Option<Uid> {
 	let is_gone =
 		|(uid, registered_at): &(Uid, u64)| Registry::registered_at(*uid) != Some(*registered_at);
 	let is_immune =
-		|(uid, _): &(Uid, u64)| Registry::immunity_end(*uid) > Some(System::block_number());
+		|(uid, _): &(Uid, u64)| Registry::immune_until(*uid) > Some(System::block_number());
 	listed
 		.iter()
 		.find(|listed| !is_gone(listed) && !is_immune(listed))
@@ -99,7 +101,7 @@ fn problem(last_price: (u64, Balance), evicted: Option<Uid>) -> Option<&'static 
 	if last_price.0 == now && price < last_price.1 {
 		return Some("the price fell within a block");
 	}
-	let is_immune = |uid| Registry::immunity_end(uid) > Some(now);
+	let is_immune = |uid| Registry::immune_until(uid) > Some(now);
 	evicted
 		.is_some_and(is_immune)
 		.then_some("somebody immune would be evicted")
@@ -132,7 +134,7 @@ fn an_eviction_of_somebody_immune_is_caught() {
 			problem((0, 0), uid),
 			Some("somebody immune would be evicted")
 		);
-		System::set_block_number(Registry::immunity_end(uid.unwrap()).unwrap());
+		System::set_block_number(Registry::immune_until(uid.unwrap()).unwrap());
 		assert_eq!(problem((0, 0), uid), None);
 	});
 }

@@ -128,10 +128,10 @@ fn swap_hotkey_burns_from_the_owner() {
 fn swap_hotkey_keeps_the_immunity_as_it_was() {
 	ExtBuilder::default().build_and_execute(|| {
 		register("alice", "old");
-		let end = Registry::immunity_end(Uid(0));
+		let end = Registry::immune_until(Uid(0));
 		System::set_block_number(9);
 		assert_ok!(swap_hotkey("alice", "old", "new"));
-		assert_eq!(Registry::immunity_end(Uid(0)), end);
+		assert_eq!(Registry::immune_until(Uid(0)), end);
 	});
 }
 
