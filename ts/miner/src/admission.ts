@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ChainClient } from '@ganglion/chain';
+import type { BlockRef, ChainClient } from '@ganglion/chain';
 import { toHex } from '@ganglion/keystore';
 import { type CallOptions, type Clock, GanglionError, type Logger } from '@ganglion/service';
 import type { Admission } from '@ganglion/synapse';
@@ -12,8 +12,8 @@ export const REFRESH_INTERVAL_MS = 2_000;
 export interface RegisteredSenders {
   /** Answers from memory. An unknown sender starts a refresh in the background, so that its next try may succeed. */
   readonly admit: Admission;
-  /** Reads the metagraph; on failure the old view stays and the error is the caller's. */
-  refresh(options?: CallOptions): Promise<void>;
+  /** Reads the metagraph and tells at which block; on failure the old view stays and the error is the caller's. */
+  refresh(options?: CallOptions): Promise<{ readonly block: BlockRef }>;
 }
 
 /** Creates a view of the registered senders, empty until its first refresh. */
@@ -28,8 +28,9 @@ export function createRegisteredSenders(components: {
 
   const refresh = async (options: CallOptions = {}) => {
     refreshedAt = clock.now();
-    const { neurons } = await chain.metagraph({ ...options, columns: ['hotkey', 'stake'] });
+    const { block, neurons } = await chain.metagraph({ ...options, columns: ['hotkey', 'stake'] });
     stakes = new Map(neurons.map((neuron) => [toHex(neuron.hotkey), neuron.stake]));
+    return { block };
   };
   return {
     refresh,

@@ -28,12 +28,6 @@ export const minerSettings = {
     env: 'GANGLION_PUBLIC_IP',
     help: 'address published on the chain; default --axon-host',
   },
-  metricsPort: {
-    schema: port.optional(),
-    value: 'PORT',
-    env: 'GANGLION_METRICS_PORT',
-    help: 'serves Prometheus metrics on 127.0.0.1, 0 takes any free port; default none',
-  },
   stateDir: {
     schema: z.string().optional(),
     value: 'DIRECTORY',

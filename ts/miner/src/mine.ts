@@ -2,26 +2,42 @@
 import { once } from 'node:events';
 import { connectChain } from '@ganglion/chain';
 import { createVerifier } from '@ganglion/keystore';
+import { serveMonitor } from '@ganglion/monitor';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger, systemClock } from '@ganglion/service';
 import type { MinerSettings } from './config.ts';
-import { createMiner } from './miner.ts';
+import { createMiner, type Miner } from './miner.ts';
 import { faultyAxon } from './misbehave.ts';
 
 /** Mines with these settings until the signal aborts; closes what it opened. */
 export async function mine(settings: MinerSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'miner', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
+  // Open before anything that takes time, so that a probe can tell starting from dead; what is not there yet, it says.
+  let miner: Miner | undefined;
+  let missing = 'the model is not loaded yet';
+  const monitor = await serveMonitor(
+    settings,
+    {
+      registries: () => miner?.registries ?? [],
+      whyNotReady: async () => {
+        if (signal.aborted) return 'the miner is stopping';
+        return miner === undefined ? missing : miner.whyNotReady();
+      },
+    },
+    stack,
+  );
   const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
   const own = await openOwnModel(settings, { logger }, { signal });
   stack.defer(() => own.model.close());
+  missing = 'the chain is not connected yet';
   const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
   stack.defer(() => chain.close());
   const verifier = createVerifier();
   stack.defer(() => verifier.close());
   const { misbehave: fault } = settings;
   if (fault !== undefined) logger.warn({ fault }, 'misbehaving on purpose');
-  const miner = createMiner(
+  miner = createMiner(
     {
       chain,
       hotkey,
@@ -34,8 +50,11 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
     settings,
   );
   await miner.start();
-  stack.defer(() => miner.stop());
+  stack.defer(miner.stop);
   const { parameters } = own.model;
-  process.stdout.write(`${JSON.stringify({ ready: true, ...miner.status, model: own.name, parameters })}\n`);
+  const metricsPort = monitor?.port;
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, ...miner.status, metricsPort, model: own.name, parameters })}\n`,
+  );
   if (!signal.aborted) await Promise.race([once(signal, 'abort'), miner.ended]);
 }

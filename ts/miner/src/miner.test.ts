@@ -7,6 +7,7 @@ import { hexToBytes } from '@ganglion/chain';
 import { createDendrite, type Dendrite } from '@ganglion/dendrite';
 import { createVerifier, fromUri, type Signer } from '@ganglion/keystore';
 import { loadCatalogue } from '@ganglion/models';
+import { createMonitor } from '@ganglion/monitor';
 import { openOwnModel } from '@ganglion/neuron';
 import { GanglionError, silentLogger, systemClock } from '@ganglion/service';
 import { FakeChain, FakeClock } from '@ganglion/testing';
@@ -146,11 +147,39 @@ test('the silent fault accepts and never answers, and still stops', async () => 
   expect(performance.now() - begun).toBeLessThan(2_000);
 }, 20_000);
 
-test('metrics are served on their own port', async () => {
-  const { miner } = await startMiner({ init: { metricsPort: 0 } });
-  const url = `http://127.0.0.1:${miner.status?.metricsPort}`;
-  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/# TYPE /);
-  expect((await fetch(`${url}/other`)).status).toBe(404);
+test('a monitor of a miner tells what it counts, and is not ready while the chain is away', async () => {
+  const { miner, chain, ask } = await startMiner();
+  const monitor = createMonitor({
+    port: 0,
+    whyNotReady: miner.whyNotReady,
+    registries: () => miner.registries,
+  });
+  await monitor.start();
+  cleanups.push(() => monitor.stop());
+  await ask();
+  const get = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${monitor.port}${path}`);
+    return [response.status, await response.text()];
+  };
+  const [, metrics] = await get('/metrics');
+  expect(metrics).toMatch(/^ganglion_axon_requests_total\{.*code="ok"\} 1$/m);
+  expect(metrics).toMatch(/^ganglion_registered 1$/m);
+  expect(await get('/ready')).toEqual([200, 'ready\n']);
+  chain.isAway = true;
+  expect(await get('/ready')).toEqual([503, 'the chain is not connected\n']);
+  expect(await get('/health')).toEqual([200, 'ok\n']);
+  chain.isAway = false;
+  expect(await get('/ready')).toEqual([200, 'ready\n']);
+});
+
+test('a miner that has not started is not ready, nor one whose hotkey was evicted', async () => {
+  const { chain, miner } = await startMiner();
+  const components = { chain, hotkey, model, verifier, clock: systemClock, logger };
+  expect(await createMiner(components).whyNotReady()).toBe('the miner is still starting');
+  chain.neurons = [];
+  chain.announceEpoch(10);
+  await systemClock.sleep(20);
+  expect(await miner.whyNotReady()).toBe('the hotkey has no neuron on the chain');
 });
 
 test('a hotkey without a neuron and an address that nobody dials are refused before anything is opened', async () => {

@@ -4,13 +4,13 @@ import { type Axon, type AxonComponents, type AxonInit, createAxon } from '@gang
 import { type AxonInfo, type ChainClient, type Epoch, hexToBytes, type Uid } from '@ganglion/chain';
 import type { Signer, Verifier } from '@ganglion/keystore';
 import type { LanguageModel } from '@ganglion/model';
-import { createBackOff, followEpochs } from '@ganglion/neuron';
+import { createBackOff, createNeuronHealth, followEpochs } from '@ganglion/neuron';
 import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
 import { SYNAPSES } from '@ganglion/synapse';
+import type { Registry } from 'prom-client';
 import { createRegisteredSenders } from './admission.ts';
 import { assertPublishable, isTooEarly, publishEndpoint, unregistered } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
-import { createMetricsServer } from './metrics.ts';
 
 /** What a user may set of a miner. */
 export interface MinerInit {
@@ -20,8 +20,6 @@ export interface MinerInit {
   readonly axonPort?: number | undefined;
   /** Address to publish on the chain. @default axonHost */
   readonly publicIp?: string | undefined;
-  /** Port of the metrics page on 127.0.0.1. @default none */
-  readonly metricsPort?: number | undefined;
   /** Folder that remembers which requests were answered. @default none */
   readonly stateDir?: string | undefined;
   /** Whether loopback and private addresses may be published. @default false */
@@ -30,7 +28,10 @@ export interface MinerInit {
 
 /** What a miner is given; its owner closes them after the miner has stopped. */
 export interface MinerComponents {
-  readonly chain: Pick<ChainClient, 'genesisHash' | 'metagraph' | 'neuronOf' | 'serveAxon' | 'watchEpochs'>;
+  readonly chain: Pick<
+    ChainClient,
+    'genesisHash' | 'epochStatus' | 'head' | 'metagraph' | 'neuronOf' | 'serveAxon' | 'watchEpochs'
+  >;
   readonly hotkey: Signer;
   readonly model: LanguageModel;
   readonly verifier: Verifier;
@@ -47,6 +48,10 @@ export type AxonFactory = (components: AxonComponents, init?: AxonInit) => Axon;
 export interface Miner extends Startable {
   /** Where it listens and who it is; defined once started. */
   readonly status: MinerStatus | undefined;
+  /** What it counts. */
+  readonly registries: readonly Registry[];
+  /** Why it cannot do its work now, in one sentence; undefined when it can. */
+  whyNotReady(): Promise<string | undefined>;
   /**
    * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
    * another chain.
@@ -59,7 +64,6 @@ export interface MinerStatus {
   readonly uid: Uid;
   readonly hotkey: string;
   readonly axon: string;
-  readonly metricsPort: number | undefined;
 }
 
 /** A block of a real network; trying more often costs fees for nothing. */
@@ -98,10 +102,7 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
       ...(init.stateDir === undefined ? {} : { replayFile: join(init.stateDir, 'replay') }),
     },
   );
-  const metrics =
-    init.metricsPort === undefined
-      ? undefined
-      : createMetricsServer({ port: init.metricsPort, read: () => axon.metrics.metrics() });
+  const health = createNeuronHealth({ chain, clock });
   let status: MinerStatus | undefined;
   const ended = Promise.withResolvers<void>();
   // Whoever does not wait for it must not be ended by it.
@@ -109,10 +110,18 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
   let watching: Promise<void> = Promise.resolve();
   let publishing: Promise<void> = Promise.resolve();
 
+  /** Reads who is registered, and which neuron this hotkey has. */
+  const learnNeurons = async (signal: AbortSignal) => {
+    const { block } = await senders.refresh({ signal });
+    const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
+    health.sawEpochs(await chain.epochStatus({ signal }));
+    health.sawMetagraph({ block, isRegistered: neuron !== undefined });
+    return neuron;
+  };
+
   const learnRegistrations = async (epoch: Epoch, signal: AbortSignal) => {
     try {
-      await senders.refresh({ signal });
-      const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
+      const neuron = await learnNeurons(signal);
       if (neuron === undefined) {
         logger.warn({ block: epoch.block.number }, 'this hotkey is no longer registered');
       } else logger.debug({ block: epoch.block.number, stake: neuron.stake.toString() }, 'epoch');
@@ -152,16 +161,16 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
     get status() {
       return status;
     },
+    registries: [axon.metrics, health.registry],
+    whyNotReady: async () => (status === undefined ? 'the miner is still starting' : health.whyNotReady()),
     ended: ended.promise,
     start: async () => {
       const { signal } = stopping;
       assertPublishable(ip, init.allowLocalAddresses ?? false);
-      const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
+      const neuron = await learnNeurons(signal);
       if (neuron === undefined) throw unregistered(hotkey);
-      await senders.refresh({ signal });
       await axon.start();
       try {
-        await metrics?.start();
         const synapses = SYNAPSES.filter((synapse) => handlers[synapse] !== undefined);
         const endpoint: AxonInfo = { ip, port: axon.port, protocol: 'grpc', synapses };
         try {
@@ -172,14 +181,13 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
           publishing = publishLater(endpoint, signal);
         }
       } catch (error) {
-        await Promise.all([axon.stop(), metrics?.stop()]);
+        await axon.stop();
         throw error;
       }
       status = {
         uid: neuron.uid,
         hotkey: hotkey.address,
         axon: `${ip.includes(':') ? `[${ip}]` : ip}:${axon.port}`,
-        metricsPort: metrics?.port,
       };
       watching = followEpochs({ chain, clock, logger }, (epoch) => learnRegistrations(epoch, signal), {
         signal,
@@ -187,7 +195,7 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
     },
     stop: async () => {
       stopping.abort();
-      await Promise.all([axon.stop(), metrics?.stop(), watching, publishing]);
+      await Promise.all([axon.stop(), watching, publishing]);
       ended.resolve();
     },
   };

@@ -2,6 +2,7 @@
 /** What miner and validator have in common: settings, identity, own model, patience with the chain. */
 export { type BackOff, createBackOff } from './back-off.ts';
 export { followEpochs } from './follow-epochs.ts';
+export { createNeuronHealth, type NeuronHealth } from './health.ts';
 export { openHotkey } from './identity.ts';
 export { openOwnModel } from './own-model.ts';
 export { type NeuronSettings, neuronSettings } from './settings.ts';

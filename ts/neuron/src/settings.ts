@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { monitorSettings } from '@ganglion/monitor';
 import { LOG_LEVELS, type SettingValues } from '@ganglion/service';
 import { z } from 'zod';
 
@@ -53,6 +54,7 @@ export const neuronSettings = {
     env: 'GANGLION_LOG_LEVEL',
     help: `how much goes to standard error: ${LOG_LEVELS.join(', ')}; default info`,
   },
+  ...monitorSettings,
   allowLocalAddresses: {
     schema: z.stringbool().default(false),
     env: 'GANGLION_ALLOW_LOCAL_ADDRESSES',

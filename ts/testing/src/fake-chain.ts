@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   type AxonInfo,
+  type BlockRef,
   type Epoch,
   type EpochStatus,
   type Fraction,
@@ -12,6 +13,7 @@ import {
   type WeightRow,
 } from '@ganglion/chain';
 import { encodeAddress, type Signer } from '@ganglion/keystore';
+import { GanglionError } from '@ganglion/service';
 
 const zero = 0n as Fraction;
 
@@ -81,6 +83,10 @@ export class FakeChain {
   readonly rows: { readonly epochBlock: number; readonly hotkey: string; readonly row: WeightRow }[] = [];
   /** While it is set, `serveAxon` fails with it. */
   serveError: unknown;
+  /** Whether there is no connection: the head is not known. */
+  isAway = false;
+  /** The newest finalised block. */
+  headNumber = 1;
   #lastEpochBlock = 0;
   #waiting: PromiseWithResolvers<Epoch | undefined>[] = [];
 
@@ -108,9 +114,14 @@ export class FakeChain {
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
+  async head(): Promise<BlockRef> {
+    if (this.isAway) throw new GanglionError('chain-unreachable', { what: 'test: the chain is away' });
+    return { number: this.headNumber, hash: this.genesisHash };
+  }
+
   async metagraph(): Promise<Metagraph> {
     this.reads += 1;
-    return { block: { number: 1, hash: this.genesisHash }, neurons: [...this.neurons] };
+    return { block: { number: this.headNumber, hash: this.genesisHash }, neurons: [...this.neurons] };
   }
 
   async neuronOf(hotkey: Uint8Array): Promise<Neuron | undefined> {

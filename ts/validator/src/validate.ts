@@ -5,20 +5,36 @@ import { connectChain, hexToBytes } from '@ganglion/chain';
 import { createDendrite } from '@ganglion/dendrite';
 import { createVerifier } from '@ganglion/keystore';
 import { evaluationText, loadCatalogue } from '@ganglion/models';
+import { serveMonitor } from '@ganglion/monitor';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger, systemClock } from '@ganglion/service';
 import { createCheckpoint } from './checkpoint.ts';
 import type { ValidatorSettings } from './config.ts';
-import { createValidator } from './validator.ts';
+import { createValidator, type Validator } from './validator.ts';
 
 /** Validates with these settings until the signal aborts; closes what it opened. */
 export async function validate(settings: ValidatorSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'validator', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
+  // Open before anything that takes time, so that a probe can tell starting from dead; what is not there yet, it says.
+  let validator: Validator | undefined;
+  let missing = 'the model is not loaded yet';
+  const monitor = await serveMonitor(
+    settings,
+    {
+      registries: () => validator?.registries ?? [],
+      whyNotReady: async () => {
+        if (signal.aborted) return 'the validator is stopping';
+        return validator === undefined ? missing : validator.whyNotReady();
+      },
+    },
+    stack,
+  );
   const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
   const fallback = loadCatalogue().validator;
   const { name, model } = await openOwnModel(settings, { logger }, { signal, fallback });
   stack.defer(() => model.close());
+  missing = 'the chain is not connected yet';
   const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
   stack.defer(() => chain.close());
   const verifier = createVerifier();
@@ -35,7 +51,7 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   );
   stack.defer(() => dendrite.close());
   const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
-  const validator = createValidator(
+  validator = createValidator(
     {
       chain,
       hotkey,
@@ -62,7 +78,7 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
     },
   );
   await validator.start();
-  stack.defer(() => validator.stop());
-  say({ ready: true, hotkey: hotkey.address, model: name });
+  stack.defer(validator.stop);
+  say({ ready: true, hotkey: hotkey.address, metricsPort: monitor?.port, model: name });
   if (!signal.aborted) await Promise.race([once(signal, 'abort'), validator.ended]);
 }

@@ -125,6 +125,56 @@ test('a restart goes on where it was, and sets no second row in the same epoch',
   expect(chain.rows.map(({ epochBlock }) => epochBlock)).toEqual([10, 20]);
 }, 30_000);
 
+test('a validator counts rounds, questions by outcome and epochs, and is not ready while the chain is away', async () => {
+  const chain = fakeChain();
+  const { validator, reports } = await startValidator(chain);
+  await until(() => validator.rounds >= 3);
+  chain.announceEpoch(10);
+  await until(() => reports.length === 1);
+  await validator.stop();
+  const text = (await Promise.all(validator.registries.map((registry) => registry.metrics()))).join('\n');
+  const value = (sample: string) =>
+    Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${sample} `))
+        ?.split(' ')[1],
+    );
+  const rounds = value('ganglion_validator_rounds_total');
+  // The round that the stop interrupted was begun and not done.
+  expect(validator.rounds - rounds).toBeLessThanOrEqual(1);
+  expect(rounds).toBeGreaterThanOrEqual(2);
+  expect(value('ganglion_validator_queries_total{outcome="ok",origin="peer"}')).toBe(2 * rounds);
+  expect(value('ganglion_validator_queries_total{outcome="tensor-shape",origin="peer"}')).toBe(rounds);
+  expect(value('ganglion_validator_weights_total{outcome="included"}')).toBe(1);
+  expect(value('ganglion_validator_weights_epoch_block')).toBe(10);
+  expect(value('ganglion_validator_weights_edges')).toBe(chain.rows[0]?.row.length);
+  expect(value('ganglion_validator_duty_failures_total{duty="round"}')).toBe(0);
+  expect(value('ganglion_last_epoch_block')).toBe(10);
+  expect(value('ganglion_validator_mixture_loss_nats')).toBeGreaterThan(0);
+
+  expect(await validator.whyNotReady()).toBeUndefined();
+  chain.isAway = true;
+  expect(await validator.whyNotReady()).toBe('the chain is not connected');
+  chain.isAway = false;
+  expect(await validator.whyNotReady()).toBeUndefined();
+}, 30_000);
+
+test('a turn of a duty that fails is counted', async () => {
+  const chain = fakeChain();
+  const { validator } = await startValidator(chain);
+  chain.metagraph = async () => {
+    throw new GanglionError('chain-unreachable', { what: 'test' });
+  };
+  chain.announceEpoch(10);
+  const failures = async () => {
+    const texts = await Promise.all(validator.registries.map((registry) => registry.metrics()));
+    return /duty_failures_total\{duty="weights"\} 1$/m.test(texts.join('\n'));
+  };
+  let isCounted = false;
+  while (!isCounted) isCounted = await failures();
+}, 30_000);
+
 test('the state of another hotkey is neither used nor touched', async () => {
   const chain = fakeChain();
   const { validator } = await startValidator(chain);

@@ -5,9 +5,11 @@ import type { Dendrite } from '@ganglion/dendrite';
 import { createRandom, createScoreGate } from '@ganglion/gating';
 import type { Signer } from '@ganglion/keystore';
 import type { LanguageModel } from '@ganglion/model';
-import { followEpochs } from '@ganglion/neuron';
+import { createNeuronHealth, followEpochs } from '@ganglion/neuron';
 import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
+import type { Registry } from 'prom-client';
 import type { Checkpoint } from './checkpoint.ts';
+import { createMetrics, type Duty } from './metrics.ts';
 import { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
 import { type AskPeer, type RoundOutcome, runRound } from './round.ts';
 import { runEvery } from './schedule.ts';
@@ -39,7 +41,7 @@ export interface ValidatorInit {
 export interface ValidatorComponents {
   readonly chain: Pick<
     ChainClient,
-    'genesisHash' | 'metagraph' | 'hyperparameters' | 'epochStatus' | 'setWeights' | 'watchEpochs'
+    'genesisHash' | 'head' | 'metagraph' | 'hyperparameters' | 'epochStatus' | 'setWeights' | 'watchEpochs'
   >;
   readonly hotkey: Signer;
   /** The own model: p0 of the mixture, and the tokenizer that all peers must share. */
@@ -83,6 +85,10 @@ export interface EpochReport {
 export interface Validator extends Startable {
   /** Rounds of questions so far, restarts included. */
   readonly rounds: number;
+  /** What it counts. */
+  readonly registries: readonly Registry[];
+  /** Why it cannot do its work now, in one sentence; undefined when it can. */
+  whyNotReady(): Promise<string | undefined>;
   /**
    * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
    * another chain.
@@ -109,6 +115,9 @@ export function createValidator(components: ValidatorComponents, init: Validator
   const tokenizer = hexToBytes(`0x${model.tokenizerId}`);
   const gate = createScoreGate({ random: createRandom(init.seed) });
   const stopping = new AbortController();
+  const health = createNeuronHealth({ chain, clock });
+  const metrics = createMetrics();
+  let isStarted = false;
   let state = emptyState({ halfLife });
   let view: { readonly metagraph: Metagraph; readonly at: number } | undefined;
   let lastRound: RoundOutcome | undefined;
@@ -119,9 +128,13 @@ export function createValidator(components: ValidatorComponents, init: Validator
 
   const save = () => checkpoint.save(stateToJSON(owner, state));
 
+  const findSelf = ({ neurons }: Metagraph) =>
+    neurons.find(({ hotkeyAddress }) => hotkeyAddress === hotkey.address);
+
   const readMetagraph = async (signal: AbortSignal): Promise<Metagraph> => {
     const metagraph = await chain.metagraph({ signal });
     view = { metagraph, at: clock.now() };
+    health.sawMetagraph({ block: metagraph.block, isRegistered: findSelf(metagraph) !== undefined });
     state.book.keepOnly(livePeerKeys(metagraph));
     return metagraph;
   };
@@ -163,6 +176,7 @@ export function createValidator(components: ValidatorComponents, init: Validator
       { windows, peers, scoreOf: ({ key }) => scoreOf(key), priorWeight },
       { signal, timeoutMs: queryTimeoutMs },
     );
+    metrics.sawRound(outcome);
     const at = clock.now();
     const { tokens } = outcome;
     for (const { peer, shapley, loss } of outcome.answered) {
@@ -184,6 +198,7 @@ export function createValidator(components: ValidatorComponents, init: Validator
 
   const doEpoch = async (epoch: Epoch, signal: AbortSignal): Promise<void> => {
     const metagraph = await readMetagraph(signal);
+    health.sawEpochs(await chain.epochStatus({ signal }));
     const remember = async (submission: typeof state.submission) => {
       state.submission = submission;
       await save();
@@ -194,6 +209,7 @@ export function createValidator(components: ValidatorComponents, init: Validator
       metagraph,
       { signal },
     );
+    metrics.sawWeights(epoch.block.number, weights);
     const report: EpochReport = {
       epochBlock: epoch.block.number,
       rounds: state.round,
@@ -222,12 +238,13 @@ export function createValidator(components: ValidatorComponents, init: Validator
   };
 
   /** Runs one turn of a duty; an error costs this turn and no more. */
-  const attempt = async (duty: string, signal: AbortSignal, work: () => Promise<void>) => {
+  const attempt = async (duty: Duty, signal: AbortSignal, work: () => Promise<void>) => {
     try {
       await work();
     } catch (thrown) {
       if (signal.aborted) return;
       const { code, message } = GanglionError.from(thrown);
+      metrics.sawFailure(duty);
       logger.warn({ duty, code, reason: message }, 'a duty failed; it will be tried again at its next turn');
     }
   };
@@ -236,6 +253,8 @@ export function createValidator(components: ValidatorComponents, init: Validator
     get rounds() {
       return state.round;
     },
+    registries: [metrics.registry, health.registry],
+    whyNotReady: async () => (isStarted ? health.whyNotReady() : 'the validator is still starting'),
     ended: ended.promise,
     start: async () => {
       const { signal } = stopping;
@@ -245,7 +264,7 @@ export function createValidator(components: ValidatorComponents, init: Validator
         logger.info({ round: state.round }, 'continuing from the saved state');
       }
       const metagraph = await readMetagraph(signal);
-      const own = metagraph.neurons.find(({ hotkeyAddress }) => hotkeyAddress === hotkey.address);
+      const own = findSelf(metagraph);
       if (own === undefined) {
         throw new GanglionError('unregistered', {
           what: 'this hotkey has no neuron on this chain',
@@ -253,6 +272,8 @@ export function createValidator(components: ValidatorComponents, init: Validator
           hint: 'register it with its coldkey first',
         });
       }
+      health.sawEpochs(await chain.epochStatus({ signal }));
+      isStarted = true;
       logger.info({ uid: own.uid, key: peerKey(own) }, 'validating');
       const rounds = runEvery(
         init.roundIntervalMs ?? 12_000,

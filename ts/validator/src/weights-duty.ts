@@ -14,7 +14,13 @@ export interface Submission {
 }
 
 /** Why no row was sent in an epoch. */
-type SkipReason = 'late' | 'already-submitted' | 'unregistered' | 'no-scores' | 'too-few-scores' | 'failed';
+export type SkipReason =
+  | 'late'
+  | 'already-submitted'
+  | 'unregistered'
+  | 'no-scores'
+  | 'too-few-scores'
+  | 'failed';
 
 /** What the duty did in an epoch. */
 export type WeightsOutcome =
