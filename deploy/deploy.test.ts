@@ -240,7 +240,9 @@ describe('compose.yaml', () => {
       if (!isNeuron(name) || chain === undefined) continue;
       const { hostname, port } = new URL(chain);
       assert.equal(flagOf(hostname, 'rpc-port'), port, `${name}: ${chain}`);
-      assert.ok(service(hostname).command.includes('--rpc-external'), `${hostname} is not open to ${name}`);
+      // Without the latter a node answers only those who call it localhost.
+      for (const flag of ['--rpc-external', '--rpc-cors=all'])
+        assert.ok(service(hostname).command.includes(flag), `${hostname} does not answer ${name} without ${flag}`);
     }
   });
 
@@ -445,21 +447,51 @@ describe('metrics', () => {
     assert.deepEqual([...explained].toSorted(), [...types].toSorted());
     assert.equal(ours.size, types.size);
   });
+});
 
-  test('each of the node that a dashboard or an alert asks for is served', {
-    skip: node === undefined,
-    timeout: 120_000,
-  }, async () => {
-    const wanted = queries.flatMap(({ expr }) =>
-      metricsIn(expr).filter((name) => name.startsWith('substrate_')),
-    );
-    assert.ok(wanted.length > 5);
-    const served = await readNodeMetrics(new Set(wanted));
-    for (const name of new Set([
-      ...wanted,
-      ...[...DOCS.matchAll(/`(substrate_\w+)/g)].map(([, found = '']) => found),
-    ]))
-      assert.ok(served.has(name) || served.has(`${name}_bucket`), `the node serves no ${name}`);
+describe('checks of containers', () => {
+  test('find a neuron healthy when it is, and not when it is not', async () => {
+    let reason: string | undefined = 'test';
+    const monitor = createMonitor({ port: 0, whyNotReady: async () => reason });
+    await monitor.start();
+    const ready = service('miner-1').healthcheck.test ?? [];
+    const alive = checkOfImage('neurons');
+    try {
+      assert.equal(await isHealthy(alive, 9_616, monitor.port), true);
+      assert.equal(await isHealthy(ready, 9_616, monitor.port), false);
+      reason = undefined;
+      assert.equal(await isHealthy(ready, 9_616, monitor.port), true);
+    } finally {
+      await monitor.stop();
+    }
+    assert.equal(await isHealthy(alive, 9_616, monitor.port || 9), false);
+  });
+});
+
+describe('the node', { skip: node === undefined }, () => {
+  test('serves what dashboards, alerts and docs/operations.md name, and is found healthy', () =>
+    withNode(async (ports) => {
+      for (const check of [checkOfImage('node'), service('rpc').healthcheck.test ?? []])
+        assert.equal(await isHealthy(check, 9_944, ports.rpc), true, check.join(' '));
+      const asked = queries.flatMap(({ expr }) => metricsIn(expr));
+      const explained = [...read('docs/operations.md').matchAll(/`(substrate_\w+)/g)].map(
+        ([, name = '']) => name,
+      );
+      const wanted = new Set([...asked.filter((name) => name.startsWith('substrate_')), ...explained]);
+      assert.ok(wanted.size > 5);
+      let missing: string[] = [];
+      // Some are there from the first call or the first block on.
+      await until('the node serves them', async () => {
+        const text = await (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).text();
+        const served = namesServed(text);
+        missing = [...wanted].filter((name) => !served.has(name) && !served.has(`${name}_bucket`));
+        return missing.length === 0;
+      }).catch(() => assert.deepEqual(missing, []));
+    }));
+
+  test('is not found healthy where there is none', async () => {
+    for (const check of [checkOfImage('node'), service('rpc').healthcheck.test ?? []])
+      assert.equal(await isHealthy(check, 9_944, 9), false);
   });
 });
 
@@ -502,32 +534,48 @@ function namesServed(text: string): ReadonlySet<string> {
   return names;
 }
 
-/** What an authority serves once it has served all that is wanted, or after half a minute. */
-async function readNodeMetrics(wanted: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+/** Runs an authority of its own while `work` does, once it answers. */
+async function withNode(work: (ports: { readonly rpc: number; readonly metrics: number }) => Promise<void>) {
   assert.ok(node !== undefined);
-  const [rpcPort, metricsPort] = [29_944, 29_615];
-  const flags = ['--dev', '--tmp', '--rpc-port', `${rpcPort}`, '--prometheus-port', `${metricsPort}`];
+  const ports = { rpc: 29_944, metrics: 29_615 };
+  const flags = ['--dev', '--tmp', '--rpc-port', `${ports.rpc}`, '--prometheus-port', `${ports.metrics}`];
   const child = spawn(node, [...flags, '--listen-addr', '/ip4/127.0.0.1/tcp/0'], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   try {
-    const deadline = Date.now() + 60_000;
-    let served: ReadonlySet<string> = new Set();
-    while (Date.now() < deadline && ![...wanted].every((name) => served.has(name))) {
+    const answers = () => fetch(`http://127.0.0.1:${ports.rpc}/health`).catch(() => undefined);
+    await until('the node answers', async () => {
       assert.equal(child.exitCode, null, 'the node has ended');
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      try {
-        // Calls are counted from the first one on.
-        const call = { jsonrpc: '2.0', id: 1, method: 'system_health', params: [] };
-        const headers = { 'content-type': 'application/json' };
-        await fetch(`http://127.0.0.1:${rpcPort}`, { method: 'POST', headers, body: JSON.stringify(call) });
-        served = namesServed(await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text());
-      } catch {
-        // It is still starting.
-      }
-    }
-    return served;
+      return (await answers())?.ok === true;
+    });
+    await work(ports);
   } finally {
     child.kill('SIGTERM');
-    await ended;
+    assert.deepEqual(await ended, [0, null]);
   }
+}
+
+async function until(what: string, isSo: () => Promise<boolean>) {
+  const deadline = Date.now() + 60_000;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < deadline, `waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** Runs the check of a container, with another port; returns whether it found what it checks healthy. */
+async function isHealthy(check: readonly string[], port: number, instead: number): Promise<boolean> {
+  const [kind, program = '', ...args] = check;
+  assert.equal(kind, 'CMD');
+  const words = args.map((word) => word.replaceAll(String(port), String(instead)));
+  return run(program === 'node' ? process.execPath : program, words).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The check that an image of the Dockerfile brings. */
+function checkOfImage(target: string): readonly string[] {
+  const [, stage = ''] = read('deploy/Dockerfile').split(new RegExp(`^FROM .* AS ${target}$`, 'm'));
+  const [, list = ''] = /^HEALTHCHECK[^[]*(\[.*\])$/m.exec(stage) ?? [];
+  return ['CMD', ...z.array(z.string()).parse(JSON.parse(list))];
 }
