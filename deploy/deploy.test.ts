@@ -242,7 +242,10 @@ describe('compose.yaml', () => {
       assert.equal(flagOf(hostname, 'rpc-port'), port, `${name}: ${chain}`);
       // Without the latter a node answers only those who call it localhost.
       for (const flag of ['--rpc-external', '--rpc-cors=all'])
-        assert.ok(service(hostname).command.includes(flag), `${hostname} does not answer ${name} without ${flag}`);
+        assert.ok(
+          service(hostname).command.includes(flag),
+          `${hostname} does not answer ${name} without ${flag}`,
+        );
     }
   });
 
@@ -470,7 +473,7 @@ describe('checks of containers', () => {
 
 describe('the node', { skip: node === undefined }, () => {
   test('serves what dashboards, alerts and docs/operations.md name, and is found healthy', () =>
-    withNode(async (ports) => {
+    withAlice(async (ports) => {
       for (const check of [checkOfImage('node'), service('rpc').healthcheck.test ?? []])
         assert.equal(await isHealthy(check, 9_944, ports.rpc), true, check.join(' '));
       const asked = queries.flatMap(({ expr }) => metricsIn(expr));
@@ -534,12 +537,18 @@ function namesServed(text: string): ReadonlySet<string> {
   return names;
 }
 
-/** Runs an authority of its own while `work` does, once it answers. */
-async function withNode(work: (ports: { readonly rpc: number; readonly metrics: number }) => Promise<void>) {
+/** Runs the node with the command line of alice, on this machine alone, while `work` does, once it answers. */
+async function withAlice(work: (ports: { readonly rpc: number; readonly metrics: number }) => Promise<void>) {
   assert.ok(node !== undefined);
   const ports = { rpc: 29_944, metrics: 29_615 };
-  const flags = ['--dev', '--tmp', '--rpc-port', `${ports.rpc}`, '--prometheus-port', `${ports.metrics}`];
-  const child = spawn(node, [...flags, '--listen-addr', '/ip4/127.0.0.1/tcp/0'], { stdio: 'ignore' });
+  const here: Readonly<Record<string, readonly string[]>> = {
+    '--base-path': ['--tmp'],
+    '--listen-addr': ['--listen-addr=/ip4/127.0.0.1/tcp/0'],
+    '--prometheus-port': [`--prometheus-port=${ports.metrics}`, `--rpc-port=${ports.rpc}`],
+    '--prometheus-external': [],
+  };
+  const args = service('alice').command.flatMap((word) => here[word.split('=')[0] ?? ''] ?? [word]);
+  const child = spawn(node, args, { stdio: 'ignore' });
   const ended = once(child, 'exit');
   try {
     const answers = () => fetch(`http://127.0.0.1:${ports.rpc}/health`).catch(() => undefined);
