@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether what is deployed fits the programs: run by `node --test`, without a container engine. With GANGLION_NODE the node is asked too.
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, test } from 'node:test';
 import { loadCatalogue } from '@ganglion/models';
-import { createMonitor } from '@ganglion/monitor';
-import { createNeuronHealth } from '@ganglion/neuron';
-import { readSettings, type Settings, systemClock } from '@ganglion/service';
-import { parse } from 'yaml';
+import { readSettings, type Settings } from '@ganglion/service';
 import { z } from 'zod';
-import { createMetrics as createAxonMetrics } from '../ts/axon/src/metrics.ts';
-import { createMetrics as createChainMetrics } from '../ts/embedded-chain/src/metrics.ts';
 import { minerSettings } from '../ts/miner/src/config.ts';
 import { validatorSettings } from '../ts/validator/src/config.ts';
-import { createMetrics as createValidatorMetrics } from '../ts/validator/src/metrics.ts';
 import { devnetSettings } from './devnet/config.ts';
-import { metricsIn } from './promql.ts';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');
-const readYaml = (path: string): unknown => parse(read(path), { merge: true });
-
-/** The node, where there is one to ask. */
-const node = process.env.GANGLION_NODE || undefined;
-const run = promisify(execFile);
+import {
+  dashboards,
+  flagOf,
+  isNeuron,
+  isNode,
+  node,
+  ROOT,
+  read,
+  readYaml,
+  run,
+  scrapes,
+  service,
+  serviceNames,
+  volumes,
+} from './files.ts';
 
 /** Whose parser reads the flags of which program. */
 const PROGRAMS: Readonly<Record<string, Settings>> = {
@@ -35,88 +31,6 @@ const PROGRAMS: Readonly<Record<string, Settings>> = {
   'ts/validator/src/main.ts': validatorSettings,
   'deploy/devnet/main.ts': devnetSettings,
 };
-
-const condition = z.enum(['service_started', 'service_healthy', 'service_completed_successfully']);
-const composeSchema = z.object({
-  services: z.record(
-    z.string(),
-    z.object({
-      image: z.string(),
-      build: z.object({ context: z.string(), dockerfile: z.string(), target: z.string() }).optional(),
-      command: z.array(z.string()).default([]),
-      volumes: z.array(z.string()).default([]),
-      ports: z.array(z.string()).default([]),
-      networks: z.union([z.array(z.string()), z.record(z.string(), z.object({ ipv4_address: z.string() }))]),
-      healthcheck: z.object({ test: z.array(z.string()).optional(), disable: z.boolean().optional() }),
-      depends_on: z.record(z.string(), z.object({ condition })).default({}),
-      restart: z.enum(['unless-stopped', 'on-failure']),
-      read_only: z.literal(true),
-      cap_drop: z.tuple([z.literal('ALL')]),
-      security_opt: z.tuple([z.literal('no-new-privileges:true')]),
-      deploy: z.object({
-        resources: z.object({ limits: z.object({ cpus: z.string(), memory: z.string() }) }),
-      }),
-    }),
-  ),
-  volumes: z.record(z.string(), z.unknown()),
-});
-const { services, volumes } = composeSchema.parse(readYaml('deploy/compose.yaml'));
-const serviceNames = Object.keys(services);
-const service = (name: string) => {
-  const found = services[name];
-  assert.ok(found, `compose.yaml has no service ${name}`);
-  return found;
-};
-const isNode = (name: string) => service(name).build?.target === 'node';
-const isNeuron = (name: string) => service(name).build?.target === 'neurons';
-/** The value of `--flag=value` in the command of a service. */
-const flagOf = (name: string, flag: string) =>
-  service(name)
-    .command.find((word) => word.startsWith(`--${flag}=`))
-    ?.split('=')
-    .slice(1)
-    .join('=');
-
-const scrapeSchema = z.object({
-  rule_files: z.array(z.string()),
-  scrape_configs: z.array(
-    z.object({
-      job_name: z.string(),
-      static_configs: z.array(z.object({ targets: z.array(z.string()) })),
-    }),
-  ),
-});
-const alertsSchema = z.object({
-  groups: z.array(z.object({ rules: z.array(z.object({ alert: z.string(), expr: z.string() })) })),
-});
-const dashboardSchema = z.object({
-  uid: z.string(),
-  panels: z.array(
-    z.object({
-      title: z.string(),
-      datasource: z.object({ uid: z.string() }),
-      targets: z.array(z.object({ expr: z.string(), datasource: z.object({ uid: z.string() }) })).min(1),
-    }),
-  ),
-});
-const dashboards = readdirSync(`${ROOT}deploy/grafana/dashboards`).map((file) => ({
-  file,
-  ...dashboardSchema.parse(JSON.parse(read(`deploy/grafana/dashboards/${file}`))),
-}));
-const scrapes = scrapeSchema.parse(readYaml('deploy/prometheus/prometheus.yml'));
-
-/** What is asked of Prometheus, and where. */
-const queries = [
-  ...dashboards.flatMap(({ file, panels }) =>
-    panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ where: `${file}: ${title}`, expr }))),
-  ),
-  ...scrapes.rule_files.flatMap((file) =>
-    alertsSchema
-      .parse(readYaml(`deploy/prometheus/${file}`))
-      .groups.flatMap(({ rules }) => rules)
-      .map(({ alert, expr }) => ({ where: `${file}: ${alert}`, expr })),
-  ),
-];
 
 /** What a unit says, each key with its values in order. */
 function readUnit(path: string): ReadonlyMap<string, readonly string[]> {
@@ -415,176 +329,3 @@ describe('Grafana', () => {
       );
   });
 });
-
-describe('metrics', () => {
-  const DOCS = read('docs/operations.md');
-  let ours: ReadonlySet<string>;
-  let samples: ReadonlySet<string>;
-  before(async () => {
-    const text = await readOwnMetrics();
-    ours = new Set([...text.matchAll(/^# TYPE (ganglion_\w+) /gm)].map(([, name = '']) => name));
-    samples = namesServed(text);
-  });
-
-  test('each of ours that a dashboard or an alert asks for is served', () => {
-    for (const { where, expr } of queries) {
-      for (const name of metricsIn(expr)) {
-        if (/^(up|substrate_\w+)$/.test(name)) continue;
-        assert.ok(samples.has(name), `${where}: no process serves ${name}`);
-      }
-    }
-  });
-
-  test('each of ours is explained in docs/operations.md with its type, and no other', async () => {
-    const types = new Map(
-      [...(await readOwnMetrics()).matchAll(/^# TYPE (ganglion_\w+) (\w+)$/gm)].map(
-        ([, name = '', type = '']) => [name, type],
-      ),
-    );
-    const explained = new Map(
-      [...DOCS.matchAll(/^\| `(ganglion_\w+)[^|]*\| (\w+) \|/gm)].map(([, name = '', type = '']) => [
-        name,
-        type,
-      ]),
-    );
-    assert.deepEqual([...explained].toSorted(), [...types].toSorted());
-    assert.equal(ours.size, types.size);
-  });
-});
-
-describe('checks of containers', () => {
-  test('find a neuron healthy when it is, and not when it is not', async () => {
-    let reason: string | undefined = 'test';
-    const monitor = createMonitor({ port: 0, whyNotReady: async () => reason });
-    await monitor.start();
-    const ready = service('miner-1').healthcheck.test ?? [];
-    const alive = checkOfImage('neurons');
-    try {
-      assert.equal(await isHealthy(alive, 9_616, monitor.port), true);
-      assert.equal(await isHealthy(ready, 9_616, monitor.port), false);
-      reason = undefined;
-      assert.equal(await isHealthy(ready, 9_616, monitor.port), true);
-    } finally {
-      await monitor.stop();
-    }
-    assert.equal(await isHealthy(alive, 9_616, monitor.port || 9), false);
-  });
-});
-
-describe('the node', { skip: node === undefined }, () => {
-  test('serves what dashboards, alerts and docs/operations.md name, and is found healthy', () =>
-    withAlice(async (ports) => {
-      for (const check of [checkOfImage('node'), service('rpc').healthcheck.test ?? []])
-        assert.equal(await isHealthy(check, 9_944, ports.rpc), true, check.join(' '));
-      const asked = queries.flatMap(({ expr }) => metricsIn(expr));
-      const explained = [...read('docs/operations.md').matchAll(/`(substrate_\w+)/g)].map(
-        ([, name = '']) => name,
-      );
-      const wanted = new Set([...asked.filter((name) => name.startsWith('substrate_')), ...explained]);
-      assert.ok(wanted.size > 5);
-      let missing: string[] = [];
-      // Some are there from the first call or the first block on.
-      await until('the node serves them', async () => {
-        const text = await (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).text();
-        const served = namesServed(text);
-        missing = [...wanted].filter((name) => !served.has(name) && !served.has(`${name}_bucket`));
-        return missing.length === 0;
-      }).catch(() => assert.deepEqual(missing, []));
-    }));
-
-  test('is not found healthy where there is none', async () => {
-    for (const check of [checkOfImage('node'), service('rpc').healthcheck.test ?? []])
-      assert.equal(await isHealthy(check, 9_944, 9), false);
-  });
-});
-
-/** What miner, validator and embedded chain serve, one after the other. */
-async function readOwnMetrics(): Promise<string> {
-  const zero = () => 0;
-  const block = { number: 1, hash: `0x${'00'.repeat(32)}` } as const;
-  const { registry: axon } = createAxonMetrics({
-    waiting: zero,
-    running: zero,
-    connections: zero,
-    heldBytes: zero,
-    nonces: zero,
-  });
-  const { registry: health } = createNeuronHealth({ chain: { head: async () => block }, clock: systemClock });
-  const { registry: validator } = createValidatorMetrics();
-  const chain = createChainMetrics(() => ({ head: () => block, pending: zero }));
-  const registries = () => [axon, health, validator, chain];
-  const monitor = createMonitor({ port: 0, whyNotReady: async () => undefined, registries });
-  await monitor.start();
-  try {
-    return await (await fetch(`http://127.0.0.1:${monitor.port}/metrics`)).text();
-  } finally {
-    await monitor.stop();
-  }
-}
-
-/** The names of the samples that a page in Prometheus' text format may have. */
-function namesServed(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const [, name = '', type] of text.matchAll(/^# TYPE (\w+) (\w+)/gm)) {
-    const suffixes =
-      type === 'histogram'
-        ? ['_bucket', '_sum', '_count']
-        : type === 'summary'
-          ? ['', '_sum', '_count']
-          : [''];
-    for (const suffix of suffixes) names.add(`${name}${suffix}`);
-  }
-  return names;
-}
-
-/** Runs the node with the command line of alice, on this machine alone, while `work` does, once it answers. */
-async function withAlice(work: (ports: { readonly rpc: number; readonly metrics: number }) => Promise<void>) {
-  assert.ok(node !== undefined);
-  const ports = { rpc: 29_944, metrics: 29_615 };
-  const here: Readonly<Record<string, readonly string[]>> = {
-    '--base-path': ['--tmp'],
-    '--listen-addr': ['--listen-addr=/ip4/127.0.0.1/tcp/0'],
-    '--prometheus-port': [`--prometheus-port=${ports.metrics}`, `--rpc-port=${ports.rpc}`],
-    '--prometheus-external': [],
-  };
-  const args = service('alice').command.flatMap((word) => here[word.split('=')[0] ?? ''] ?? [word]);
-  const child = spawn(node, args, { stdio: 'ignore' });
-  const ended = once(child, 'exit');
-  try {
-    const answers = () => fetch(`http://127.0.0.1:${ports.rpc}/health`).catch(() => undefined);
-    await until('the node answers', async () => {
-      assert.equal(child.exitCode, null, 'the node has ended');
-      return (await answers())?.ok === true;
-    });
-    await work(ports);
-  } finally {
-    child.kill('SIGTERM');
-    assert.deepEqual(await ended, [0, null]);
-  }
-}
-
-async function until(what: string, isSo: () => Promise<boolean>) {
-  const deadline = Date.now() + 60_000;
-  while (!(await isSo())) {
-    assert.ok(Date.now() < deadline, `waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-/** Runs the check of a container, with another port; returns whether it found what it checks healthy. */
-async function isHealthy(check: readonly string[], port: number, instead: number): Promise<boolean> {
-  const [kind, program = '', ...args] = check;
-  assert.equal(kind, 'CMD');
-  const words = args.map((word) => word.replaceAll(String(port), String(instead)));
-  return run(program === 'node' ? process.execPath : program, words).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The check that an image of the Dockerfile brings. */
-function checkOfImage(target: string): readonly string[] {
-  const [, stage = ''] = read('deploy/Dockerfile').split(new RegExp(`^FROM .* AS ${target}$`, 'm'));
-  const [, list = ''] = /^HEALTHCHECK[^[]*(\[.*\])$/m.exec(stage) ?? [];
-  return ['CMD', ...z.array(z.string()).parse(JSON.parse(list))];
-}

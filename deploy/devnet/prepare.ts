@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Action, type ChainClient, connectChain, TOKEN } from '@ganglion/chain';
 import { createKey, fromUri, listKeys, loadKey, type Signer } from '@ganglion/keystore';
-import type { Logger } from '@ganglion/service';
+import { GanglionError, type Logger } from '@ganglion/service';
 import type { DevnetSettings } from './config.ts';
 
 /** A neuron of the devnet, as it is on the chain. */
@@ -63,8 +63,16 @@ export async function prepareDevnet(
     for (const member of members) {
       await registerOnce(chain, member, signal);
       const { name, hotkey } = member;
-      const uid = (await chain.neuronOf(hotkey.publicKey, { signal }))?.uid ?? -1;
-      logger.info({ name, uid, hotkey: hotkey.address }, 'registered');
+      const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
+      if (neuron === undefined) {
+        throw new GanglionError('unregistered', {
+          what: 'a neuron that was registered is gone',
+          facts: { name, hotkey: hotkey.address },
+          hint: 'the network may be full and have evicted it; run this again',
+        });
+      }
+      const { uid } = neuron;
+      logger.info({ neuron: name, uid, hotkey: hotkey.address }, 'registered');
       neurons.push({ name, uid, hotkey: hotkey.address });
     }
     return neurons;
