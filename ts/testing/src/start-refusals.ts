@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runToEnd } from './run-to-end.ts';
@@ -70,4 +74,59 @@ export function testStartRefusals(program: URL): void {
     },
     TEST_MS,
   );
+
+  test(
+    'a port of the monitoring page that is in use is told in one line, with status 1',
+    async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      try {
+        expectRefusal(
+          await start('--model-name', validator, '--metrics-port', String(portOf(other))),
+          /^unavailable: the port of the monitoring page is in use .*port=\d+.*--metrics-port/,
+        );
+      } finally {
+        other.close();
+      }
+    },
+    TEST_MS,
+  );
+
+  test(
+    'while it waits for the chain it lives, says why it is not ready, and ends with 0 on SIGTERM',
+    async () => {
+      const free = createServer().listen(0, '127.0.0.1');
+      await once(free, 'listening');
+      const port = portOf(free);
+      free.close();
+      await once(free, 'close');
+      const args = ['--dev-uri', '//nobody', '--chain', nowhere, '--log-level', 'silent'];
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(program), ...args, '--model-name', validator, '--metrics-port', String(port)],
+        { stdio: 'ignore' },
+      );
+      const ended = once(child, 'exit');
+      const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+      try {
+        let said: string | undefined;
+        while (said !== 'the chain is not connected yet\n' && child.exitCode === null) {
+          const answer = await get('/ready');
+          if (answer !== undefined) expect(answer.status).toBe(503);
+          said = await answer?.text();
+        }
+        expect((await get('/health'))?.status).toBe(200);
+        child.kill('SIGTERM');
+        expect(await ended).toEqual([0, null]);
+      } finally {
+        child.kill('SIGKILL');
+      }
+    },
+    TEST_MS,
+  );
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
