@@ -21,12 +21,12 @@ export const chainSettings = {
     value: 'MS',
     help: `milliseconds between blocks, 0 to ${LONGEST_BLOCK_TIME_MS}, where 0 makes them on request, by dev_newBlock; default 1000`,
   },
-  ...monitorSettings,
   preset: {
-    schema: z.string().optional(),
+    schema: z.string().min(1).default('development'),
     value: 'NAME',
-    help: 'the genesis: development (default), local_testnet, or network_4096, which has 4096 neurons',
+    help: 'the genesis: development, local_testnet, or network_4096, which has 4096 neurons; default development',
   },
+  ...monitorSettings,
 } as const;
 
 /** Values of {@link chainSettings}. */
