@@ -167,8 +167,10 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
   const submit = (signer: Signer, action: Action, options: SubmitOptions = {}) =>
     submitter.submit(signer, [action], options);
 
-  const watch = (signal: AbortSignal | undefined) =>
-    connection.blocks({ signal: signal ?? connection.closed });
+  const watch = <T>(
+    signal: AbortSignal | undefined,
+    read: (session: Session, block: BlockRef) => Promise<T>,
+  ): AsyncGenerator<T> => connection.blocks({ signal: signal ?? connection.closed, read });
 
   return {
     endpoint: connection.endpoint,
@@ -220,23 +222,9 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
       read('reading events', options, async (session, { hash }) =>
         (await readEvents(session, hash)).map(toChainEvent),
       ),
-    watchBlocks: async function* ({ signal } = {}) {
-      for await (const { number, hash } of watch(signal)) yield { number, hash };
-    },
+    watchBlocks: ({ signal } = {}) => watch(signal, async (_session, block) => block),
     watchEpochs: async function* ({ signal } = {}) {
-      for await (const { number, hash, session } of watch(signal)) {
-        for (const { event } of await readEvents(session, hash)) {
-          if (!session.api.events.incentive.EpochCompleted.is(event)) continue;
-          const { neurons, emission, minted, carry } = event.data;
-          yield {
-            block: { number, hash },
-            neurons: neurons.toNumber(),
-            emission: emission.toBigInt(),
-            minted: minted.toBigInt(),
-            carry: carry.toBigInt(),
-          };
-        }
-      }
+      for await (const epochs of watch(signal, readEpochs)) yield* epochs;
     },
 
     register: async ({ coldkey, hotkey, maxBurn }, options = {}) => {
@@ -264,6 +252,23 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
 
     close: () => connection.close(),
   };
+}
+
+/** The epochs that a block completed: one, or none. */
+async function readEpochs(session: Session, block: BlockRef): Promise<Epoch[]> {
+  const epochs: Epoch[] = [];
+  for (const { event } of await readEvents(session, block.hash)) {
+    if (!session.api.events.incentive.EpochCompleted.is(event)) continue;
+    const { neurons, emission, minted, carry } = event.data;
+    epochs.push({
+      block,
+      neurons: neurons.toNumber(),
+      emission: emission.toBigInt(),
+      minted: minted.toBigInt(),
+      carry: carry.toBigInt(),
+    });
+  }
+  return epochs;
 }
 
 /** The newest finalised block, or the one asked for; rejects with `not-found` when the node has no such block. */

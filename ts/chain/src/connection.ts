@@ -16,16 +16,22 @@ export interface Connection {
    * while there is no session, with `timeout` when time is up while there is one.
    */
   use<T>(what: string, options: CallOptions, work: (session: Session) => Promise<T>): Promise<T>;
-  /** Each finalised block once and in order, from `from` or the next one, over lost sessions; ends with the signal. */
-  blocks(init: { readonly from?: number; readonly signal: AbortSignal }): AsyncGenerator<FollowedBlock>;
+  /**
+   * What `read` makes of each finalised block, once and in order, from `from` or the next one, over lost sessions; ends with the
+   * signal. When the session is lost while it reads, it reads again on the next one.
+   */
+  blocks<T>(init: BlocksInit<T>): AsyncGenerator<T>;
   /** Aborts when the connection was closed. */
   readonly closed: AbortSignal;
   close(): Promise<void>;
 }
 
-/** A block and the session that told of it. */
-export interface FollowedBlock extends BlockRef {
-  readonly session: Session;
+/** Which blocks to read, and what of them. */
+export interface BlocksInit<T> {
+  /** @default the one after the newest finalised */
+  readonly from?: number;
+  readonly signal: AbortSignal;
+  readonly read: (session: Session, block: BlockRef) => Promise<T>;
 }
 
 /** How long an operation may take when its caller does not say. */
@@ -35,6 +41,9 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 8_000;
 /** One attempt to connect; the next may find a node that was restarting. */
 const ATTEMPT_MS = 10_000;
+/** No block final for so long, five slots of a real network, is worth a warning. */
+const STALL_MS = 30_000;
+const STALL_CHECK_MS = 5_000;
 
 /** Connects, and reconnects until {@link Connection.close}. The first connection has to come about in time. */
 export async function openConnection(
@@ -48,14 +57,42 @@ export async function openConnection(
   let { genesisHash } = init;
   let current: Session | undefined;
   let next: Promise<Session>;
+  /** The newest block that was final on a session that is lost. */
+  let newest: BlockRef | undefined;
+  /** Why the last attempt to connect failed, when that is more than that nobody answers. */
+  let refused: GanglionError | undefined;
+
+  /** A node that has less of the chain than was final before is waited for, one that has another chain is refused. */
+  const checkHistory = async (session: Session, signal: AbortSignal): Promise<Session> => {
+    if (newest === undefined) return session;
+    refused = behind(endpoint, session.head(), newest);
+    try {
+      await session.headAfter(newest.number - 1, signal);
+      const found = await session.socket.request('chain_getBlockHash', [newest.number]);
+      if (found !== newest.hash) throw otherHistory(endpoint, newest, String(found));
+      refused = undefined;
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  };
 
   /** Tries until it succeeds, the signal aborts, or trying again is pointless. */
   const connect = async (signal: AbortSignal): Promise<Session> => {
     let pauseMs = FIRST_RETRY_MS;
     for (;;) {
       try {
-        return await withDeadline('connecting to the chain', { signal, timeoutMs: ATTEMPT_MS }, (attempt) =>
-          openSession({ endpoint, genesisHash, knownMetadata }, attempt),
+        return await withDeadline(
+          'connecting to the chain',
+          { signal, timeoutMs: ATTEMPT_MS },
+          async (attempt) => {
+            const opened = openSession({ endpoint, genesisHash, knownMetadata }, attempt);
+            opened.catch(() => {
+              refused = undefined;
+            });
+            return checkHistory(await opened, attempt);
+          },
         );
       } catch (error) {
         if (signal.aborted || GanglionError.is(error, 'chain-mismatch', 'invalid-argument')) throw error;
@@ -70,10 +107,14 @@ export async function openConnection(
   const adopt = (session: Session) => {
     current = session;
     genesisHash = session.genesisHash;
+    const watching = watchFinality(session, endpoint, logger);
     session.socket.lost.addEventListener(
       'abort',
       () => {
+        clearInterval(watching);
         current = undefined;
+        refused = undefined;
+        if (newest === undefined || session.head().number > newest.number) newest = session.head();
         if (closed.aborted) return;
         logger.warn({ endpoint }, 'lost the connection to the chain; reconnecting');
         next = connect(closed).then((found) => {
@@ -120,24 +161,27 @@ export async function openConnection(
         });
       } catch (error) {
         const isCut = GanglionError.is(error, 'timeout') && current === undefined;
-        throw isCut ? unreachable(endpoint, error) : error;
+        throw isCut ? (refused ?? unreachable(endpoint, error)) : error;
       }
     },
-    blocks: async function* ({ from, signal }) {
+    blocks: async function* <T>({ from, signal, read }: BlocksInit<T>) {
       const stop = AbortSignal.any([signal, closed]);
       let number = from;
       while (!stop.aborted) {
         let found: Session | undefined;
+        let result: { readonly value: T };
         try {
           found = await session(stop);
           number ??= found.head().number + 1;
           await found.headAfter(number - 1, stop);
           const hash = toHash(String(await found.socket.request('chain_getBlockHash', [number])));
-          yield { number, hash, session: found };
-          number += 1;
+          result = { value: await untilLost(found.socket.lost, read(found, { number, hash })) };
         } catch (error) {
           if (!stop.aborted && found?.socket.lost.aborted !== true) throw error;
+          continue;
         }
+        yield result.value;
+        number += 1;
       }
     },
     close: async () => {
@@ -150,4 +194,33 @@ export async function openConnection(
       current?.close();
     },
   };
+}
+
+/** Says in the log when finality stands still, and when it goes on. */
+function watchFinality(session: Session, endpoint: string, logger: Logger): NodeJS.Timeout {
+  let isStalled = false;
+  const check = () => {
+    if (session.headAgeMs() > STALL_MS === isStalled) return;
+    isStalled = !isStalled;
+    const { number } = session.head();
+    if (isStalled) logger.warn({ endpoint, finalised: number, stallMs: STALL_MS }, 'no block becomes final');
+    else logger.info({ endpoint, finalised: number }, 'blocks become final again');
+  };
+  return setInterval(check, STALL_CHECK_MS).unref();
+}
+
+function behind(endpoint: string, head: BlockRef, newest: BlockRef): GanglionError {
+  return new GanglionError('chain-unreachable', {
+    what: 'the node has less of the chain than was final before',
+    facts: { endpoint, finalised: head.number, before: newest.number },
+    hint: 'wait until it has caught up, or start afresh if the chain was reset',
+  });
+}
+
+function otherHistory(endpoint: string, { number, hash }: BlockRef, found: string): GanglionError {
+  return new GanglionError('chain-mismatch', {
+    what: 'the endpoint serves a chain in which another block is final than before',
+    facts: { endpoint, block: number, expected: hash, found },
+    hint: 'check the endpoint, or start afresh if the chain was reset',
+  });
 }

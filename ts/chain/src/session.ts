@@ -32,6 +32,8 @@ export interface Session {
   head(): BlockRef;
   /** Resolves with the newest finalised block as soon as its number exceeds `number`. */
   headAfter(number: number, signal: AbortSignal): Promise<BlockRef>;
+  /** For how long no further block has become final, in milliseconds. */
+  headAgeMs(): number;
   close(): void;
 }
 
@@ -119,14 +121,18 @@ async function endOnUpgrade({ runtimeVersion }: ApiPromise, socket: RpcSocket): 
 }
 
 /** Keeps the newest finalised block at hand. A head that goes back is not believed: what is final stays. */
-async function followHeads(api: ApiPromise, socket: RpcSocket): Promise<Pick<Session, 'head' | 'headAfter'>> {
+async function followHeads(
+  api: ApiPromise,
+  socket: RpcSocket,
+): Promise<Pick<Session, 'head' | 'headAfter' | 'headAgeMs'>> {
   const parse = (raw: unknown): BlockRef => {
     const header = api.registry.createType('Header', raw);
     return { number: header.number.toNumber(), hash: bytesToHex(header.hash) };
   };
   const hash = await socket.request('chain_getFinalizedHead', []);
   let head = parse(await socket.request('chain_getHeader', [hash]));
-  let waiting: (() => void)[] = [];
+  let heardAt = performance.now();
+  const waiting = new Set<() => void>();
   await socket.subscribe({
     method: 'chain_subscribeFinalizedHeads',
     unsubscribe: 'chain_unsubscribeFinalizedHeads',
@@ -135,20 +141,25 @@ async function followHeads(api: ApiPromise, socket: RpcSocket): Promise<Pick<Ses
       const next = parse(raw);
       if (next.number <= head.number) return;
       head = next;
-      const woken = waiting;
-      waiting = [];
-      for (const wake of woken) wake();
+      heardAt = performance.now();
+      for (const wake of waiting) wake();
     },
   });
   return {
     head: () => head,
     headAfter: async (number, signal) => {
       while (head.number <= number) {
-        const woken = new Promise<void>((resolve) => waiting.push(resolve));
-        await untilLost(AbortSignal.any([socket.lost, signal]), woken);
+        let wake = () => {};
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        waiting.add(wake);
+        // Who gives up while finality stands still must not be kept until it goes on.
+        await untilLost(AbortSignal.any([socket.lost, signal]), woken).finally(() => waiting.delete(wake));
       }
       return head;
     },
+    headAgeMs: () => performance.now() - heardAt,
   };
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { blake2b256, type Signer } from '@ganglion/keystore';
-import { type CallOptions, GanglionError, type Logger, withDeadline } from '@ganglion/service';
+import { type CallOptions, GanglionError, type Logger, systemClock, withDeadline } from '@ganglion/service';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
 import { type Action, composeCall, countRegistrations } from './actions.ts';
 import type { Connection } from './connection.ts';
 import { bytesToHex, type Hash, hexToBytes, toHash } from './ids.ts';
@@ -15,7 +16,7 @@ import {
   refusalReason,
   toChainEvent,
 } from './outcome.ts';
-import { RpcError } from './rpc-socket.ts';
+import { RpcError, untilLost } from './rpc-socket.ts';
 import { type BlockRef, readStorage, type Session } from './session.ts';
 
 /** How far to follow a transaction. */
@@ -45,11 +46,20 @@ const DEFAULT_TIMEOUT_MS = 120_000;
 /** A transaction is good for this many blocks after the one it was signed at; a power of two. */
 const MORTAL_BLOCKS = 64;
 
+/** How often a nonce is read anew because another process that uses the key took it first. */
+const MAX_NONCE_RETRIES = 12;
+/** The longest pause before the first of those, in milliseconds; the next ones are longer. Processes must not retry in step. */
+const NONCE_RETRY_MS = 20;
+
+/** What a pool answers when a transaction of this signer has the nonce already. */
+const NONCE_TAKEN = ['stale', 'priority-too-low', 'already-imported'];
+
 /** What a signer has sent and not yet seen in a block. */
 interface Lane {
   /** The last submission: the next one waits, so that a refused transaction leaves no gap in the nonces. */
   last: Promise<unknown>;
-  pending: number;
+  /** The nonces on their way, which a node that was restarted does not know of. */
+  readonly pending: Set<number>;
   /** Whether the numbers below cannot be trusted, as after a transaction came to nothing. */
   isStale: boolean;
   nextNonce: number;
@@ -61,6 +71,8 @@ interface Lane {
 interface Prepared {
   readonly bytes: Hash;
   readonly hash: Hash;
+  readonly signer: Signer;
+  readonly nonce: number;
   /** The block after which it may be included. */
   readonly birth: number;
   readonly session: Session;
@@ -70,6 +82,8 @@ interface Prepared {
 interface Watched {
   /** Rejects when the pool of that session lets go of it. */
   readonly dropped: Promise<never>;
+  /** The block that holds it, final or not, of which the pool told last. */
+  readonly seenIn: () => string | undefined;
   readonly stopWatching: () => void;
 }
 
@@ -80,7 +94,8 @@ type Sent = Prepared & Watched;
  * Creates the sender of transactions.
  *
  * It counts nonces itself and never reads one that a block is just about to change, so any number of calls for one signer
- * may run at once. Two processes that share a key get in each other's way.
+ * may run at once. Another process that signs with the same key through the same node takes turns with it; through another
+ * node, one of two transactions with the same nonce is refused.
  */
 export function createSubmitter(connection: Connection, logger: Logger): Submitter {
   const lanes = new Map<string, Lane>();
@@ -88,7 +103,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
   const laneOf = (signer: Signer): Lane => {
     const lane = lanes.get(signer.address) ?? {
       last: Promise.resolve(),
-      pending: 0,
+      pending: new Set(),
       isStale: true,
       nextNonce: 0,
       nextRegistration: undefined,
@@ -97,7 +112,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     return lane;
   };
 
-  /** Signs with the next nonce and hands over; a nonce that turns out to be used already is read anew, once. */
+  /** Signs with the next nonce and hands over; a nonce that turns out to be used already is read anew. */
   const send = async (
     lane: Lane,
     signer: Signer,
@@ -105,7 +120,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     signal: AbortSignal,
   ): Promise<Sent> => {
     const registrations = countRegistrations(actions);
-    for (let isRetry = false; ; ) {
+    for (let retries = 0; ; ) {
       const session = await connection.session(signal);
       const isLost = () => session.socket.lost.aborted && !connection.closed.aborted;
       let prepared: Prepared | undefined;
@@ -126,66 +141,104 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
         const refused = freeCallRefusal(session.api, describeRpcError(error), error);
         if (refused !== undefined) throw refused;
         const reason = refusalReason(error);
-        if (reason !== 'stale' || isRetry) throw refusal(reason, error);
         lane.isStale = true;
-        isRetry = true;
+        if (!NONCE_TAKEN.includes(reason) || retries === MAX_NONCE_RETRIES) throw refusal(reason, error);
+        retries += 1;
+        await systemClock.sleep(NONCE_RETRY_MS * retries * Math.random(), { signal });
       }
     }
   };
 
   /** Follows the finalised blocks until one holds the transaction or none can any more. */
   const follow = async (sent: Sent, signal: AbortSignal): Promise<Receipt> => {
-    let { session: known } = sent;
-    for await (const block of connection.blocks({ from: sent.birth + 1, signal })) {
-      if (block.session !== known) {
-        known = block.session;
-        resend(known, sent, logger);
-      }
-      const receipt = await findIn(block.session, block, sent.hash);
+    const receipts = connection.blocks({
+      from: sent.birth + 1,
+      signal,
+      read: async (session, block) => ({
+        block,
+        receipt: await findIn(session, block, sent.hash),
+        nonce: await readNonceAt(session, sent.signer, block.hash),
+      }),
+    });
+    for await (const { block, receipt, nonce } of receipts) {
       if (receipt !== undefined) return receipt;
+      // Another transaction with this nonce is final: through another node, no pool would ever tell.
+      if (nonce > sent.nonce) throw refusal('stale');
       if (block.number > sent.birth + MORTAL_BLOCKS) throw refusal('expired');
     }
     signal.throwIfAborted();
     throw connection.closed.reason;
   };
 
+  /**
+   * Hands the transaction over again whenever the session was lost: a node that was restarted has forgotten its pool, and the
+   * same bytes do no harm.
+   *
+   * Not before the node knows the block at which it was signed, or it would be called invalid and banned.
+   */
+  const keepKnown = async (sent: Sent, signal: AbortSignal): Promise<never> => {
+    let { session } = sent;
+    for (;;) {
+      await lostOrAborted(session, signal);
+      session = await connection.session(signal);
+      let after = sent.birth - 1;
+      while (!session.socket.lost.aborted) {
+        try {
+          const { number } = await session.headAfter(after, signal);
+          after = number;
+          await session.socket.request('author_submitExtrinsic', [sent.bytes]);
+          break;
+        } catch (error) {
+          signal.throwIfAborted();
+          logger.debug({ hash: sent.hash, error: String(error) }, 'the transaction was not taken again');
+          if (error instanceof RpcError && refusalReason(error) === 'already-imported') break;
+        }
+      }
+    }
+  };
+
   const settle = async (lane: Lane, sent: Sent, signal: AbortSignal): Promise<Receipt> => {
     const controller = new AbortController();
     const stop = AbortSignal.any([signal, controller.signal]);
+    const work = [follow(sent, stop), keepKnown(sent, stop), confirmDrop(sent)] as const;
+    for (const part of work) part.catch(() => {});
     try {
-      const following = follow(sent, stop);
-      following.catch(() => {});
-      return await Promise.race([following, sent.dropped.catch((error) => lookBack(sent, error))]);
+      return await Promise.race(work);
     } catch (error) {
       if (!GanglionError.is(error, 'transaction-failed')) lane.isStale = true;
       throw error;
     } finally {
       controller.abort(new GanglionError('aborted', { what: 'the transaction needs no more following' }));
       sent.stopWatching();
-      lane.pending -= 1;
+      lane.pending.delete(sent.nonce);
     }
   };
 
   return {
     submit: async (signer, actions, { signal, timeoutMs = DEFAULT_TIMEOUT_MS, waitFor = 'inclusion' }) => {
       const lane = laneOf(signer);
-      return withDeadline('the transaction', { signal, timeoutMs }, async (deadline) => {
-        const sending = lane.last.then(() => {
-          deadline.throwIfAborted();
-          return send(lane, signer, actions, deadline);
+      let sent: Sent | undefined;
+      try {
+        return await withDeadline('the transaction', { signal, timeoutMs }, async (deadline) => {
+          const sending = lane.last.then(() => {
+            deadline.throwIfAborted();
+            return send(lane, signer, actions, deadline);
+          });
+          lane.last = sending.catch(() => {});
+          sent = await sending;
+          if (waitFor === 'inclusion') return await settle(lane, sent, deadline);
+          const { hash } = sent;
+          settle(lane, sent, connection.closed).catch((error) => {
+            if (connection.closed.aborted) return;
+            logger.warn({ hash, error: GanglionError.from(error).message }, 'a transaction came to nothing');
+          });
+          return { hash, events: [] };
         });
-        lane.last = sending.catch(() => {});
-        const sent = await sending;
-        if (waitFor === 'inclusion') return settle(lane, sent, deadline);
-        settle(lane, sent, connection.closed).catch((error) => {
-          if (connection.closed.aborted) return;
-          logger.warn(
-            { hash: sent.hash, error: GanglionError.from(error).message },
-            'a transaction came to nothing',
-          );
-        });
-        return { hash: sent.hash, events: [] };
-      });
+      } catch (error) {
+        throw sent !== undefined && GanglionError.is(error, 'timeout')
+          ? undecided(sent, timeoutMs, error)
+          : error;
+      }
     },
   };
 }
@@ -193,13 +246,16 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
 /** A transaction of which no pool will tell. */
 const UNWATCHED: Watched = {
   dropped: new Promise(() => {}),
+  seenIn: () => undefined,
   stopWatching: () => {},
 };
 
 /** Reads anew what the lane cannot know: with nothing on its way the chain knows best. */
 async function refresh(lane: Lane, session: Session, signer: Signer, isRegistering: boolean): Promise<void> {
-  if (lane.pending === 0 || lane.isStale) {
-    lane.nextNonce = await readNonce(session, signer);
+  if (lane.pending.size === 0 || lane.isStale) {
+    let nonce = await readNonce(session, signer);
+    while (lane.pending.has(nonce)) nonce += 1;
+    lane.nextNonce = nonce;
     lane.nextRegistration = undefined;
     lane.isStale = false;
   }
@@ -208,21 +264,30 @@ async function refresh(lane: Lane, session: Session, signer: Signer, isRegisteri
 
 /** Counts a transaction that the pool has, or may have. */
 function advance(lane: Lane, registrations: number): void {
+  lane.pending.add(lane.nextNonce);
   lane.nextNonce += 1;
   if (lane.nextRegistration !== undefined) lane.nextRegistration += registrations;
-  lane.pending += 1;
 }
 
 /** Composes and signs. */
 function prepare(session: Session, signer: Signer, actions: readonly Action[], lane: Lane): Prepared {
   const call = composeCall(session, signer, actions, lane.nextRegistration ?? 0);
   const birth = session.head();
-  const bytes = sign(session, signer, call, lane.nextNonce, birth);
-  return { bytes, hash: bytesToHex(blake2b256(hexToBytes(bytes))), birth: birth.number, session };
+  const nonce = lane.nextNonce;
+  const bytes = sign(session, signer, call, nonce, birth);
+  const hash = bytesToHex(blake2b256(hexToBytes(bytes)));
+  return { bytes, hash, signer, nonce, birth: birth.number, session };
 }
 
 async function readNonce({ socket }: Session, signer: Signer): Promise<number> {
   return Number(await socket.request('system_accountNextIndex', [signer.address]));
+}
+
+/** The nonce after a block, whatever waits. */
+async function readNonceAt(session: Session, signer: Signer, hash: Hash): Promise<number> {
+  const { query, registry } = session.api;
+  const found = await readStorage(session, query.system.account.key(signer.publicKey), hash);
+  return registry.createType<FrameSystemAccountInfo>('FrameSystemAccountInfo', found).nonce.toNumber();
 }
 
 async function readRegistrations(session: Session, signer: Signer): Promise<number> {
@@ -262,6 +327,7 @@ const SR25519 = 1;
 
 /** Hands a transaction to the pool and listens for the pool dropping it. */
 async function watch(session: Session, bytes: Hash): Promise<Watched> {
+  let seenIn: string | undefined;
   let drop = (_error: GanglionError) => {};
   const dropped = new Promise<never>((_resolve, reject) => {
     drop = reject;
@@ -273,11 +339,14 @@ async function watch(session: Session, bytes: Hash): Promise<Watched> {
     unsubscribe: 'author_unwatchExtrinsic',
     params: [bytes],
     onResult: (status) => {
+      const block = fieldOf(status, 'inBlock') ?? fieldOf(status, 'finalityTimeout');
+      if (block !== undefined) seenIn = String(block);
+      if (fieldOf(status, 'retracted') !== undefined) seenIn = undefined;
       const reason = dropReason(status);
       if (reason !== undefined) drop(freeCallRefusal(session.api, JSON.stringify(status)) ?? refusal(reason));
     },
   });
-  return { dropped, stopWatching };
+  return { dropped, seenIn: () => seenIn, stopWatching };
 }
 
 /** Why a pool let go of a transaction; nothing for every status that leaves hope. */
@@ -288,34 +357,65 @@ function dropReason(status: unknown): string | undefined {
   return /"dropped"/.test(text) ? 'dropped' : undefined;
 }
 
-/** A node that was restarted has forgotten its pool: the same bytes again do no harm, whatever it knows. */
-function resend({ socket }: Session, sent: Sent, logger: Logger): void {
-  socket.request('author_submitExtrinsic', [sent.bytes]).catch((error) => {
-    logger.debug({ hash: sent.hash, error: String(error) }, 'the transaction was not taken again');
-  });
+/** Resolves once the session is lost; rejects with the signal's reason when that aborts first. */
+async function lostOrAborted({ socket }: Session, signal: AbortSignal): Promise<void> {
+  const both = AbortSignal.any([socket.lost, signal]);
+  await untilLost(both, new Promise(() => {})).catch(() => {});
+  signal.throwIfAborted();
 }
 
 /**
- * The receipt of a transaction that the pool has let go of, if a block holds it after all.
+ * Rejects when the pool has let go of the transaction and no block holds it.
  *
- * A pool that is handed a transaction twice calls the second one stale, and the node may say so before it tells of the block.
+ * A pool that is handed a transaction twice calls the second one stale, and one that is full forgets it, while a block may hold
+ * it that is not final yet. Whoever follows the finalised blocks knows in the end.
  */
-async function lookBack(sent: Sent, refused: unknown): Promise<Receipt> {
-  const { session, birth, hash } = sent;
-  for (let number = birth + 1; number <= session.head().number; number += 1) {
-    const blockHash = toHash(String(await session.socket.request('chain_getBlockHash', [number])));
-    const receipt = await findIn(session, { number, hash: blockHash }, hash);
-    if (receipt !== undefined) return receipt;
+async function confirmDrop(sent: Sent): Promise<never> {
+  const { session, birth, hash, dropped } = sent;
+  const refused: unknown = await dropped.catch((error) => error);
+  try {
+    const best = session.api.registry.createType(
+      'Header',
+      await session.socket.request('chain_getHeader', []),
+    );
+    for (let number = birth + 1; number <= best.number.toNumber(); number += 1) {
+      const block = toHash(String(await session.socket.request('chain_getBlockHash', [number])));
+      if ((await findIndex(session, block, hash)) >= 0) return new Promise(() => {});
+    }
+  } catch (error) {
+    // Who hands it over to the next session finds out there.
+    if (session.socket.lost.aborted) return new Promise(() => {});
+    throw error;
   }
   throw refused;
 }
 
+/** The error of a transaction whose fate is open when time is up. */
+function undecided(sent: Sent, timeoutMs: number, cause: GanglionError): GanglionError {
+  const { session, hash, birth } = sent;
+  const block = sent.seenIn();
+  const finalised = session.head().number;
+  const facts = { timeoutMs, hash, finalised, unchangedMs: Math.round(session.headAgeMs()) };
+  if (block === undefined) {
+    return new GanglionError('timeout', {
+      what: 'no final block has taken the transaction in time',
+      facts,
+      hint: `one may until block ${birth + MORTAL_BLOCKS} is final: look for its effect before you send it again`,
+      cause,
+    });
+  }
+  return new GanglionError('timeout', {
+    what: 'the transaction is in a block that has not become final in time',
+    facts: { ...facts, block },
+    hint: 'do not send it again: it takes effect when finality goes on, for which more than two thirds of the authorities must run',
+    cause,
+  });
+}
+
 /** The receipt if the block holds the transaction; throws `transaction-failed` if it holds it and it failed. */
 async function findIn(session: Session, block: BlockRef, hash: Hash): Promise<Receipt | undefined> {
-  const { api, socket } = session;
-  const index = extrinsicsOf(await socket.request('chain_getBlock', [block.hash])).findIndex(
-    (extrinsic) => bytesToHex(blake2b256(hexToBytes(extrinsic))) === hash,
-  );
+  const { api } = session;
+  const index = await findIndex(session, block.hash, hash);
   if (index < 0) return undefined;
   const records = (await readEvents(session, block.hash)).filter(
     ({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index,
@@ -324,6 +424,13 @@ async function findIn(session: Session, block: BlockRef, hash: Hash): Promise<Re
     if (api.events.system.ExtrinsicFailed.is(event)) throw dispatchFailure(api, event.data.dispatchError);
   }
   return { hash, block: { number: block.number, hash: block.hash }, events: records.map(toChainEvent) };
+}
+
+/** Where in the block the transaction is; -1 when it is not. */
+async function findIndex({ socket }: Session, block: Hash, hash: Hash): Promise<number> {
+  return extrinsicsOf(await socket.request('chain_getBlock', [block])).findIndex(
+    (extrinsic) => bytesToHex(blake2b256(hexToBytes(extrinsic))) === hash,
+  );
 }
 
 /** The events of a block, with what each belongs to. */

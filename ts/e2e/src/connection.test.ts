@@ -201,15 +201,16 @@ describe('a chain in its own process', () => {
   );
 
   test(
-    'killed and started again is found again, being the same chain',
+    'killed and started again without the blocks that were final is refused for good',
     async () => {
       const { child, endpoint } = await start(0);
       const client = await connect({ endpoint });
+      for await (const { number } of client.watchBlocks()) if (number >= 2) break;
       child.kill('SIGKILL');
       await once(child, 'exit');
       await expect(client.metagraph({ timeoutMs: 300 })).rejects.toMatchObject({ code: 'chain-unreachable' });
       await start(Number(new URL(endpoint).port));
-      await expect(client.metagraph()).resolves.toMatchObject({ neurons: [] });
+      await expect(client.metagraph()).rejects.toMatchObject({ code: 'chain-mismatch' });
     },
     START_MS,
   );
