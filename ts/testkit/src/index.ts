@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a test against the chain needs: a market, epochs, checks, and the rehearsal of an upgrade. */
+/** What a test against the chain needs: a market, epochs, checks, a network of nodes, and the rehearsal of an upgrade. */
 export { formatAmount, TOKEN, toUid } from '@ganglion/chain';
 export {
   checkConservation,
@@ -19,4 +19,14 @@ export {
   type TestNeuron,
   type Vote,
 } from './market.ts';
+export {
+  type BlockInit,
+  type Network,
+  type NetworkBase,
+  type NetworkInit,
+  type NetworkNode,
+  type SealedInit,
+  type SealedNetwork,
+  startNetwork,
+} from './network.ts';
 export { type RehearsalCheck, rehearseUpgrade, type UpgradeRehearsal } from './rehearse-upgrade.ts';
