@@ -10,6 +10,12 @@ export interface FaultProxy {
   connections(): number;
   /** Ends every connection with a reset. */
   cut(): void;
+  /** Ends every connection as a peer does that stops: the half that sends first. */
+  finish(): void;
+  /** Puts bytes that the chain did not send into every connection, towards the client. */
+  inject(bytes: Uint8Array): void;
+  /** From now on a byte in so many milliseconds reaches the client of each connection of now. */
+  trickle(everyMs: number): void;
   /** While true, new connections are reset at once. */
   refuse(isRefusing: boolean): void;
   /** Connections of now carry nothing any more and stay open: the half-dead socket. */
@@ -55,6 +61,27 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     cut,
     refuse: (value) => {
       isRefusing = value;
+    },
+    finish: () => {
+      for (const [client, upstream] of pairs) {
+        upstream.unpipe(client);
+        client.end();
+      }
+    },
+    inject: (bytes) => {
+      for (const [client] of pairs) client.write(bytes);
+    },
+    trickle: (everyMs) => {
+      for (const [client, upstream] of pairs) {
+        upstream.unpipe(client);
+        const waiting: number[] = [];
+        upstream.on('data', (chunk: Buffer) => waiting.push(...chunk));
+        const timer = setInterval(() => {
+          const byte = waiting.shift();
+          if (byte !== undefined) client.write(Uint8Array.of(byte));
+        }, everyMs);
+        client.once('close', () => clearInterval(timer));
+      }
     },
     blackHole: () => {
       for (const [client, upstream] of pairs) {
