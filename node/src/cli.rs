@@ -6,6 +6,7 @@ use std::{borrow::Cow, path::PathBuf};
 use clap::{ArgGroup, Parser};
 use sc_cli::{RunCmd, SubstrateCli};
 use sc_service::ChainSpec;
+use sc_storage_monitor::StorageMonitorParams;
 
 use crate::{
 	chain_spec,
@@ -26,6 +27,10 @@ pub struct Cli {
 	/// When blocks are made, if not by authorities.
 	#[command(flatten)]
 	pub sealing: SealingParams,
+
+	/// When the node ends for want of room.
+	#[command(flatten)]
+	pub storage: StorageMonitorParams,
 
 	/// Start a chain that has a name with this runtime instead of the one that the node was built with.
 	///

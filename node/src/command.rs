@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Does what the command line says.
 
+use std::path::{Path, PathBuf};
+
 use sc_cli::{Error, Result, SubstrateCli};
 use sc_network::config::{NetworkBackendType, NonReservedPeerMode};
-use sc_service::Configuration;
+use sc_service::{Configuration, TaskManager};
+use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 
 use crate::{
 	cli::{Cli, Subcommand},
@@ -46,8 +49,33 @@ fn run_node(mut cli: Cli) -> Result<()> {
 		));
 	}
 	ports::check(&ports::claim(config)).map_err(Error::Input)?;
+	let storage = cli.storage.clone();
 	runner.run_node_until_exit(|config| async move {
-		service::start(config, sealing).map_err(Error::Service)
+		let place = config.database.path().map(Path::to_path_buf);
+		let task_manager = service::start(config, sealing).map_err(Error::Service)?;
+		if let Some(place) = place {
+			watch_room(storage, place, &task_manager)?;
+		}
+		Ok(task_manager)
+	})
+}
+
+/// Ends the node while the disk has room to write what it still must, rather than when it has none.
+fn watch_room(
+	params: StorageMonitorParams,
+	place: PathBuf,
+	task_manager: &TaskManager,
+) -> Result<()> {
+	StorageMonitorService::try_spawn(
+		params,
+		place.clone(),
+		&task_manager.spawn_essential_handle(),
+	)
+	.map_err(|error| {
+		Error::Input(format!(
+			"{error} in {}: make room, choose another --base-path, or lower --db-storage-threshold",
+			place.display()
+		))
 	})
 }
 

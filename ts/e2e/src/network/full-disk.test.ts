@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromUri } from '@ganglion/keystore';
@@ -11,7 +20,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { numberTransfers, until } from './transfers.ts';
 
 const START_MS = 120_000;
-const DISK = '64m';
+const DISK = '96m';
+/** The room below which the node ends, MiB, and what the test leaves of it. */
+const THRESHOLD_MIB = 16;
+const LEFT_BYTES = 8 * 1024 * 1024;
 const CHUNK = Buffer.alloc(64 * 1024);
 
 const disk = mount();
@@ -22,7 +34,8 @@ if (disk === undefined) process.stdout.write('skipped: a small disk can be mount
   let network: SealedNetwork;
   let node: NetworkNode;
   beforeAll(async () => {
-    network = await startNetwork({ sealing: 200, parent });
+    const flags = ['--db-storage-threshold', String(THRESHOLD_MIB), '--db-storage-polling-period', '1'];
+    network = await startNetwork({ sealing: 200, parent, flags });
     node = network.nodes[0];
   }, START_MS);
   afterAll(async () => {
@@ -32,18 +45,18 @@ if (disk === undefined) process.stdout.write('skipped: a small disk can be mount
   }, START_MS);
 
   test(
-    'costs a node no final block and no transaction: once there is room it starts again',
+    'ends a node with an error, and costs it no final block and no transaction: once there is room it starts again',
     async () => {
       const transfers = await numberTransfers('disk', await fromUri('//Bob'), node);
       await transfers.send(node.client);
       await transfers.expectEachOnce(node);
       const before = await node.client.head();
-      fill(parent);
-      const saysSo = () => readFileSync(node.logFile, 'utf8').includes('No space left on device');
-      await until('the node has ended or says why it does nothing', () => !node.isRunning || saysSo());
+      fill(parent, LEFT_BYTES);
+      await until('the node has ended', () => !node.isRunning);
+      expect(readFileSync(node.logFile, 'utf8')).toContain(`dropped below threshold: ${THRESHOLD_MIB}MiB`);
       await transfers.send(node.client);
 
-      await node.kill('SIGKILL');
+      await expect(node.start()).rejects.toThrow(/Out of storage space.*--db-storage-threshold/s);
       rmSync(join(parent, 'filler'));
       await node.start();
       expect(await node.request('chain_getBlockHash', [before.number])).toBe(before.hash);
@@ -58,7 +71,7 @@ if (disk === undefined) process.stdout.write('skipped: a small disk can be mount
     const logger = createLogger({ name: 'full-disk', level: 'silent' });
     const checkpoint = createCheckpoint({ path, logger });
     await checkpoint.save({ epoch: 1 });
-    fill(parent);
+    fill(parent, 0);
     const large = { epoch: 2, scores: 'x'.repeat(CHUNK.length) };
     await expect(checkpoint.save(large)).rejects.toMatchObject({
       code: 'unavailable',
@@ -83,9 +96,10 @@ function mount(): string | undefined {
   }
 }
 
-/** Takes all the room that is left. */
-function fill(folder: string): void {
-  const file = openSync(join(folder, 'filler'), 'w');
+/** Takes all the room but so many bytes. */
+function fill(folder: string, left: number): void {
+  const path = join(folder, 'filler');
+  const file = openSync(path, 'w');
   try {
     for (;;) writeSync(file, CHUNK);
   } catch {
@@ -93,4 +107,5 @@ function fill(folder: string): void {
   } finally {
     closeSync(file);
   }
+  truncateSync(path, Math.max(0, statSync(path).size - left));
 }
