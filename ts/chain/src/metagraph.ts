@@ -10,6 +10,7 @@ import type {
   GanglionSupportAxonAxonEndpoint,
 } from '@polkadot/types/lookup';
 import type { Codec } from '@polkadot/types/types';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { type AxonInfo, formatIp, protocolOf, synapsesOf } from './actions.ts';
 import { type Bond, type Fraction, parameterToDecimal, toBond, toFraction } from './fractions.ts';
 import { type AccountId, bytesToHex, type Hash, hexToBytes, toUid, type Uid } from './ids.ts';
@@ -176,13 +177,42 @@ export function toNeurons<C extends Column>(page: Page, columns: readonly C[]): 
   });
 }
 
+/** The name of the runtime's interface that is read here, and the version of it that this client understands. */
+const INTERFACE = 'MetagraphApi';
+const INTERFACE_VERSION = 2;
+/** As a runtime names its interfaces: by 64 bits of the hash of the name. */
+const INTERFACE_ID = blake2AsHex(INTERFACE, 64);
+
+/**
+ * The calls of the runtime's interface.
+ *
+ * Fails with `chain-mismatch` when the runtime of the session has another version of it, whose answers would be taken for something else.
+ */
+function interfaceOf({ api }: Session) {
+  const found = api.runtimeVersion.apis.find(([id]) => id.toHex() === INTERFACE_ID)?.[1].toNumber() ?? 0;
+  if (found !== INTERFACE_VERSION) {
+    throw new GanglionError('chain-mismatch', {
+      what: 'the runtime of the chain has another version of its interface than this program',
+      facts: {
+        interface: INTERFACE,
+        found,
+        expected: INTERFACE_VERSION,
+        specVersion: api.runtimeVersion.specVersion.toNumber(),
+      },
+      hint:
+        found > INTERFACE_VERSION ? 'update this program' : 'upgrade the runtime, or use an older program',
+    });
+  }
+  return api.call.metagraphApi;
+}
+
 /** The chosen columns of every neuron at a block. */
 export async function readNeurons<C extends Column>(
   session: Session,
   hash: Hash,
   columns: readonly C[],
 ): Promise<Pick<Neuron, 'uid' | C>[]> {
-  const { metagraph } = session.api.call.metagraphApi;
+  const { metagraph } = interfaceOf(session);
   const bits = columnBits(columns);
   const pages = await readPages<Page>(session, 'metagraph', metagraph, hash, bits);
   return pages.flatMap((page) => toNeurons(page, columns));
@@ -190,7 +220,7 @@ export async function readNeurons<C extends Column>(
 
 /** One neuron at a block. */
 export async function readNeuron(session: Session, hash: Hash, uid: Uid): Promise<Neuron | undefined> {
-  const { metagraph } = session.api.call.metagraphApi;
+  const { metagraph } = interfaceOf(session);
   const args = encodePage(uid, 1, columnBits(ALL_COLUMNS));
   const page = await callRuntime<Page>(session, 'metagraph', metagraph, args, hash);
   const [neuron] = toNeurons(page, ALL_COLUMNS);
@@ -199,7 +229,7 @@ export async function readNeuron(session: Session, hash: Hash, uid: Uid): Promis
 
 /** The rows of weights at a block, by uid; neurons that never set any are left out. */
 export async function readWeights(session: Session, hash: Hash): Promise<WeightRowInfo[]> {
-  const { weights } = session.api.call.metagraphApi;
+  const { weights } = interfaceOf(session);
   type Rows = Vec<GanglionMetagraphRuntimeApiWeightRowInfo>;
   const rows: WeightRowInfo[] = [];
   for (const page of await readPages<Rows>(session, 'weights', weights, hash)) {
@@ -216,7 +246,7 @@ export async function readWeights(session: Session, hash: Hash): Promise<WeightR
 
 /** The rows of bonds at a block, by uid; neurons without bonds are left out. */
 export async function readBonds(session: Session, hash: Hash): Promise<BondRowInfo[]> {
-  const { bonds } = session.api.call.metagraphApi;
+  const { bonds } = interfaceOf(session);
   type Rows = Vec<GanglionMetagraphRuntimeApiBondRowInfo>;
   const rows: BondRowInfo[] = [];
   for (const page of await readPages<Rows>(session, 'bonds', bonds, hash)) {
@@ -251,7 +281,7 @@ async function readPages<T extends Codec>(
 }
 
 function readParameters(session: Session, hash: Hash) {
-  const { hyperparameters } = session.api.call.metagraphApi;
+  const { hyperparameters } = interfaceOf(session);
   return callRuntime<GanglionMetagraphRuntimeApiHyperparameters>(
     session,
     'hyperparameters',
