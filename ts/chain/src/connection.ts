@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError, type Logger, systemClock, withDeadline } from '@ganglion/service';
-import { type Hash, toHash } from './ids.ts';
+import { type Hash, isHash, toHash } from './ids.ts';
 import { unreachable, untilLost } from './rpc-socket.ts';
 import { type BlockRef, type KnownMetadata, openSession, type Session } from './session.ts';
 
@@ -64,13 +64,19 @@ export async function openConnection(
 
   /** A node that has less of the chain than was final before is waited for, one that has another chain is refused. */
   const checkHistory = async (session: Session, signal: AbortSignal): Promise<Session> => {
-    if (newest === undefined) return session;
-    refused = behind(endpoint, session.head(), newest);
     try {
-      await session.headAfter(newest.number - 1, signal);
-      const found = await session.socket.request('chain_getBlockHash', [newest.number]);
-      if (found !== newest.hash) throw otherHistory(endpoint, newest, String(found));
-      refused = undefined;
+      if (newest !== undefined) {
+        refused = behind(endpoint, session.head(), newest);
+        await session.headAfter(newest.number - 1, signal);
+        const asked = session.socket.request('chain_getBlockHash', [newest.number]);
+        const found = await untilLost(signal, asked);
+        // A node that has synced by proofs of finality fills in the blocks before them later.
+        if (!isHash(found)) throw refused;
+        if (found !== newest.hash) throw otherHistory(endpoint, newest, found);
+        refused = undefined;
+      }
+      // Who gave up meanwhile would not close it.
+      signal.throwIfAborted();
       return session;
     } catch (error) {
       session.close();
@@ -108,25 +114,25 @@ export async function openConnection(
     current = session;
     genesisHash = session.genesisHash;
     const watching = watchFinality(session, endpoint, logger);
-    session.socket.lost.addEventListener(
-      'abort',
-      () => {
-        clearInterval(watching);
-        current = undefined;
-        refused = undefined;
-        if (newest === undefined || session.head().number > newest.number) newest = session.head();
-        if (closed.aborted) return;
-        logger.warn({ endpoint }, 'lost the connection to the chain; reconnecting');
-        next = connect(closed).then((found) => {
-          logger.info({ endpoint, block: found.head().number }, 'connected to the chain again');
-          return adopt(found);
-        });
-        next.catch((error) => {
-          if (!closed.aborted) logger.error({ endpoint, error: String(error) }, 'gave up on the chain');
-        });
-      },
-      { once: true },
-    );
+    const replace = () => {
+      clearInterval(watching);
+      current = undefined;
+      refused = undefined;
+      if (newest === undefined || session.head().number > newest.number) newest = session.head();
+      if (closed.aborted) return;
+      logger.warn({ endpoint }, 'lost the connection to the chain; reconnecting');
+      next = connect(closed).then((found) => {
+        logger.info({ endpoint, block: found.head().number }, 'connected to the chain again');
+        return adopt(found);
+      });
+      next.catch((error) => {
+        if (!closed.aborted) logger.error({ endpoint, error: String(error) }, 'gave up on the chain');
+      });
+    };
+    const { lost } = session.socket;
+    // It may have been lost between its last answer and now.
+    if (lost.aborted) replace();
+    else lost.addEventListener('abort', replace, { once: true });
     return session;
   };
 

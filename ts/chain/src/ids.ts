@@ -54,6 +54,7 @@ export function toHash(text: string): Hash {
   });
 }
 
-function isHash(text: string): text is Hash {
-  return /^0x[0-9a-f]{64}$/.test(text);
+/** Whether something that came from a node is a hash. */
+export function isHash(value: unknown): value is Hash {
+  return typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value);
 }

@@ -113,7 +113,8 @@ export function freeCallRefusal(api: ApiPromise, text: string, cause?: unknown):
   const code = CUSTOM.exec(text)?.[1];
   const error = code === undefined ? undefined : FREE_CALL_ERRORS[Number(code) - 1];
   if (error === undefined) return undefined;
-  const docs = api.errors.incentive[error].meta.docs.join(' ').trim();
+  // An older runtime may have no such error.
+  const docs = api.errors.incentive[error]?.meta.docs.join(' ').trim() ?? '';
   return new GanglionError('transaction-refused', {
     what: `the chain did not take the transaction: ${error} of Incentive`,
     facts: { reason: 'invalid-call', pallet: 'Incentive', error, docs },

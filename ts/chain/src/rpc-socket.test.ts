@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { afterEach, expect, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { openRpcSocket, type RpcSocket } from './rpc-socket.ts';
+import { openRpcSocket, type RpcSocket, untilLost } from './rpc-socket.ts';
 
 const PING_MS = 40;
 const never = new AbortController().signal;
@@ -133,4 +133,43 @@ test('an aborted attempt ends at once', async () => {
 
 test.each(['', 'http//x', 'ftp://127.0.0.1', '127.0.0.1:9944'])('%p is not an endpoint', async (endpoint) => {
   await expect(openRpcSocket(endpoint, never)).rejects.toMatchObject({ code: 'invalid-argument' });
+});
+
+test('an answer that comes in one piece with garbage costs the connection, and nobody the process', async () => {
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', onUnhandled);
+  try {
+    const endpoint = await listen(({ id }, peer) => {
+      const raw = (peer as unknown as { _socket: { cork(): void; uncork(): void } })._socket;
+      raw.cork();
+      peer.send(JSON.stringify({ id, result: 1 }));
+      peer.send('this is no JSON');
+      raw.uncork();
+    });
+    const opened = await openRpcSocket(endpoint, never);
+    socket = opened;
+    const follows = opened.request('a', []).then(async () => untilLost(opened.lost, opened.request('b', [])));
+    await expect(follows).rejects.toMatchObject({ code: 'chain-unreachable' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', onUnhandled);
+  }
+});
+
+test('a notification that its reader cannot read costs the connection, and nobody the process', async () => {
+  const endpoint = await listen(({ id }, peer) => {
+    peer.send(JSON.stringify({ id, result: 's' }));
+    peer.send(JSON.stringify({ method: 'm', params: { subscription: 's', result: 5 } }));
+  });
+  const opened = await openRpcSocket(endpoint, never);
+  socket = opened;
+  const onResult = () => {
+    throw new TypeError('no header');
+  };
+  // It may come before the answer has been read, or after.
+  await opened.subscribe({ method: 'sub', unsubscribe: 'unsub', params: [], onResult }).catch(() => {});
+  if (!opened.lost.aborted) await once(opened.lost, 'abort');
+  expect(opened.lost.reason).toMatchObject({ code: 'chain-unreachable' });
 });

@@ -128,6 +128,14 @@ function attend(socket: WebSocket, endpoint: string, pingEveryMs: number): RpcSo
     if (!lost.aborted) socket.ping();
   }, pingEveryMs);
 
+  /** What a node tells may be anything: one that cannot be read costs the connection and not the process. */
+  const deliver = (notify: Notify, result: unknown) => {
+    try {
+      notify(result);
+    } catch (cause) {
+      lose(unreachable(endpoint, cause));
+    }
+  };
   const keepEarly = (subscription: string, result: unknown) => {
     const results = early.get(subscription) ?? [];
     if (early.size < MAX_EARLY && results.length < MAX_EARLY) early.set(subscription, [...results, result]);
@@ -143,7 +151,7 @@ function attend(socket: WebSocket, endpoint: string, pingEveryMs: number): RpcSo
   const subscribe = async (method: string, params: readonly unknown[], notify: Notify) => {
     const id = String(await send(method, params));
     subscriptions.set(id, notify);
-    for (const result of early.get(id) ?? []) notify(result);
+    for (const result of early.get(id) ?? []) deliver(notify, result);
     early.delete(id);
     return id;
   };
@@ -158,7 +166,7 @@ function attend(socket: WebSocket, endpoint: string, pingEveryMs: number): RpcSo
       pending.delete(message.id);
     } else {
       const notify = subscriptions.get(message.subscription);
-      if (notify !== undefined) notify(message.result);
+      if (notify !== undefined) deliver(notify, message.result);
       else keepEarly(message.subscription, message.result);
     }
   });
@@ -202,6 +210,8 @@ function attend(socket: WebSocket, endpoint: string, pingEveryMs: number): RpcSo
 
 /** The promise, or the reason of the signal when that comes first. */
 export async function untilLost<T>(lost: AbortSignal, work: Promise<T>): Promise<T> {
+  // Whoever is told of the loss does not hear of the work any more, and its failure must not end the process.
+  work.catch(() => {});
   lost.throwIfAborted();
   let onAbort = () => {};
   const stopped = new Promise<never>((_resolve, reject) => {

@@ -3,8 +3,8 @@
 import { GanglionError } from '@ganglion/service';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise } from '@polkadot/api';
-import { bytesToHex, type Hash, hexToBytes, toHash } from './ids.ts';
-import { openRpcSocket, type RpcSocket, untilLost } from './rpc-socket.ts';
+import { bytesToHex, type Hash, hexToBytes, isHash } from './ids.ts';
+import { openRpcSocket, type RpcSocket, unreachable, untilLost } from './rpc-socket.ts';
 
 /** A block, by number and hash. */
 export interface BlockRef {
@@ -60,7 +60,9 @@ export async function openSession(
   signal.addEventListener('abort', abandon, { once: true });
   try {
     // Before anything of this chain is decoded with what was known of another.
-    const genesisHash = toHash(String(await socket.request('chain_getBlockHash', [0])));
+    const found = await socket.request('chain_getBlockHash', [0]);
+    if (!isHash(found)) throw unreachable(endpoint, new Error('it does not tell its genesis'));
+    const genesisHash = found;
     if (expected !== undefined && expected !== genesisHash) {
       throw new GanglionError('chain-mismatch', {
         what: 'the endpoint serves another chain',

@@ -54,6 +54,9 @@ const NONCE_RETRY_MS = 20;
 /** What a pool answers when a transaction of this signer has the nonce already. */
 const NONCE_TAKEN = ['stale', 'priority-too-low', 'already-imported'];
 
+/** What a pool answers when it does not know the block at which a transaction was signed. */
+const BIRTH_UNKNOWN = ['bad-proof', 'ancient-birth-block'];
+
 /** What a signer has sent and not yet seen in a block. */
 interface Lane {
   /** The last submission: the next one waits, so that a refused transaction leaves no gap in the nonces. */
@@ -90,6 +93,13 @@ interface Watched {
 /** A transaction in the pool. */
 type Sent = Prepared & Watched;
 
+/** How a transaction is sent. */
+interface Sending {
+  readonly signal: AbortSignal;
+  /** Called with what was signed before any pool can have it, and with nothing when the pool has refused it. */
+  readonly onSigned: (sent: Sent | undefined) => void;
+}
+
 /**
  * Creates the sender of transactions.
  *
@@ -117,7 +127,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     lane: Lane,
     signer: Signer,
     actions: readonly Action[],
-    signal: AbortSignal,
+    { signal, onSigned }: Sending,
   ): Promise<Sent> => {
     const registrations = countRegistrations(actions);
     for (let retries = 0; ; ) {
@@ -125,23 +135,31 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       const isLost = () => session.socket.lost.aborted && !connection.closed.aborted;
       let prepared: Prepared | undefined;
       try {
-        await refresh(lane, session, signer, registrations > 0);
+        await untilLost(signal, refresh(lane, session, signer, registrations > 0));
         prepared = prepare(session, signer, actions, lane);
-        const watched = await watch(session, prepared.bytes);
+        onSigned({ ...prepared, ...unwatched() });
+        const watched = await untilLost(signal, watch(session, prepared.bytes));
         advance(lane, registrations);
         return { ...prepared, ...watched };
       } catch (error) {
+        if (signal.aborted) {
+          // Whether the pool has it, the next one has to ask.
+          lane.isStale = true;
+          throw error;
+        }
         if (isLost() && prepared === undefined) continue;
         // Nobody knows whether the pool has it. Whoever follows it will hand over the same bytes again.
         if (isLost() && prepared !== undefined) {
           advance(lane, registrations);
-          return { ...prepared, ...UNWATCHED };
+          return { ...prepared, ...unwatched() };
         }
         if (!(error instanceof RpcError)) throw error;
+        onSigned(undefined);
         const refused = freeCallRefusal(session.api, describeRpcError(error), error);
         if (refused !== undefined) throw refused;
         const reason = refusalReason(error);
         lane.isStale = true;
+        if (BIRTH_UNKNOWN.includes(reason)) await refuseWhileStalled(session, error);
         if (!NONCE_TAKEN.includes(reason) || retries === MAX_NONCE_RETRIES) throw refusal(reason, error);
         retries += 1;
         await systemClock.sleep(NONCE_RETRY_MS * retries * Math.random(), { signal });
@@ -200,7 +218,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
   const settle = async (lane: Lane, sent: Sent, signal: AbortSignal): Promise<Receipt> => {
     const controller = new AbortController();
     const stop = AbortSignal.any([signal, controller.signal]);
-    const work = [follow(sent, stop), keepKnown(sent, stop), confirmDrop(sent)] as const;
+    const work = [follow(sent, stop), keepKnown(sent, stop), confirmDrop(sent, stop)] as const;
     for (const part of work) part.catch(() => {});
     try {
       return await Promise.race(work);
@@ -222,13 +240,17 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
         return await withDeadline('the transaction', { signal, timeoutMs }, async (deadline) => {
           const sending = lane.last.then(() => {
             deadline.throwIfAborted();
-            return send(lane, signer, actions, deadline);
+            const onSigned = (signed: Sent | undefined) => {
+              sent = signed;
+            };
+            return send(lane, signer, actions, { signal: deadline, onSigned });
           });
           lane.last = sending.catch(() => {});
-          sent = await sending;
-          if (waitFor === 'inclusion') return await settle(lane, sent, deadline);
-          const { hash } = sent;
-          settle(lane, sent, connection.closed).catch((error) => {
+          const taken = await sending;
+          sent = taken;
+          if (waitFor === 'inclusion') return await settle(lane, taken, deadline);
+          const { hash } = taken;
+          settle(lane, taken, connection.closed).catch((error) => {
             if (connection.closed.aborted) return;
             logger.warn({ hash, error: GanglionError.from(error).message }, 'a transaction came to nothing');
           });
@@ -243,12 +265,27 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
   };
 }
 
-/** A transaction of which no pool will tell. */
-const UNWATCHED: Watched = {
-  dropped: new Promise(() => {}),
-  seenIn: () => undefined,
-  stopWatching: () => {},
-};
+/** What is told of a transaction of which no pool tells. A promise of its own each time: one for all would keep everyone who waits for it. */
+function unwatched(): Watched {
+  return { dropped: new Promise(() => {}), seenIn: () => undefined, stopWatching: () => {} };
+}
+
+/** Throws `unavailable` when finality stands still for longer than a transaction is good for: none can be signed then. */
+async function refuseWhileStalled(session: Session, cause: RpcError): Promise<void> {
+  const header = session.api.registry.createType(
+    'Header',
+    await session.socket.request('chain_getHeader', []),
+  );
+  const best = header.number.toNumber();
+  const finalised = session.head().number;
+  if (best - finalised < MORTAL_BLOCKS) return;
+  throw new GanglionError('unavailable', {
+    what: 'no block has become final for longer than a transaction is good for',
+    facts: { best, finalised, limit: MORTAL_BLOCKS },
+    hint: 'more than two thirds of the authorities must run; send it again when finality goes on',
+    cause,
+  });
+}
 
 /** Reads anew what the lane cannot know: with nothing on its way the chain knows best. */
 async function refresh(lane: Lane, session: Session, signer: Signer, isRegistering: boolean): Promise<void> {
@@ -265,7 +302,8 @@ async function refresh(lane: Lane, session: Session, signer: Signer, isRegisteri
 /** Counts a transaction that the pool has, or may have. */
 function advance(lane: Lane, registrations: number): void {
   lane.pending.add(lane.nextNonce);
-  lane.nextNonce += 1;
+  // After a gap was filled, the nonces behind it are still on their way.
+  while (lane.pending.has(lane.nextNonce)) lane.nextNonce += 1;
   if (lane.nextRegistration !== undefined) lane.nextRegistration += registrations;
 }
 
@@ -370,7 +408,7 @@ async function lostOrAborted({ socket }: Session, signal: AbortSignal): Promise<
  * A pool that is handed a transaction twice calls the second one stale, and one that is full forgets it, while a block may hold
  * it that is not final yet. Whoever follows the finalised blocks knows in the end.
  */
-async function confirmDrop(sent: Sent): Promise<never> {
+async function confirmDrop(sent: Sent, signal: AbortSignal): Promise<never> {
   const { session, birth, hash, dropped } = sent;
   const refused: unknown = await dropped.catch((error) => error);
   try {
@@ -378,14 +416,15 @@ async function confirmDrop(sent: Sent): Promise<never> {
       'Header',
       await session.socket.request('chain_getHeader', []),
     );
-    for (let number = birth + 1; number <= best.number.toNumber(); number += 1) {
+    const last = Math.min(best.number.toNumber(), birth + MORTAL_BLOCKS);
+    for (let number = birth + 1; number <= last; number += 1) {
+      signal.throwIfAborted();
       const block = toHash(String(await session.socket.request('chain_getBlockHash', [number])));
       if ((await findIndex(session, block, hash)) >= 0) return new Promise(() => {});
     }
-  } catch (error) {
-    // Who hands it over to the next session finds out there.
-    if (session.socket.lost.aborted) return new Promise(() => {});
-    throw error;
+  } catch {
+    // The session is lost, or the best chain has changed under the search: whoever follows the blocks finds out.
+    return new Promise(() => {});
   }
   throw refused;
 }
@@ -393,9 +432,11 @@ async function confirmDrop(sent: Sent): Promise<never> {
 /** The error of a transaction whose fate is open when time is up. */
 function undecided(sent: Sent, timeoutMs: number, cause: GanglionError): GanglionError {
   const { session, hash, birth } = sent;
-  const block = sent.seenIn();
-  const finalised = session.head().number;
-  const facts = { timeoutMs, hash, finalised, unchangedMs: Math.round(session.headAgeMs()) };
+  // What a session told that is lost need not hold any more.
+  const isLost = session.socket.lost.aborted;
+  const block = isLost ? undefined : sent.seenIn();
+  const finality = { finalised: session.head().number, unchangedMs: Math.round(session.headAgeMs()) };
+  const facts = { timeoutMs, hash, ...(isLost ? {} : finality) };
   if (block === undefined) {
     return new GanglionError('timeout', {
       what: 'no final block has taken the transaction in time',
