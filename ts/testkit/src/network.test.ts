@@ -115,11 +115,43 @@ test(
   TEST_MS,
 );
 
+test(
+  'whose program does not make a key in time leaves no process behind',
+  async () => {
+    const pidFile = join(folder, 'pid');
+    const program = join(folder, 'slow');
+    writeFileSync(program, `#!/bin/sh\necho $$ > ${pidFile}; exec sleep 600\n`, { mode: 0o700 });
+    await expect(
+      startNetwork({ program, parent: folder, logs: folder, authorities: 1 }, { timeoutMs: 500 }),
+    ).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('making the key of the node alice'),
+    });
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    while (isAlive(pid)) await pause();
+    expect(left()).toEqual([]);
+  },
+  TEST_MS,
+);
+
+test(
+  'whose logs cannot be kept still tells why it did not come up, and removes its folder',
+  async () => {
+    const program = programOf('mkdir -p "$(dirname "$2")-logs/taken"; echo the tide is out; exit 3');
+    await expect(startNetwork({ program, parent: folder, authorities: 1 })).rejects.toThrow(
+      'the tide is out',
+    );
+    const [logs] = left();
+    expect(left()).toHaveLength(1);
+    expect(readdirSync(join(folder, logs ?? ''))).toEqual(['taken']);
+  },
+  TEST_MS,
+);
+
 test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
   'whose test is ended with %s leaves neither node nor folder behind',
   async (signal) => {
     const pidFile = join(folder, 'pid');
-    // The folder is on the node's command line, by which it is found.
     const program = programOf(`echo $$ > ${pidFile}; while :; do sleep 1; done`);
     const kit = fileURLToPath(new URL('./index.ts', import.meta.url));
     const code = `

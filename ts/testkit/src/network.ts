@@ -150,8 +150,8 @@ export async function startNetwork(
   const members: Member[] = [];
   try {
     mkdirSync(logs, { recursive: true });
-    for (const cast of casts) members.push(await prepareMember(program, cast, { folder, logs }));
-    const network = { members, program, flags: init.flags ?? [] };
+    for (const cast of casts) members.push(await prepareMember(program, cast, { folder, logs }, options));
+    const network = { members, program, flags: init.flags ?? [], keeper };
     const started = members.map((member) => startMember(member, network, options));
     const outcomes = await Promise.allSettled(started);
     for (const outcome of outcomes) if (outcome.status === 'fulfilled') nodes.push(outcome.value);
@@ -170,12 +170,22 @@ export async function startNetwork(
       await stop();
       throw error;
     }
-    const kept = `${folder}-logs`;
-    renameSync(logs, kept);
+    const kept = moveAway(logs, `${folder}-logs`);
     await stop();
+    if (kept === undefined) throw error;
     const { code, message } = GanglionError.from(error);
     const what = message.replace(`${code}: `, '').replaceAll(logs, kept);
     throw new GanglionError(code, { what, facts: { logs: kept }, cause: error });
+  }
+}
+
+/** Names where a folder was moved to; undefined where that failed, which must not hide why. */
+function moveAway(from: string, to: string): string | undefined {
+  try {
+    renameSync(from, to);
+    return to;
+  } catch {
+    return undefined;
   }
 }
 
@@ -267,8 +277,13 @@ async function prepareMember(
   program: string,
   cast: Cast,
   { folder, logs }: { readonly folder: string; readonly logs: string },
+  options: CallOptions,
 ): Promise<Member> {
-  const { stdout, stderr } = await promisify(execFile)(program, ['key', 'generate-node-key']);
+  const { stdout, stderr } = await withDeadline(
+    `making the key of the node ${cast.name}`,
+    { timeoutMs: START_MS, ...options },
+    (signal) => promisify(execFile)(program, ['key', 'generate-node-key'], { signal, killSignal: 'SIGKILL' }),
+  );
   const own = join(folder, cast.name);
   mkdirSync(own);
   return {
@@ -297,6 +312,7 @@ interface Surroundings {
   readonly members: readonly Member[];
   readonly program: string;
   readonly flags: readonly string[];
+  readonly keeper: ChildProcess;
 }
 
 /** Starts a node for the first time and connects to it. */
@@ -327,6 +343,14 @@ async function startMember(
     // The keeper ends it when this process forgets to.
     spawned.unref();
     running = spawned;
+    const { pid } = spawned;
+    if (pid !== undefined) {
+      network.keeper.stdin?.write(`${pid}\n`);
+      // Its id may become that of any other process.
+      spawned.once('exit', () => {
+        if (network.keeper.stdin?.writable) network.keeper.stdin.write(`-${pid}\n`);
+      });
+    }
     const ended = new Promise<string>((resolve) => {
       spawned.once('exit', (status, signal) => resolve(signal ?? `status ${status}`));
       spawned.once('error', (error) => resolve(error.message));
@@ -463,6 +487,8 @@ function keep(folder: string): ChildProcess {
   const flags = ['--disable-warning=ExperimentalWarning', script, folder];
   const keeper = spawn(process.execPath, flags, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper.unref();
+  // One that somebody has ended can keep nothing.
+  keeper.stdin?.on('error', () => {});
   if (keeper.stdin instanceof Socket) keeper.stdin.unref();
   return keeper;
 }
