@@ -39,9 +39,18 @@ afterEach(async () => {
 });
 afterAll(() => Promise.all([model.close(), verifier.close()]));
 
+const unreachable = async () => {
+  throw new GanglionError('chain-unreachable', { what: 'test' });
+};
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 150 && !(await holds()); i += 1) await systemClock.sleep(20);
+  expect(await holds()).toBe(true);
+}
+
 /** A started miner on a chain that knows it and the caller, and how to ask it in the name of any key. */
-async function startMiner(options: { fault?: Fault; init?: MinerInit } = {}) {
-  const chain = new FakeChain();
+async function startMiner(options: { fault?: Fault; init?: MinerInit; chain?: Partial<FakeChain> } = {}) {
+  const chain = Object.assign(new FakeChain(), options.chain);
   chain.register(hotkey.publicKey);
   chain.register(caller.publicKey, { stake: 5n });
   const stateDir = await mkdtemp(join(tmpdir(), 'ganglion-miner-'));
@@ -178,8 +187,18 @@ test('a miner that has not started is not ready, nor one whose hotkey was evicte
   expect(await createMiner(components).whyNotReady()).toBe('the miner is still starting');
   chain.neurons = [];
   chain.announceEpoch(10);
-  await systemClock.sleep(20);
-  expect(await miner.whyNotReady()).toBe('the hotkey has no neuron on the chain');
+  await until(async () => (await miner.whyNotReady()) === 'the hotkey has no neuron on the chain');
+});
+
+test('a miner starts and follows epochs although the time of epochs cannot be read', async () => {
+  const { chain, miner } = await startMiner({ chain: { epochStatus: unreachable } });
+  expect(await miner.whyNotReady()).toBeUndefined();
+  const before = chain.reads;
+  for (const [index, block] of [10, 20].entries()) {
+    await until(() => chain.watching === 1);
+    chain.announceEpoch(block);
+    await until(() => chain.reads === before + index + 1);
+  }
 });
 
 test('a hotkey without a neuron and an address that nobody dials are refused before anything is opened', async () => {

@@ -114,9 +114,18 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
   const learnNeurons = async (signal: AbortSignal) => {
     const { block } = await senders.refresh({ signal });
     const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
-    health.sawEpochs(await chain.epochStatus({ signal }));
     health.sawMetagraph({ block, isRegistered: neuron !== undefined });
     return neuron;
+  };
+
+  /** Reads the time of epochs, which the operator is told; the miner serves without. */
+  const noteEpochs = async (signal: AbortSignal) => {
+    try {
+      health.sawEpochs(await chain.epochStatus({ signal }));
+    } catch (thrown) {
+      const { code, message } = GanglionError.from(thrown);
+      logger.debug({ code, reason: message }, 'the time of epochs could not be read');
+    }
   };
 
   const learnRegistrations = async (epoch: Epoch, signal: AbortSignal) => {
@@ -127,11 +136,10 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
       } else logger.debug({ block: epoch.block.number, stake: neuron.stake.toString() }, 'epoch');
     } catch (thrown) {
       if (signal.aborted) return;
-      logger.warn(
-        { code: GanglionError.from(thrown).code },
-        'the metagraph could not be read; keeping the old one',
-      );
+      const { code, message } = GanglionError.from(thrown);
+      logger.warn({ code, reason: message }, 'the metagraph could not be read; keeping the old one');
     }
+    await noteEpochs(signal);
   };
 
   /** Tries until the chain takes the endpoint; meanwhile peers that know this one from elsewhere are served. */
@@ -192,6 +200,7 @@ export function createMiner(components: MinerComponents, init: MinerInit = {}): 
       watching = followEpochs({ chain, clock, logger }, (epoch) => learnRegistrations(epoch, signal), {
         signal,
       }).then(ended.resolve, ended.reject);
+      await noteEpochs(signal);
     },
     stop: async () => {
       stopping.abort();

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -110,11 +111,14 @@ export function testStartRefusals(program: URL): void {
       const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
       try {
         let said: string | undefined;
-        while (said !== 'the chain is not connected yet\n' && child.exitCode === null) {
+        const end = Date.now() + DEADLINE_MS;
+        while (said !== 'the chain is not connected yet\n' && child.exitCode === null && Date.now() < end) {
+          await sleep(50);
           const answer = await get('/ready');
           if (answer !== undefined) expect(answer.status).toBe(503);
           said = await answer?.text();
         }
+        expect(said).toBe('the chain is not connected yet\n');
         expect((await get('/health'))?.status).toBe(200);
         child.kill('SIGTERM');
         expect(await ended).toEqual([0, null]);

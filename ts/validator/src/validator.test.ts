@@ -172,7 +172,31 @@ test('a turn of a duty that fails is counted', async () => {
     return /duty_failures_total\{duty="weights"\} 1$/m.test(texts.join('\n'));
   };
   let isCounted = false;
-  while (!isCounted) isCounted = await failures();
+  const end = Date.now() + 20_000;
+  while (!isCounted && Date.now() < end) {
+    await systemClock.sleep(20);
+    isCounted = await failures();
+  }
+  expect(isCounted).toBe(true);
+}, 30_000);
+
+test('weights are set although the time of epochs cannot be read for the operator', async () => {
+  const chain = fakeChain();
+  const read = chain.epochStatus.bind(chain);
+  let isForWeights = false;
+  chain.epochStatus = async () => {
+    if (!isForWeights) throw new GanglionError('chain-unreachable', { what: 'test' });
+    isForWeights = false;
+    return read();
+  };
+  const { validator, reports } = await startValidator(chain);
+  await until(() => validator.rounds >= 3);
+  for (const [index, block] of [10, 20].entries()) {
+    isForWeights = true;
+    chain.announceEpoch(block);
+    await until(() => reports.length === index + 1 && chain.watching === 1);
+  }
+  expect(chain.rows.map(({ epochBlock }) => epochBlock)).toEqual([10, 20]);
 }, 30_000);
 
 test('the state of another hotkey is neither used nor touched', async () => {

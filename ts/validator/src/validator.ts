@@ -139,6 +139,16 @@ export function createValidator(components: ValidatorComponents, init: Validator
     return metagraph;
   };
 
+  /** Reads the time of epochs, which the operator is told; every duty is done without. */
+  const noteEpochs = async (signal: AbortSignal): Promise<void> => {
+    try {
+      health.sawEpochs(await chain.epochStatus({ signal }));
+    } catch (thrown) {
+      const { code, message } = GanglionError.from(thrown);
+      logger.debug({ code, reason: message }, 'the time of epochs could not be read');
+    }
+  };
+
   const ask: AskPeer = async (peer, inputIds, options) => {
     const answer = await dendrite.query(peer.axon, 'CausalLMNext', { inputIds, tokenizer }, options);
     return answer.response.logits;
@@ -198,7 +208,6 @@ export function createValidator(components: ValidatorComponents, init: Validator
 
   const doEpoch = async (epoch: Epoch, signal: AbortSignal): Promise<void> => {
     const metagraph = await readMetagraph(signal);
-    health.sawEpochs(await chain.epochStatus({ signal }));
     const remember = async (submission: typeof state.submission) => {
       state.submission = submission;
       await save();
@@ -272,7 +281,7 @@ export function createValidator(components: ValidatorComponents, init: Validator
           hint: 'register it with its coldkey first',
         });
       }
-      health.sawEpochs(await chain.epochStatus({ signal }));
+      await noteEpochs(signal);
       isStarted = true;
       logger.info({ uid: own.uid, key: peerKey(own) }, 'validating');
       const rounds = runEvery(
@@ -286,7 +295,10 @@ export function createValidator(components: ValidatorComponents, init: Validator
       );
       const epochs = followEpochs(
         { chain, clock, logger },
-        (epoch) => attempt('weights', signal, () => doEpoch(epoch, signal)),
+        async (epoch) => {
+          await attempt('weights', signal, () => doEpoch(epoch, signal));
+          await noteEpochs(signal);
+        },
         { signal },
       );
       duties = Promise.allSettled([rounds, epochs]);
