@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { Counter, Registry } from 'prom-client';
 import { createMonitor, type MonitorInit } from './index.ts';
@@ -94,6 +95,27 @@ test('bytes that are no request leave the page as it is', async () => {
   await once(socket, 'close');
   expect((await get('/health')).status).toBe(200);
 });
+
+test('connections that stay silent close the page for no more than seconds', async () => {
+  const { monitor, get } = await startMonitor();
+  const sockets = Array.from({ length: 64 }, () => connect(monitor.port, '127.0.0.1'));
+  for (const socket of sockets) {
+    socket.on('error', () => {});
+    socket.resume();
+  }
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  await expect(get('/health')).rejects.toThrow();
+  const end = Date.now() + 10_000;
+  let status: number | undefined;
+  while (status === undefined && Date.now() < end) {
+    await sleep(100);
+    status = await get('/health').then(
+      (answer) => answer.status,
+      () => undefined,
+    );
+  }
+  expect(status).toBe(200);
+}, 20_000);
 
 test('the page stops although a scraper keeps its connection', async () => {
   const { monitor } = await startMonitor();

@@ -23,6 +23,8 @@ export interface Monitor extends Startable {
 
 /** A scraper sends a few hundred bytes at once; who takes longer holds a connection for nothing. */
 const REQUEST_MS = 5_000;
+/** How often Node looks for such; its own half minute would leave the page closed for as long. */
+const CHECK_MS = 1_000;
 /** A few scrapers and probes; more than that is not monitoring. */
 const MAX_CONNECTIONS = 64;
 
@@ -55,7 +57,7 @@ export function createMonitor(init: MonitorInit): Monitor {
   };
 
   const server = createServer(
-    { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS },
+    { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS },
     (request, response) => {
       const answer = find(answers, request);
       answer().then(
@@ -74,7 +76,8 @@ export function createMonitor(init: MonitorInit): Monitor {
     },
     start: () =>
       new Promise((resolve, reject) => {
-        server.once('error', (cause) => reject(cannotOpen({ host, port }, cause)));
+        // One that comes later, as from accepting when no file is free, must not end the process.
+        server.on('error', (cause) => reject(cannotOpen({ host, port }, cause)));
         server.listen(port, host, resolve);
       }),
     stop: () =>
