@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, START_MS);
 afterAll(() => network?.stop(), START_MS);
 
-/** Makes final blocks, and waits until the client has them. */
+/** Makes blocks, each final at once. */
 async function grow(count: number): Promise<void> {
   for (let i = 0; i < count; i += 1) await network.createBlock({ finalize: true });
 }

@@ -55,7 +55,7 @@ async function nonceOf(node: NetworkNode, { address }: Signer): Promise<number> 
   return Number(await node.request('system_accountNextIndex', [address]));
 }
 
-/** Waits until something holds; the test's own time limit ends a wait for ever. */
+/** Waits until something holds; fails, saying what does not, when it takes longer than so many milliseconds. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 60_000) {
   const end = Date.now() + ms;
   while (!(await holds())) {
