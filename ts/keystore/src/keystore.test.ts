@@ -135,6 +135,25 @@ test('a key file that others can read is refused', async () => {
   await chmod(path, 0o600);
 });
 
+test.each([
+  ['opens in the folder of credentials', 0o440, '.', true],
+  ['is refused in the folder of credentials when everybody can read it', 0o444, '.', false],
+  ['is refused in the folder of credentials when its group can write it', 0o460, '.', false],
+  ['is refused outside of it', 0o440, 'credentials', false],
+  ['is refused where no folder is named', 0o440, '', false],
+])('a key file that its group can read %s', async (_what, mode, folder, opens) => {
+  process.env.CREDENTIALS_DIRECTORY = folder && join(directory, folder);
+  await chmod(path, mode);
+  try {
+    const loading = loadKey({ path, passphrase: PASSPHRASE });
+    if (opens) expect(toHex((await loading).publicKey)).toBe(publicKey);
+    else await expect(loading).rejects.toMatchObject({ code: 'keystore-broken' });
+  } finally {
+    await chmod(path, 0o600);
+    delete process.env.CREDENTIALS_DIRECTORY;
+  }
+});
+
 const changes: readonly [string, (file: KeyJson) => void][] = [
   [
     'an ed25519 key',

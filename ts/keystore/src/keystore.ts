@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, unlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { GanglionError } from '@ganglion/service';
 import { Keyring } from '@polkadot/keyring';
 import { base64Decode, base64Encode, mnemonicGenerate } from '@polkadot/util-crypto';
@@ -163,12 +163,21 @@ export async function listKeys(directory: string): Promise<readonly KeyInfo[]> {
   return keys;
 }
 
+/**
+ * Whether systemd put this file there for this process alone (`LoadCredential=`). From version 254 on its mode is 0440: root owns
+ * it, and an access list, whose mask is what the mode shows as the group's, lets the process read it.
+ */
+function isCredential(path: string): boolean {
+  const directory = process.env.CREDENTIALS_DIRECTORY ?? '';
+  return directory !== '' && resolve(path).startsWith(resolve(directory) + sep);
+}
+
 async function readKeyFile(path: string): Promise<KeyFile> {
   let text: string;
   try {
     await using file = await open(path, 'r');
     const { mode, size } = await file.stat();
-    if ((mode & 0o077) !== 0) {
+    if ((mode & (isCredential(path) ? 0o037 : 0o077)) !== 0) {
       throw broken(path, 'others can read the key file', `run: chmod 600 ${path}`);
     }
     if (size > MAX_FILE_BYTES) throw broken(path, 'the file is too large to be a key');
