@@ -56,7 +56,7 @@ export function createNeuronHealth(components: {
   );
   gauge('last_epoch_block', 'Block of the last epoch that was seen.', async () => epochs?.lastEpochBlock);
   gauge('registered', 'Whether the hotkey had a neuron when the metagraph was read last.', async () =>
-    isRegistered ? 1 : 0,
+    metagraph === undefined ? undefined : Number(isRegistered),
   );
 
   return {
