@@ -20,12 +20,16 @@ const FAREWELL_MS = 1_000;
  *
  * Whoever sends them is not known yet, and each may take as much memory as the largest message: without a bound a few
  * connections would fill the machine's. After a request has been ended for its slowness the transport keeps what came of it for
- * as long as the connection stands, so `cut` then closes that.
+ * as long as the connection stands, so `cut` then closes that. `refused` is told the path of each request that is not begun.
  */
-export function limitArrivals(limits: ArrivalLimits, cut: (peer: string) => void): ServerInterceptor {
+export function limitArrivals(
+  limits: ArrivalLimits,
+  cut: (peer: string) => void,
+  refused: (path: string) => void,
+): ServerInterceptor {
   const perAddress = new Map<string, number>();
   let total = 0;
-  return (_method, call) => {
+  return ({ path }, call) => {
     const peer = call.getPeer();
     const address = peer.slice(0, peer.lastIndexOf(':'));
     let timer: NodeJS.Timeout | undefined;
@@ -45,6 +49,7 @@ export function limitArrivals(limits: ArrivalLimits, cut: (peer: string) => void
         if (total >= limits.maxArriving || count >= limits.maxArrivingPerAddress) {
           // Not begun, so that nothing more of it is read.
           call.sendStatus({ code: statusOf('overloaded'), details: 'overloaded' });
+          refused(path);
           return;
         }
         total += 1;

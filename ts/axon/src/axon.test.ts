@@ -570,6 +570,9 @@ test('the connection of a peer whose request did not arrive is closed, and the p
     code: 'overloaded',
     isSigned: false,
   });
+  expect(await axon.metrics.metrics()).toContain(
+    'ganglion_axon_requests_total{method="Forward",synapse="none",code="overloaded"} 2',
+  );
   await closed;
   expect((await send(client, await sign())).code).toBe('ok');
 });

@@ -168,7 +168,13 @@ class GrpcAxon implements Axon {
   #createServer(): Server {
     const { maxMessageBytes } = this.#rules.limits;
     const server = new Server({
-      interceptors: [limitArrivals(this.#settings, (peer) => this.#listener.cut(peer))],
+      interceptors: [
+        limitArrivals(
+          this.#settings,
+          (peer) => this.#listener.cut(peer),
+          (path) => this.#countRefused(path),
+        ),
+      ],
       'grpc.max_receive_message_length': maxMessageBytes,
       'grpc.max_send_message_length': maxMessageBytes,
       'grpc.max_concurrent_streams': this.#settings.maxStreams,
@@ -189,6 +195,12 @@ class GrpcAxon implements Axon {
       settle(this.#checkHealth(call.request), callback);
     });
     return server;
+  }
+
+  /** Counts a request that was refused before any of it was read. */
+  #countRefused(path: string): void {
+    const method = METHODS.find((name) => METHOD_PATHS[name] === path);
+    if (method !== undefined) this.#metrics.requests.inc({ method, synapse: 'none', code: 'overloaded' });
   }
 
   async #checkHealth(message: Uint8Array): Promise<Uint8Array> {
