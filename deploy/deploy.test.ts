@@ -69,6 +69,12 @@ async function assertNodeTakes(args: readonly string[]) {
   await run(node, [...args, '--help']);
 }
 
+/** The arguments that the node gets in its image before those of a command. */
+function nodeEntrypoint(): readonly string[] {
+  const [, list = ''] = /^ENTRYPOINT (\["ganglion-node".*\])$/m.exec(read('deploy/Dockerfile')) ?? [];
+  return z.array(z.string()).parse(JSON.parse(list)).slice(1);
+}
+
 describe('compose.yaml', () => {
   for (const name of serviceNames.filter(isNeuron)) {
     test(`the program of ${name} takes its command line`, () => {
@@ -79,13 +85,29 @@ describe('compose.yaml', () => {
 
   for (const name of serviceNames.filter(isNode)) {
     test(`the node takes the command line of ${name}`, { skip: node === undefined }, () =>
-      assertNodeTakes(service(name).command),
+      assertNodeTakes([...nodeEntrypoint(), ...service(name).command]),
     );
   }
 
   test('each image is one of ours or pinned to a version', () => {
     for (const name of serviceNames) {
-      if (service(name).build === undefined) assert.match(service(name).image, /:v?\d+\.\d+\.\d+$/, name);
+      if (!isNode(name) && !isNeuron(name)) assert.match(service(name).image, /:v?\d+\.\d+\.\d+$/, name);
+    }
+  });
+
+  test('each image of ours is built by one service, which the others wait for and do not pull instead', () => {
+    for (const [isOfImage, target] of [
+      [isNode, 'node'],
+      [isNeuron, 'neurons'],
+    ] as const) {
+      const users = serviceNames.filter(isOfImage);
+      const [builder = '', ...rest] = users.filter((name) => service(name).build !== undefined);
+      assert.deepEqual(rest, [], target);
+      assert.equal(service(builder).build?.target, target);
+      for (const name of users) {
+        assert.equal(service(name).pull_policy, 'never', name);
+        if (name !== builder) assert.ok(builder in service(name).depends_on, `${name} waits for ${builder}`);
+      }
     }
   });
 
@@ -259,10 +281,19 @@ describe('systemd', () => {
         ['CapabilityBoundingSet', ''],
         ['KillSignal', 'SIGTERM'],
         ['Restart', 'on-failure'],
+        ['RestartPreventExitStatus', '2'],
       ] as const)
         assert.equal(unit.get(key)?.[0], value, key);
       assert.ok(unit.get('SystemCallFilter')?.includes('@system-service'));
       assert.match(unit.get('TimeoutStopSec')?.[0] ?? '', /^\d+$/);
+    });
+
+    test(`${file} starts with an environment only, which deploy/README.md installs from the example`, () => {
+      const [, kind = ''] = /^ganglion-([a-z]+)/.exec(file) ?? [];
+      assert.match(unit.get('EnvironmentFile')?.[0] ?? '', new RegExp(`^/etc/ganglion/${kind}(-%i)?\\.env$`));
+      assert.ok(existsSync(`${ROOT}deploy/systemd/${kind}.env`));
+      if (!file.includes('@'))
+        assert.ok(read('deploy/README.md').includes(`deploy/systemd/${kind}.env /etc/ganglion/${kind}.env`));
     });
 
     test(`${file} keeps what it stores where it may write`, () => {

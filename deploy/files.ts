@@ -26,6 +26,7 @@ const composeSchema = z.object({
     z.string(),
     z.object({
       image: z.string(),
+      pull_policy: z.literal('never').optional(),
       build: z.object({ context: z.string(), dockerfile: z.string(), target: z.string() }).optional(),
       command: z.array(z.string()).default([]),
       volumes: z.array(z.string()).default([]),
@@ -55,9 +56,9 @@ export const service = (name: string) => {
   return found;
 };
 /** Whether a service is a node of the chain. */
-export const isNode = (name: string) => service(name).build?.target === 'node';
+export const isNode = (name: string) => service(name).image === 'ganglion-node';
 /** Whether a service is a program of the neurons' image. */
-export const isNeuron = (name: string) => service(name).build?.target === 'neurons';
+export const isNeuron = (name: string) => service(name).image === 'ganglion-neurons';
 /** The value of `--flag=value` in the command of a service. */
 export const flagOf = (name: string, flag: string) =>
   service(name)

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { before, describe, test } from 'node:test';
 import { createMonitor } from '@ganglion/monitor';
 import { createNeuronHealth } from '@ganglion/neuron';
@@ -13,6 +14,9 @@ import { createMetrics as createChainMetrics } from '../ts/embedded-chain/src/me
 import { createMetrics as createValidatorMetrics } from '../ts/validator/src/metrics.ts';
 import { node, queries, read, run, service } from './files.ts';
 import { metricsIn } from './promql.ts';
+
+/** Characters of what a node said last that a failure shows. */
+const MAX_SAID = 2_000;
 
 describe('metrics', () => {
   const DOCS = read('docs/operations.md');
@@ -138,27 +142,43 @@ function namesServed(text: string): ReadonlySet<string> {
 /** Runs the node with the command line of alice, on this machine alone, while `work` does, once it answers. */
 async function withAlice(work: (ports: { readonly rpc: number; readonly metrics: number }) => Promise<void>) {
   assert.ok(node !== undefined);
-  const ports = { rpc: 29_944, metrics: 29_615 };
+  const ports = { rpc: await freePort(), metrics: await freePort() };
   const here: Readonly<Record<string, readonly string[]>> = {
-    '--base-path': ['--tmp'],
     '--listen-addr': ['--listen-addr=/ip4/127.0.0.1/tcp/0'],
     '--prometheus-port': [`--prometheus-port=${ports.metrics}`, `--rpc-port=${ports.rpc}`],
     '--prometheus-external': [],
   };
   const args = service('alice').command.flatMap((word) => here[word.split('=')[0] ?? ''] ?? [word]);
-  const child = spawn(node, args, { stdio: 'ignore' });
-  const ended = once(child, 'exit');
+  const child = spawn(node, ['--tmp', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-MAX_SAID);
+  });
+  const ended = once(child, 'close');
   try {
     const answers = () => fetch(`http://127.0.0.1:${ports.rpc}/health`).catch(() => undefined);
     await until('the node answers', async () => {
-      assert.equal(child.exitCode, null, 'the node has ended');
+      if (child.exitCode !== null || child.signalCode !== null) {
+        await ended;
+        assert.fail(`the node has ended: ${said}`);
+      }
       return (await answers())?.ok === true;
     });
     await work(ports);
   } finally {
     child.kill('SIGTERM');
-    assert.deepEqual(await ended, [0, null]);
+    assert.deepEqual(await ended, [0, null], said);
   }
+}
+
+/** A port that was free just now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 async function until(what: string, isSo: () => Promise<boolean>) {
