@@ -26,8 +26,8 @@ const THRESHOLD_MIB = 16;
 const LEFT_BYTES = 8 * 1024 * 1024;
 const CHUNK = Buffer.alloc(64 * 1024);
 
-const isSkipped = process.getuid?.() !== 0 || (process.env.CI !== 'true' && !mayMount());
-if (isSkipped) process.stdout.write('skipped: a small disk can be mounted by root alone\n');
+const isSkipped = process.getuid?.() !== 0 || !mayMount();
+if (isSkipped) process.stdout.write('skipped: a small disk can be mounted by root alone, and not in most containers\n');
 
 (isSkipped ? describe.skip : describe)('a full disk', () => {
   let parent = '';
