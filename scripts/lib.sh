@@ -63,6 +63,41 @@ claim_target() {
   printf '%s' "$ROOT" >"$owner"
 }
 
+# Finds what the build of the node needs, or says how to get it.
+need_node_tools() {
+  local tool
+  command -v cargo >/dev/null || die "cargo is not on the PATH: install Rust from rustup.rs, then run this again"
+  command -v cc >/dev/null || die "there is no C compiler: install one (Debian: apt-get install build-essential), then run this again"
+  if [ -z "${PROTOC:-}" ] && ! command -v protoc >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+      say "Installing protoc (once)" >&2
+      # A fresh container has no lists of packages; old lists may still name one that is there.
+      apt-get update -qq >&2 || true
+      apt-get install -y -qq protobuf-compiler >/dev/null || die "apt-get cannot install protobuf-compiler: install protoc, then run this again"
+    else
+      die "protoc is not on the PATH: install it (Debian: apt-get install protobuf-compiler), then run this again"
+    fi
+  fi
+  # WebRTC, which comes with the network and is not used, wants OpenSSL; the system's own saves compiling it.
+  if [ -n "${OPENSSL_NO_VENDOR:-}" ]; then return; fi
+  if pkg-config --exists openssl 2>/dev/null; then
+    export OPENSSL_NO_VENDOR=1
+    return
+  fi
+  for tool in perl make; do
+    command -v "$tool" >/dev/null ||
+      die "$tool is not on the PATH, and OpenSSL cannot be compiled without it: install OpenSSL (Debian: apt-get install libssl-dev pkg-config), or perl and make, then run this again"
+  done
+}
+
+# Finds what networks of nodes are watched and ended with, or says how to get it.
+need_process_tools() {
+  local tool
+  for tool in ps pgrep; do
+    command -v "$tool" >/dev/null || die "$tool is not on the PATH: install it (Debian: apt-get install procps), then run this again"
+  done
+}
+
 # jest ...: runs tests; after setup_node.
 jest() { "$NODE" --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js "$@"; }
 
