@@ -27,7 +27,8 @@ const LEFT_BYTES = 8 * 1024 * 1024;
 const CHUNK = Buffer.alloc(64 * 1024);
 
 const isSkipped = process.getuid?.() !== 0 || !mayMount();
-if (isSkipped) process.stdout.write('skipped: a small disk can be mounted by root alone, and not in most containers\n');
+if (isSkipped)
+  process.stdout.write('skipped: a small disk can be mounted by root alone, and not in most containers\n');
 
 (isSkipped ? describe.skip : describe)('a full disk', () => {
   let parent = '';
