@@ -144,8 +144,15 @@ test('a validator counts rounds, questions by outcome and epochs, and is not rea
   // The round that the stop interrupted was begun and not done.
   expect(validator.rounds - rounds).toBeLessThanOrEqual(1);
   expect(rounds).toBeGreaterThanOrEqual(2);
-  expect(value('ganglion_validator_queries_total{outcome="ok",origin="peer"}')).toBe(2 * rounds);
-  expect(value('ganglion_validator_queries_total{outcome="tensor-shape",origin="peer"}')).toBe(rounds);
+  // In each round two peers answer and one sends nonsense; the stop may have cut questions of the last one off.
+  for (const [outcome, perRound] of [
+    ['ok', 2],
+    ['tensor-shape', 1],
+  ] as const) {
+    const asked = value(`ganglion_validator_queries_total{outcome="${outcome}",origin="peer"}`);
+    expect(asked).toBeLessThanOrEqual(perRound * rounds);
+    expect(asked).toBeGreaterThanOrEqual(perRound * (rounds - 1));
+  }
   expect(value('ganglion_validator_weights_total{outcome="included"}')).toBe(1);
   expect(value('ganglion_validator_weights_epoch_block')).toBe(10);
   expect(value('ganglion_validator_weights_edges')).toBe(chain.rows[0]?.row.length);
