@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LOG_LEVELS, type SettingValues } from '@ganglion/service';
+import { neuronSettings } from '@ganglion/neuron';
+import type { SettingValues } from '@ganglion/service';
 import { z } from 'zod';
 
 const count = z.coerce.number().int().min(0).max(16);
 
 /** What a user may set of the preparation of a devnet. */
 export const devnetSettings = {
-  chain: {
-    schema: z
-      .string()
-      .regex(/^wss?:\/\/.+/, 'a WebSocket address: ws://HOST:PORT')
-      .default('ws://127.0.0.1:9944'),
-    value: 'URL',
-    env: 'GANGLION_CHAIN',
-    help: 'WebSocket address of a node of the devnet; default ws://127.0.0.1:9944',
-  },
+  chain: neuronSettings.chain,
   keys: {
     schema: z.string(),
     value: 'DIRECTORY',
@@ -22,12 +15,7 @@ export const devnetSettings = {
   },
   miners: { schema: count.default(2), value: 'N', help: 'how many miners, 0 to 16; default 2' },
   validators: { schema: count.default(2), value: 'N', help: 'how many validators, 0 to 16; default 2' },
-  logLevel: {
-    schema: z.enum(LOG_LEVELS).default('info'),
-    value: 'LEVEL',
-    env: 'GANGLION_LOG_LEVEL',
-    help: `how much goes to standard error: ${LOG_LEVELS.join(', ')}; default info`,
-  },
+  logLevel: neuronSettings.logLevel,
 } as const;
 
 /** Values of {@link devnetSettings}. */
