@@ -5,6 +5,7 @@ import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
 import type { Action, AxonInfo } from './actions.ts';
 import { openConnection } from './connection.ts';
 import { type AccountId, type Hash, toUid, type Uid } from './ids.ts';
+import { type Receipt, readEvents } from './inclusion.ts';
 import {
   ALL_COLUMNS,
   type BondRowInfo,
@@ -22,7 +23,7 @@ import {
 } from './metagraph.ts';
 import { type ChainEvent, toChainEvent } from './outcome.ts';
 import { type BlockRef, type ChainInfo, readStorage, type Session } from './session.ts';
-import { createSubmitter, type Receipt, readEvents, type SubmitOptions } from './submit.ts';
+import { createSubmitter, type SubmitOptions } from './submit.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /** Which chain to connect to. */
@@ -76,6 +77,7 @@ export interface Epoch {
 export interface ChainClient {
   readonly endpoint: string;
   readonly genesisHash: Hash;
+  /** As the chain told when it was connected to last, which it is anew after an upgrade of its runtime. */
   readonly info: ChainInfo;
 
   /** The newest finalised block. */
@@ -154,7 +156,6 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
   const logger = init.logger ?? silentLogger;
   await ready();
   const connection = await openConnection({ ...init, logger }, options);
-  const first = await connection.session(new AbortController().signal);
   const submitter = createSubmitter(connection, logger);
 
   const read = <T>(
@@ -174,8 +175,10 @@ export async function connectChain(init: ChainClientInit, options: CallOptions =
 
   return {
     endpoint: connection.endpoint,
-    genesisHash: first.genesisHash,
-    info: first.info,
+    genesisHash: connection.latest().genesisHash,
+    get info() {
+      return connection.latest().info;
+    },
 
     head: (options = {}) => connection.use('reading the head', options, async (session) => session.head()),
     metagraph: <C extends Column = Column>(options: MetagraphOptions<C> = {}) =>

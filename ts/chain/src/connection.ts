@@ -7,6 +7,8 @@ import { type BlockRef, type KnownMetadata, openSession, type Session } from './
 /** A connection that comes back when it is lost, to the same chain. */
 export interface Connection {
   readonly endpoint: string;
+  /** The session, or the last one while there is none. */
+  latest(): Session;
   /** The session; while there is none, the next one. Rejects when the connection was closed or has failed for good. */
   session(signal: AbortSignal): Promise<Session>;
   /**
@@ -56,6 +58,7 @@ export async function openConnection(
   const closed = controller.signal;
   let { genesisHash } = init;
   let current: Session | undefined;
+  let latest: Session;
   let next: Promise<Session>;
   /** The newest block that was final on a session that is lost. */
   let newest: BlockRef | undefined;
@@ -112,6 +115,7 @@ export async function openConnection(
 
   const adopt = (session: Session) => {
     current = session;
+    latest = session;
     genesisHash = session.genesisHash;
     const watching = watchFinality(session, endpoint, logger);
     const replace = () => {
@@ -139,7 +143,7 @@ export async function openConnection(
   const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   next = withDeadline('connecting to the chain', { signal, timeoutMs }, connect).then(adopt);
   try {
-    await next;
+    latest = await next;
   } catch (error) {
     throw GanglionError.is(error, 'timeout') ? unreachable(endpoint, error) : error;
   }
@@ -152,6 +156,7 @@ export async function openConnection(
   return {
     endpoint,
     closed,
+    latest: () => latest,
     session,
     use: async (what, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }, work) => {
       try {

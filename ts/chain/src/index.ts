@@ -21,6 +21,7 @@ export {
   fractionToNumber,
 } from './fractions.ts';
 export { type AccountId, bytesToHex, type Hash, hexToBytes, toHash, toUid, type Uid } from './ids.ts';
+export type { Receipt } from './inclusion.ts';
 export type {
   BondRowInfo,
   Column,
@@ -32,5 +33,5 @@ export type {
 } from './metagraph.ts';
 export type { ChainEvent } from './outcome.ts';
 export type { BlockRef, ChainInfo } from './session.ts';
-export type { Receipt, SubmitOptions } from './submit.ts';
+export type { SubmitOptions } from './submit.ts';
 export type { WeightEdge, WeightRow } from './weight-row.ts';

@@ -68,6 +68,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'priority-too-low': 'another process keeps taking the nonce of this key; give each its own key',
   'pool-full': 'the pool is full; try again later',
   expired: 'no block took it in time; send it again',
+  'runtime-upgraded': 'the runtime was upgraded before a block took it; send it again',
   dropped: 'the node forgot the transaction; send it again',
 };
 

@@ -112,12 +112,8 @@ async function endOnUpgrade({ runtimeVersion }: ApiPromise, socket: RpcSocket): 
     unsubscribe: 'state_unsubscribeRuntimeVersion',
     params: [],
     onResult: (version) => {
-      const isOther =
-        typeof version === 'object' &&
-        version !== null &&
-        'specVersion' in version &&
-        version.specVersion !== runtimeVersion.specVersion.toNumber();
-      if (isOther) socket.close();
+      const found = fieldOf(version, 'specVersion');
+      if (found !== undefined && found !== runtimeVersion.specVersion.toNumber()) socket.close();
     },
   });
 }
@@ -173,4 +169,23 @@ export async function readStorage(
 ): Promise<Uint8Array | undefined> {
   const raw = await socket.request('state_getStorage', [key, hash]);
   return typeof raw === 'string' ? hexToBytes(raw) : undefined;
+}
+
+/** The number of the newest block, final or not. */
+export async function readBestNumber({ api, socket }: Session): Promise<number> {
+  const header = api.registry.createType('Header', await socket.request('chain_getHeader', []));
+  return header.number.toNumber();
+}
+
+/** The version of the runtime after a block, by default the newest one, final or not. */
+export async function readSpecVersion({ socket }: Session, hash?: Hash): Promise<number> {
+  const version = await socket.request('state_getRuntimeVersion', hash === undefined ? [] : [hash]);
+  return Number(fieldOf(version, 'specVersion'));
+}
+
+/** A field of what a node has answered, if it is there. */
+export function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
 }

@@ -24,9 +24,9 @@ export {
   type Network,
   type NetworkBase,
   type NetworkInit,
-  type NetworkNode,
   type SealedInit,
   type SealedNetwork,
   startNetwork,
 } from './network.ts';
+export type { NetworkNode } from './network-node.ts';
 export { type RehearsalCheck, rehearseUpgrade, type UpgradeRehearsal } from './rehearse-upgrade.ts';
