@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { bytesToHex, TOKEN } from '@ganglion/chain';
+import { bytesToHex, type ChainClient, TOKEN } from '@ganglion/chain';
 import { describeRuntime, readRuntime } from '@ganglion/embedded-chain';
-import { withDeadline } from '@ganglion/service';
+import { fromUri, type Signer } from '@ganglion/keystore';
+import { systemClock, withDeadline } from '@ganglion/service';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';
@@ -19,9 +20,12 @@ const INCLUSION_MS = 120_000;
 /** Blocks of the new runtime that must become final. */
 const MORE_BLOCKS = 3;
 
+/** How often a transaction is sent meanwhile. */
+const TRANSFER_EVERY_MS = 500;
+
 /**
  * Root sets the committed runtime on a chain that started with the one before: migrations run, each node goes on with it, and a client that
- * was connected before registers a neuron after.
+ * was connected before registers a neuron after. Whoever sends transactions meanwhile loses none, and none happens twice.
  */
 export async function runtimeUpgrade(network: Network, signal: AbortSignal): Promise<void> {
   const chain = firstOf(network);
@@ -35,6 +39,9 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
   // The library's provider is one, but for an optional field that its own types write in two ways.
   const provider = new WsProvider(chain.endpoint) as ProviderInterface;
   const api = await ApiPromise.create({ provider, noInitWarn: true });
+  const over = new AbortController();
+  const traffic = sendSteadily(chain, over.signal, signal);
+  traffic.catch(() => {});
   try {
     const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
     assert.ok(
@@ -65,8 +72,10 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
     const last = (await api.query.system.lastRuntimeUpgrade()).unwrap();
     assert.equal(last.specVersion.toNumber(), specVersion, 'the runtime has noticed and run its migrations');
   } finally {
+    over.abort();
     await api.disconnect();
   }
+  await traffic;
 
   const [newcomer] = await addNeurons(chain, [['//Charlie', 10n]], signal);
   assert.equal(newcomer?.uid, 1, 'neurons register as before');
@@ -84,4 +93,22 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
   );
   assert.deepEqual(await chain.balanceOf(old.coldkey.publicKey, { signal }), held, 'and so is its owner');
   await assertSameEverywhere(network, signal);
+}
+
+/** Sends a token to one receiver after the other until it is over; then each must have got it, once. */
+async function sendSteadily(chain: ChainClient, over: AbortSignal, signal: AbortSignal): Promise<void> {
+  const from = await fromUri('//Dave');
+  const transfers: { readonly to: Signer; readonly done: Promise<unknown> }[] = [];
+  while (!over.aborted) {
+    const to = await fromUri(`//steady//${transfers.length}`);
+    const call = { from, to: to.publicKey, amount: TOKEN };
+    const done = chain.transfer(call, { signal, timeoutMs: INCLUSION_MS });
+    done.catch(() => {});
+    transfers.push({ to, done });
+    await systemClock.sleep(TRANSFER_EVERY_MS, { signal: over }).catch(() => {});
+  }
+  await Promise.all(transfers.map(({ done }) => done));
+  for (const { to } of transfers) {
+    assert.equal((await chain.balanceOf(to.publicKey, { signal })).free, TOKEN, 'each has got it once');
+  }
 }

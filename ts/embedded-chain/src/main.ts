@@ -4,7 +4,7 @@ import { serveMonitor } from '@ganglion/monitor';
 import { createLogger, readSettings, runProgram, settingsHelp } from '@ganglion/service';
 import { chainSettings } from './config.ts';
 import { type EmbeddedChain, startEmbeddedChain } from './embedded-chain.ts';
-import { createMetrics } from './metrics.ts';
+import { chainPage } from './metrics.ts';
 
 const program = {
   program: 'embedded-chain',
@@ -23,18 +23,8 @@ await runProgram(logger, async (signal) => {
   }
   await using stack = new AsyncDisposableStack();
   let chain: EmbeddedChain | undefined;
-  const registry = createMetrics(() => chain);
-  const monitor = await serveMonitor(
-    settings,
-    {
-      registries: () => [registry],
-      whyNotReady: async () => {
-        if (signal.aborted) return 'the chain is stopping';
-        return chain === undefined ? 'the chain is still starting' : undefined;
-      },
-    },
-    stack,
-  );
+  const page = chainPage(() => chain, signal);
+  const monitor = await serveMonitor(settings, page, stack);
   const { port, blockTime, preset } = settings;
   const blockTimeMs = blockTime === 0 ? 'manual' : blockTime;
   chain = await startEmbeddedChain({ port, blockTimeMs, preset, logger }, { signal });

@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MonitorInit } from '@ganglion/monitor';
 import { Gauge, Registry } from 'prom-client';
 import type { EmbeddedChain } from './embedded-chain.ts';
 
+type Watched = Pick<EmbeddedChain, 'head' | 'pending'>;
+
+/** What the monitoring page of a program tells of its chain; `find` gives the chain once there is one, `stopping` aborts before it ends. */
+export function chainPage(
+  find: () => Watched | undefined,
+  stopping: AbortSignal,
+): Pick<MonitorInit, 'registries' | 'whyNotReady'> {
+  const registry = createMetrics(find);
+  return {
+    registries: () => [registry],
+    whyNotReady: async () => {
+      if (stopping.aborted) return 'the chain is stopping';
+      return find() === undefined ? 'the chain is still starting' : undefined;
+    },
+  };
+}
+
 /** Creates the metrics of a chain, which are left out until there is one. */
-export function createMetrics(find: () => Pick<EmbeddedChain, 'head' | 'pending'> | undefined): Registry {
+export function createMetrics(find: () => Watched | undefined): Registry {
   const registry = new Registry();
-  const gauge = (
-    name: string,
-    help: string,
-    read: (chain: Pick<EmbeddedChain, 'head' | 'pending'>) => number,
-  ) =>
+  const gauge = (name: string, help: string, read: (chain: Watched) => number) =>
     new Gauge({
       name: `ganglion_embedded_chain_${name}`,
       help,

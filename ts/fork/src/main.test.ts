@@ -115,6 +115,19 @@ describe('a served fork', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  test('tells an operator how it is, and where', async () => {
+    const { serving } = await serve('--metrics-port', '0');
+    const page = async (path: string) => {
+      const response = await fetch(`http://127.0.0.1:${serving.metricsPort}/${path}`);
+      return { status: response.status, text: await response.text() };
+    };
+    const block = (number: number) => `\nganglion_embedded_chain_block ${number}\n`;
+    expect(await page('ready')).toEqual({ status: 200, text: 'ready\n' });
+    expect((await page('metrics')).text).toContain(block(serving.block.number));
+    await request(serving.endpoint, 'dev_newBlock');
+    expect((await page('metrics')).text).toContain(block(serving.block.number + 1));
+  });
+
   test('gives a transaction a block, unless blocks come on request', async () => {
     const { serving } = await serve(live.chain.endpoint);
     const fork = await attachMarket(serving);

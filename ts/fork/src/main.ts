@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import {
   type BlockRef,
+  chainPage,
   type EmbeddedChain,
   readRuntime,
   startEmbeddedChain,
   startFork,
 } from '@ganglion/embedded-chain';
+import { serveMonitor } from '@ganglion/monitor';
 import { createLogger, EXIT, GanglionError, runProgram } from '@ganglion/service';
 import { forkMarket, openMarket, rehearseUpgrade } from '@ganglion/testkit';
 import { type ForkOptions, readOptions, USAGE } from './options.ts';
@@ -25,22 +27,25 @@ await runProgram(logger, async (signal) => {
 if (hasFailed && process.exitCode === EXIT.ok) process.exitCode = EXIT.failure;
 
 async function serve(options: ForkOptions, signal: AbortSignal): Promise<void> {
-  const { chain, block } = await start(options, signal);
-  try {
-    const serving: Serving = {
-      ready: true,
-      endpoint: chain.endpoint,
-      genesisHash: chain.genesisHash,
-      source: options.endpoint ?? null,
-      block,
-    };
-    process.stdout.write(
-      options.json ? `${JSON.stringify(serving)}\n` : describeServing(serving, options.blockTimeMs),
-    );
-    if (!signal.aborted) await once(signal, 'abort');
-  } finally {
-    await chain.stop();
-  }
+  await using stack = new AsyncDisposableStack();
+  let chain: EmbeddedChain | undefined;
+  const page = chainPage(() => chain, signal);
+  const monitor = await serveMonitor(options.metrics, page, stack);
+  const started = await start(options, signal);
+  chain = started.chain;
+  stack.defer(chain.stop);
+  const serving: Serving = {
+    ready: true,
+    endpoint: chain.endpoint,
+    genesisHash: chain.genesisHash,
+    source: options.endpoint ?? null,
+    block: started.block,
+    metricsPort: monitor?.port,
+  };
+  process.stdout.write(
+    options.json ? `${JSON.stringify(serving)}\n` : describeServing(serving, options.blockTimeMs),
+  );
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** Starts the chain to serve, and tells which block it begins with. */

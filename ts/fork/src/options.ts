@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { BlockTime, Hex } from '@ganglion/embedded-chain';
 import { GanglionError } from '@ganglion/service';
@@ -14,6 +15,8 @@ genesis; with one (ws://127.0.0.1:9944) it reads that chain's state as it is nee
                    has 4096 neurons
   --port N         TCP port on 127.0.0.1 (default 8000; 0 = any free one)
   --block-time MS  a block every so many milliseconds (default: one for each batch of transactions; 0 = on request)
+  --metrics-port N serves /metrics, /health and /ready on this TCP port, 0 = any free one (default: none)
+  --metrics-host IP  the address for that (default 127.0.0.1); the page has no access control
   --db FILE        keeps what was read of the chain, so that the next fork of the same block need not ask again
   --upgrade FILE   rehearses an upgrade to this runtime (a .wasm file, or 'committed') instead of serving: replaces the
                    runtime, runs its migrations, compares balances, issuance and market, sends a transaction, crosses
@@ -32,6 +35,8 @@ export interface ForkOptions {
   readonly preset: string | undefined;
   readonly port: number;
   readonly blockTimeMs: BlockTime;
+  /** Where the monitoring page is; without a port there is none. */
+  readonly metrics: { readonly metricsHost: string; readonly metricsPort: number | undefined };
   readonly db: string | undefined;
   readonly upgrade: string | undefined;
   readonly json: boolean;
@@ -39,6 +44,8 @@ export interface ForkOptions {
 
 /** Chopsticks' own. */
 const DEFAULT_PORT = '8000';
+
+const LARGEST_PORT = 65_535;
 
 const LONGEST_BLOCK_TIME_MS = 3_600_000;
 
@@ -75,11 +82,18 @@ export function readOptions(args: readonly string[]): ForkOptions | undefined {
     block: values.block === undefined ? undefined : readBlock(values.block),
     preset: values.preset,
     // A rehearsal serves nobody.
-    port: values.upgrade === undefined ? readNumber('--port', values.port, 65_535) : 0,
+    port: values.upgrade === undefined ? readNumber('--port', values.port, LARGEST_PORT) : 0,
     blockTimeMs:
       blockTime === undefined
         ? 'instant'
         : readNumber('--block-time', blockTime, LONGEST_BLOCK_TIME_MS) || 'manual',
+    metrics: {
+      metricsHost: readIp('--metrics-host', values['metrics-host']),
+      metricsPort:
+        values['metrics-port'] === undefined
+          ? undefined
+          : readNumber('--metrics-port', values['metrics-port'], LARGEST_PORT),
+    },
     db: values.db,
     upgrade: values.upgrade,
     json: values.json,
@@ -96,6 +110,8 @@ function parse(args: readonly string[]) {
         preset: { type: 'string' },
         port: { type: 'string', default: DEFAULT_PORT },
         'block-time': { type: 'string' },
+        'metrics-port': { type: 'string' },
+        'metrics-host': { type: 'string', default: '127.0.0.1' },
         db: { type: 'string' },
         upgrade: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -137,6 +153,15 @@ function readNumber(option: string, text: string, largest: number): number {
   throw new GanglionError('invalid-argument', {
     what: 'an option needs a whole number',
     facts: { option, value: text, largest },
+    hint: 'see --help',
+  });
+}
+
+function readIp(option: string, text: string): string {
+  if (isIP(text) !== 0) return text;
+  throw new GanglionError('invalid-argument', {
+    what: 'an option needs an IPv4 or IPv6 address',
+    facts: { option, value: text },
     hint: 'see --help',
   });
 }

@@ -11,6 +11,8 @@ export interface Serving {
   readonly source: string | null;
   /** The last block of the source. */
   readonly block: BlockRef;
+  /** Where the monitoring page is; absent when none was asked for. */
+  readonly metricsPort: number | undefined;
 }
 
 /** What a fork is, and what to do with it. */
