@@ -111,6 +111,9 @@ export class Inference {
 
   #spawn(): Promise<void> {
     const { modelPath, context, threads, vocabularySize } = this.#init;
+    // Otherwise the library keeps an id of this machine in the user's folder and reports each model to its maker. It asks the environment
+    // of the process, of which a worker has a copy only.
+    process.env.ORT_DISABLE_TELEMETRY ??= '1';
     const workerData: WorkerSettings = { modelPath, context, threads, vocabularySize };
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
     this.#worker = worker;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import {
   evaluationText,
   loadCatalogue,
@@ -15,6 +20,8 @@ import { afterEach, expect, test as testAlways } from '@jest/globals';
 import { type LanguageModel, openModel, openTokenizer } from './index.ts';
 
 const test = existsSync(join(modelsDirectory, 'models.json')) ? testAlways : testAlways.skip;
+
+const OPEN_ONCE = fileURLToPath(new URL('./open-once.ts', import.meta.url));
 
 const opened: LanguageModel[] = [];
 
@@ -50,6 +57,20 @@ async function meanLoss(model: LanguageModel, windows: readonly Int32Array[]): P
   }
   return sum / windows.length;
 }
+
+test('opening a model leaves nothing behind and reports to nobody', async () => {
+  const [home, temporary] = await Promise.all([0, 1].map(() => mkdtemp(join(tmpdir(), 'ganglion-model-'))));
+  if (home === undefined || temporary === undefined) throw new Error('there are two folders');
+  try {
+    const { PATH } = process.env;
+    await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', OPEN_ONCE], {
+      env: { PATH, HOME: home, TMPDIR: temporary },
+    });
+    expect([...(await readdir(home)), ...(await readdir(temporary))]).toEqual([]);
+  } finally {
+    await Promise.all([home, temporary].map((folder) => rm(folder, { recursive: true })));
+  }
+});
 
 test('each model has the held-out loss that the catalogue states', async () => {
   const { models } = loadCatalogue();
