@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { bytesToHex, type ChainClient, TOKEN } from '@ganglion/chain';
+import { bytesToHex, type ChainClient, type Receipt, TOKEN } from '@ganglion/chain';
 import { describeRuntime, readRuntime } from '@ganglion/embedded-chain';
 import { fromUri, type Signer } from '@ganglion/keystore';
 import { systemClock, withDeadline } from '@ganglion/service';
@@ -39,6 +39,7 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
   // The library's provider is one, but for an optional field that its own types write in two ways.
   const provider = new WsProvider(chain.endpoint) as ProviderInterface;
   const api = await ApiPromise.create({ provider, noInitWarn: true });
+  let upgradedAt = 0;
   const over = new AbortController();
   const traffic = sendSteadily(chain, over.signal, signal);
   traffic.catch(() => {});
@@ -52,7 +53,7 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
     const call = api.tx.sudo.sudoUncheckedWeight(code, { refTime: 0, proofSize: 0 });
     // Only sent: the library reads the events of the very block that changes the runtime with the types of the next one.
     await call.signAndSend(alice);
-    const { number } = await withDeadline(
+    const upgraded = await withDeadline(
       'waiting for a final block of the next runtime',
       { signal, timeoutMs: INCLUSION_MS },
       async (signal) => {
@@ -63,7 +64,8 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
         throw signal.reason;
       },
     );
-    await waitForBlock(chain, number + MORE_BLOCKS, signal);
+    upgradedAt = upgraded.number;
+    await waitForBlock(chain, upgradedAt + MORE_BLOCKS, signal);
     assert.equal(
       api.runtimeVersion.specVersion.toNumber(),
       specVersion,
@@ -75,7 +77,9 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
     over.abort();
     await api.disconnect();
   }
-  await traffic;
+  const included = await traffic;
+  assert.ok(Math.min(...included) <= upgradedAt, 'transactions were included before the upgrade');
+  assert.ok(Math.max(...included) > upgradedAt, 'and after it');
 
   const [newcomer] = await addNeurons(chain, [['//Charlie', 10n]], signal);
   assert.equal(newcomer?.uid, 1, 'neurons register as before');
@@ -95,10 +99,10 @@ export async function runtimeUpgrade(network: Network, signal: AbortSignal): Pro
   await assertSameEverywhere(network, signal);
 }
 
-/** Sends a token to one receiver after the other until it is over; then each must have got it, once. */
-async function sendSteadily(chain: ChainClient, over: AbortSignal, signal: AbortSignal): Promise<void> {
+/** Sends a token to one receiver after the other until it is over; then each must have got it, once. Gives the numbers of the blocks. */
+async function sendSteadily(chain: ChainClient, over: AbortSignal, signal: AbortSignal): Promise<number[]> {
   const from = await fromUri('//Dave');
-  const transfers: { readonly to: Signer; readonly done: Promise<unknown> }[] = [];
+  const transfers: { readonly to: Signer; readonly done: Promise<Receipt> }[] = [];
   while (!over.aborted) {
     const to = await fromUri(`//steady//${transfers.length}`);
     const call = { from, to: to.publicKey, amount: TOKEN };
@@ -107,8 +111,9 @@ async function sendSteadily(chain: ChainClient, over: AbortSignal, signal: Abort
     transfers.push({ to, done });
     await systemClock.sleep(TRANSFER_EVERY_MS, { signal: over }).catch(() => {});
   }
-  await Promise.all(transfers.map(({ done }) => done));
+  const receipts = await Promise.all(transfers.map(({ done }) => done));
   for (const { to } of transfers) {
     assert.equal((await chain.balanceOf(to.publicKey, { signal })).free, TOKEN, 'each has got it once');
   }
+  return receipts.map(({ block }) => block?.number ?? 0);
 }

@@ -3,6 +3,7 @@ import { blake2b256 } from '@ganglion/keystore';
 import { GanglionError } from '@ganglion/service';
 import { bytesToHex, type Hash, hexToBytes } from './ids.ts';
 import { type ChainEvent, dispatchFailure, toChainEvent } from './outcome.ts';
+import { untilLost } from './rpc-socket.ts';
 import { type BlockRef, fieldOf, readStorage, type Session } from './session.ts';
 
 /** What became of a transaction. */
@@ -17,14 +18,15 @@ export interface Receipt {
 
 /** The receipt if the block holds the transaction; throws `transaction-failed` if it holds it and it failed. */
 export async function findIn(session: Session, block: BlockRef, hash: Hash): Promise<Receipt | undefined> {
-  const { api } = session;
   const index = await findIndex(session, block.hash, hash);
   if (index < 0) return undefined;
   const records = (await readEvents(session, block.hash)).filter(
     ({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index,
   );
   for (const { event } of records) {
-    if (api.events.system.ExtrinsicFailed.is(event)) throw dispatchFailure(api, event.data.dispatchError);
+    if (session.api.events.system.ExtrinsicFailed.is(event)) {
+      throw dispatchFailure(event.registry, event.data.dispatchError);
+    }
   }
   return { hash, block: { number: block.number, hash: block.hash }, events: records.map(toChainEvent) };
 }
@@ -36,10 +38,12 @@ export async function findIndex({ socket }: Session, block: Hash, hash: Hash): P
   );
 }
 
-/** The events of a block, with what each belongs to. */
+/** The events of a block, with what each belongs to; in the words of the runtime that made it, which may be older than that of now. */
 export async function readEvents(session: Session, hash: Hash) {
-  const { query, registry } = session.api;
-  return registry.createType('Vec<EventRecord>', await readStorage(session, query.system.events.key(), hash));
+  const { query } = session.api;
+  const found = await readStorage(session, query.system.events.key(), hash);
+  const { registry } = await untilLost(session.socket.lost, session.api.getBlockRegistry(hexToBytes(hash)));
+  return registry.createType('Vec<EventRecord>', found);
 }
 
 function extrinsicsOf(answer: unknown): string[] {

@@ -2,7 +2,7 @@
 import { blake2b256, type Signer } from '@ganglion/keystore';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
-import { type Action, composeCall } from './actions.ts';
+import { type Action, composeCall, countRegistrations } from './actions.ts';
 import { bytesToHex, type Hash, hexToBytes } from './ids.ts';
 import { type BlockRef, readStorage, type Session } from './session.ts';
 
@@ -13,23 +13,15 @@ export const MORTAL_BLOCKS = 64;
 export interface Lane {
   /** The last submission: the next one waits, so that a refused transaction leaves no gap in the nonces. */
   last: Promise<unknown>;
-  /** The nonces on their way, which a node that was restarted does not know of. */
-  readonly pending: Set<number>;
-  /** Whether the numbers below cannot be trusted, as after a transaction came to nothing. */
+  /** The nonces on their way, which a node that was restarted does not know of, and how many registrations each makes. */
+  readonly pending: Map<number, number>;
+  /** Whether the nonce below cannot be trusted, as after a transaction came to nothing. */
   isStale: boolean;
   nextNonce: number;
-  /** Unknown until the signer registers something. */
-  nextRegistration: number | undefined;
 }
 
 export function createLane(): Lane {
-  return {
-    last: Promise.resolve(),
-    pending: new Set(),
-    isStale: true,
-    nextNonce: 0,
-    nextRegistration: undefined,
-  };
+  return { last: Promise.resolve(), pending: new Map(), isStale: true, nextNonce: 0 };
 }
 
 /** A transaction that is signed. */
@@ -43,39 +35,52 @@ export interface Prepared {
   readonly session: Session;
 }
 
-/** Reads anew what the lane cannot know: with nothing on its way the chain knows best. */
-export async function refresh(
-  lane: Lane,
-  session: Session,
-  signer: Signer,
-  isRegistering: boolean,
-): Promise<void> {
+/** The nonce of the next transaction; read anew where the lane cannot know: with nothing on its way the chain knows best. */
+export async function nextNonce(lane: Lane, session: Session, signer: Signer): Promise<number> {
   if (lane.pending.size === 0 || lane.isStale) {
-    let nonce = await readNonce(session, signer);
-    while (lane.pending.has(nonce)) nonce += 1;
-    lane.nextNonce = nonce;
-    lane.nextRegistration = undefined;
+    lane.nextNonce = await readNonce(session, signer);
     lane.isStale = false;
   }
-  if (isRegistering) lane.nextRegistration ??= await readRegistrations(session, signer);
+  skipPending(lane);
+  return lane.nextNonce;
 }
 
 /** Counts a transaction that the pool has, or may have. */
-export function advance(lane: Lane, registrations: number): void {
-  lane.pending.add(lane.nextNonce);
-  // After a gap was filled, the nonces behind it are still on their way.
+export function advance(lane: Lane, nonce: number, registrations: number): void {
+  lane.pending.set(nonce, registrations);
+  skipPending(lane);
+}
+
+/** After a gap was filled, the nonces behind it are still on their way. */
+function skipPending(lane: Lane): void {
   while (lane.pending.has(lane.nextNonce)) lane.nextNonce += 1;
-  if (lane.nextRegistration !== undefined) lane.nextRegistration += registrations;
 }
 
 /** Composes and signs. */
-export function prepare(session: Session, signer: Signer, actions: readonly Action[], lane: Lane): Prepared {
-  const call = composeCall(session, signer, actions, lane.nextRegistration ?? 0);
+export async function prepare(
+  lane: Lane,
+  session: Session,
+  signer: Signer,
+  actions: readonly Action[],
+  nonce: number,
+): Promise<Prepared> {
   const birth = session.head();
-  const nonce = lane.nextNonce;
-  const bytes = sign(session, signer, call, nonce, birth);
+  const isRegistering = countRegistrations(actions) > 0;
+  const proof = isRegistering ? await nextProof(lane, session, signer, nonce) : 0;
+  const bytes = sign(session, signer, composeCall(session, signer, actions, proof), nonce, birth);
   const hash = bytesToHex(blake2b256(hexToBytes(bytes)));
   return { bytes, hash, signer, nonce, birth: birth.number, session };
+}
+
+/** How many proofs of possession the signer will have used before this nonce: those on chain, and those on their way. */
+async function nextProof(lane: Lane, session: Session, signer: Signer, nonce: number): Promise<number> {
+  const { query, registry } = session.api;
+  const { hash } = session.head();
+  const found = await readStorage(session, query.registry.possessionNonce.key(signer.publicKey), hash);
+  const used = registry.createType('u32', found).toNumber();
+  const first = await readNonceAt(session, signer, hash);
+  const waiting = [...lane.pending].filter(([other]) => other >= first && other < nonce);
+  return waiting.reduce((sum, [, registrations]) => sum + registrations, used);
 }
 
 async function readNonce({ socket }: Session, signer: Signer): Promise<number> {
@@ -87,12 +92,6 @@ export async function readNonceAt(session: Session, signer: Signer, hash: Hash):
   const { query, registry } = session.api;
   const found = await readStorage(session, query.system.account.key(signer.publicKey), hash);
   return registry.createType<FrameSystemAccountInfo>('FrameSystemAccountInfo', found).nonce.toNumber();
-}
-
-async function readRegistrations(session: Session, signer: Signer): Promise<number> {
-  const { query, registry } = session.api;
-  const key = query.registry.possessionNonce.key(signer.publicKey);
-  return registry.createType('u32', await readStorage(session, key, session.head().hash)).toNumber();
 }
 
 /** The signed transaction in hex, good for {@link MORTAL_BLOCKS} blocks. */

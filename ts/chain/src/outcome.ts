@@ -3,6 +3,7 @@ import { GanglionError } from '@ganglion/service';
 import type { ApiPromise } from '@polkadot/api';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import type { SpRuntimeDispatchError } from '@polkadot/types/lookup';
+import type { Registry } from '@polkadot/types/types';
 import type { RpcError } from './rpc-socket.ts';
 
 /** A fact that the runtime told of. */
@@ -27,8 +28,8 @@ export function toChainEvent({ event }: EventRecord): ChainEvent {
 }
 
 /** The typed error of a transaction that was included and then failed. */
-export function dispatchFailure(api: ApiPromise, error: SpRuntimeDispatchError): GanglionError {
-  const { pallet, name, docs } = describe(api, error);
+export function dispatchFailure(registry: Registry, error: SpRuntimeDispatchError): GanglionError {
+  const { pallet, name, docs } = describe(registry, error);
   return new GanglionError('transaction-failed', {
     what: `the chain executed the transaction and it failed: ${name} of ${pallet}`,
     facts: { pallet, error: name, docs },
@@ -37,11 +38,11 @@ export function dispatchFailure(api: ApiPromise, error: SpRuntimeDispatchError):
 }
 
 function describe(
-  api: ApiPromise,
+  registry: Registry,
   error: SpRuntimeDispatchError,
 ): { pallet: string; name: string; docs: string } {
   if (error.isModule) {
-    const { section, name, docs } = api.registry.findMetaError(error.asModule);
+    const { section, name, docs } = registry.findMetaError(error.asModule);
     return { pallet: capitalise(section), name, docs: docs.join(' ').trim() };
   }
   // Token, Arithmetic and the like carry the reason as a variant inside.
@@ -68,7 +69,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'priority-too-low': 'another process keeps taking the nonce of this key; give each its own key',
   'pool-full': 'the pool is full; try again later',
   expired: 'no block took it in time; send it again',
-  'runtime-upgraded': 'the runtime was upgraded before a block took it; send it again',
   dropped: 'the node forgot the transaction; send it again',
 };
 

@@ -180,7 +180,9 @@ export async function readBestNumber({ api, socket }: Session): Promise<number> 
 /** The version of the runtime after a block, by default the newest one, final or not. */
 export async function readSpecVersion({ socket }: Session, hash?: Hash): Promise<number> {
   const version = await socket.request('state_getRuntimeVersion', hash === undefined ? [] : [hash]);
-  return Number(fieldOf(version, 'specVersion'));
+  const found = fieldOf(version, 'specVersion');
+  if (typeof found === 'number') return found;
+  throw new GanglionError('unavailable', { what: 'the node does not tell the version of its runtime' });
 }
 
 /** A field of what a node has answered, if it is there. */

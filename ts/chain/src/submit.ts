@@ -10,10 +10,10 @@ import {
   createLane,
   type Lane,
   MORTAL_BLOCKS,
+  nextNonce,
   type Prepared,
   prepare,
   readNonceAt,
-  refresh,
 } from './lane.ts';
 import { describeRpcError, freeCallRefusal, refusal, refusalReason } from './outcome.ts';
 import { refuseWhileStalled, unwatched, type Watched, watch } from './pool.ts';
@@ -42,9 +42,6 @@ const RETRY_MS = 20;
 /** What a pool answers when a transaction of this signer has the nonce already. */
 const NONCE_TAKEN = ['stale', 'priority-too-low', 'already-imported'];
 
-/** Why a transaction comes to nothing that is signed for the runtime before the present one. */
-const OUTDATED = 'runtime-upgraded';
-
 /** What a pool answers when it does not know the block at which a transaction was signed. */
 const BIRTH_UNKNOWN = ['bad-proof', 'ancient-birth-block'];
 
@@ -56,6 +53,8 @@ interface Sending {
   readonly signal: AbortSignal;
   /** Called with what was signed before any pool can have it, and with nothing when the pool has refused it. */
   readonly onSigned: (sent: Sent | undefined) => void;
+  /** The nonce of what is sent anew. @default the next one */
+  readonly keptNonce?: number | undefined;
 }
 
 /**
@@ -74,24 +73,29 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     return lane;
   };
 
-  /** Signs with the next nonce and hands over; a nonce that turns out to be used already is read anew. */
+  /**
+   * Signs with the next nonce, or the one to keep, and hands over; a nonce that turns out to be used already is read anew.
+   *
+   * What is signed anew keeps its nonce: of two transactions with the same one never both happen.
+   */
   const send = async (
     lane: Lane,
     signer: Signer,
     actions: readonly Action[],
-    { signal, onSigned }: Sending,
+    { signal, onSigned, keptNonce }: Sending,
   ): Promise<Sent> => {
     const registrations = countRegistrations(actions);
+    let kept = keptNonce;
     for (let retries = 0; ; ) {
       const session = await connection.session(signal);
       const isLost = () => session.socket.lost.aborted && !connection.closed.aborted;
       let prepared: Prepared | undefined;
       try {
-        await untilLost(signal, refresh(lane, session, signer, registrations > 0));
-        prepared = prepare(session, signer, actions, lane);
+        const nonce = kept ?? (await untilLost(signal, nextNonce(lane, session, signer)));
+        prepared = await untilLost(signal, prepare(lane, session, signer, actions, nonce));
         onSigned({ ...prepared, ...unwatched() });
         const watched = await untilLost(signal, watch(session, prepared.bytes));
-        advance(lane, registrations);
+        advance(lane, nonce, registrations);
         return { ...prepared, ...watched };
       } catch (error) {
         if (signal.aborted) {
@@ -102,7 +106,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
         if (isLost() && prepared === undefined) continue;
         // Nobody knows whether the pool has it. Whoever follows it will hand over the same bytes again.
         if (isLost() && prepared !== undefined) {
-          advance(lane, registrations);
+          advance(lane, prepared.nonce, registrations);
           return { ...prepared, ...unwatched() };
         }
         if (!(error instanceof RpcError)) throw error;
@@ -111,6 +115,8 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
         if (refused !== undefined) throw refused;
         const reason = refusalReason(error);
         lane.isStale = true;
+        // Another process has used it.
+        if (reason === 'stale') kept = undefined;
         const isRaced =
           NONCE_TAKEN.includes(reason) || (reason === 'bad-proof' && (await hasNewRuntime(session, signal)));
         if (!isRaced && BIRTH_UNKNOWN.includes(reason)) await refuseWhileStalled(session, error);
@@ -121,8 +127,8 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     }
   };
 
-  /** Follows the finalised blocks until one holds the transaction or none can any more. */
-  const follow = async (sent: Sent, signal: AbortSignal): Promise<Receipt> => {
+  /** Follows the finalised blocks until one holds the transaction or none can any more; tells when the runtime is why. */
+  const follow = async (sent: Sent, signal: AbortSignal): Promise<Receipt | 'outlived'> => {
     const receipts = connection.blocks({
       from: sent.birth + 1,
       signal,
@@ -137,7 +143,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       if (receipt !== undefined) return receipt;
       // Another transaction with this nonce is final: through another node, no pool would ever tell.
       if (nonce > sent.nonce) throw refusal('stale');
-      if (isLate) throw refusal(OUTDATED);
+      if (isLate) return 'outlived';
       if (block.number > sent.birth + MORTAL_BLOCKS) throw refusal('expired');
     }
     signal.throwIfAborted();
@@ -171,21 +177,23 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     }
   };
 
-  /** Follows a transaction to its end. */
-  const settle = async (lane: Lane, sent: Sent, signal: AbortSignal): Promise<Receipt> => {
+  /** Follows a transaction to its end. One that an upgrade of the runtime has outlived stays in the lane: it will be sent anew. */
+  const settle = async (lane: Lane, sent: Sent, signal: AbortSignal): Promise<Receipt | 'outlived'> => {
     const controller = new AbortController();
     const stop = AbortSignal.any([signal, controller.signal]);
     const work = [follow(sent, stop), keepKnown(sent, stop), confirmDrop(sent, stop)] as const;
     for (const part of work) part.catch(() => {});
+    let outcome: Receipt | 'outlived' | undefined;
     try {
-      return await Promise.race(work);
+      outcome = await Promise.race(work);
+      return outcome;
     } catch (error) {
       if (!GanglionError.is(error, 'transaction-failed')) lane.isStale = true;
       throw error;
     } finally {
       controller.abort(new GanglionError('aborted', { what: 'the transaction needs no more following' }));
       sent.stopWatching();
-      lane.pending.delete(sent.nonce);
+      if (outcome !== 'outlived') lane.pending.delete(sent.nonce);
     }
   };
 
@@ -193,14 +201,14 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     submit: async (signer, actions, { signal, timeoutMs = DEFAULT_TIMEOUT_MS, waitFor = 'inclusion' }) => {
       const lane = laneOf(signer);
       let sent: Sent | undefined;
+      const onSigned = (signed: Sent | undefined) => {
+        sent = signed;
+      };
       /** Sends it when what this signer sent before is in a pool. */
-      const sendInTurn = (signal: AbortSignal): Promise<Sent> => {
+      const sendInTurn = (signal: AbortSignal, keptNonce?: number): Promise<Sent> => {
         const sending = lane.last.then(() => {
           signal.throwIfAborted();
-          const onSigned = (signed: Sent | undefined) => {
-            sent = signed;
-          };
-          return send(lane, signer, actions, { signal, onSigned });
+          return send(lane, signer, actions, { signal, onSigned, keptNonce });
         });
         lane.last = sending.catch(() => {});
         return sending;
@@ -208,15 +216,24 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       const settleAcrossUpgrades = async (first: Sent, signal: AbortSignal): Promise<Receipt> => {
         for (let taken = first; ; ) {
           sent = taken;
+          const outcome = await settle(lane, taken, signal);
+          if (outcome !== 'outlived') return outcome;
+          const { nonce, hash } = taken;
+          sent = undefined;
           try {
-            return await settle(lane, taken, signal);
+            taken = await withDeadline('signing the transaction anew', { signal, timeoutMs }, (deadline) =>
+              sendInTurn(deadline, nonce),
+            );
           } catch (error) {
-            const isLate = GanglionError.is(error, 'transaction-refused') && error.facts.reason === OUTDATED;
-            if (!isLate) throw error;
-            logger.info({ hash: taken.hash }, 'the runtime has changed: the transaction is signed anew');
-            sent = undefined;
-            taken = await sendInTurn(signal);
+            lane.pending.delete(nonce);
+            throw error;
           }
+          // Another process may have taken it meanwhile.
+          if (taken.nonce !== nonce) lane.pending.delete(nonce);
+          logger.info(
+            { hash, anew: taken.hash },
+            'the runtime was upgraded: the transaction was signed anew',
+          );
         }
       };
       try {
@@ -240,13 +257,14 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
 }
 
 /**
- * Whether the runtime after a block is another one than a transaction is signed for.
+ * Whether the runtime after a block is newer than the one that a transaction is signed for, so that no later block can hold it.
  *
- * A session ends when the runtime changes, so one for the same runtime need not ask.
+ * A session ends when the runtime changes, so one for the same runtime need not ask. One that was signed for a runtime still to come, as when
+ * the best chain changes, may be included yet.
  */
 async function hasOutlived(session: Session, sent: Sent, { hash }: BlockRef): Promise<boolean> {
   const signedFor = sent.session.info.specVersion;
-  return session.info.specVersion !== signedFor && (await readSpecVersion(session, hash)) !== signedFor;
+  return session.info.specVersion > signedFor && (await readSpecVersion(session, hash)) > signedFor;
 }
 
 /** Whether a session has outlived its runtime, which ends it, so that the next one is of the new runtime. */
@@ -254,11 +272,12 @@ async function hasNewRuntime(session: Session, signal: AbortSignal): Promise<boo
   try {
     if ((await untilLost(signal, readSpecVersion(session))) === session.info.specVersion) return false;
     session.close();
-  } catch (error) {
+    return true;
+  } catch {
     signal.throwIfAborted();
-    if (!session.socket.lost.aborted) throw error;
+    // Of one that is lost nobody knows; a node that does not tell has the same one as before.
+    return session.socket.lost.aborted;
   }
-  return true;
 }
 
 /** Resolves once the session is lost; rejects with the signal's reason when that aborts first. */
@@ -278,8 +297,8 @@ async function confirmDrop(sent: Sent, signal: AbortSignal): Promise<never> {
   const { session, birth, hash, dropped } = sent;
   const refused: unknown = await dropped.catch((error) => error);
   try {
-    // A new runtime drops what was signed for the one before, and this session is about to end.
-    if ((await readSpecVersion(session)) !== session.info.specVersion) return new Promise(() => {});
+    // A new runtime drops what was signed for the one before.
+    if (await hasNewRuntime(session, signal)) return new Promise(() => {});
     const last = Math.min(await readBestNumber(session), birth + MORTAL_BLOCKS);
     for (let number = birth + 1; number <= last; number += 1) {
       signal.throwIfAborted();

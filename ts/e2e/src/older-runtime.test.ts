@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { type ChainClient, connectChain, TOKEN } from '@ganglion/chain';
+import { type AccountId, type ChainClient, connectChain, type Receipt, TOKEN } from '@ganglion/chain';
 import { type EmbeddedChain, readRuntime, startEmbeddedChain } from '@ganglion/embedded-chain';
 import { fromUri, type Signer } from '@ganglion/keystore';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type Filter, startFilterProxy } from './filter-proxy.ts';
 
 const PREVIOUS = new URL('../../../zombienet/previous-runtime.wasm', import.meta.url);
 
@@ -45,45 +44,76 @@ test('a client says that a runtime is older than it understands, and reads on on
 
 test('a transaction that no block of its runtime has taken is signed anew for the next one, and happens once', async () => {
   let swallowed = 0;
-  const endpoint = await startProxy((text) => {
-    if (!text.includes('"author_submitAndWatchExtrinsic"') || swallowed === 1) return true;
-    swallowed += 1;
-    return false;
-  });
-  const client = await connect(endpoint);
-  const to = (await fromUri('//patient')).publicKey;
-  const transfer = client.transfer({ from: bob, to, amount: TOKEN }, { timeoutMs: 60_000 });
-  transfer.catch(() => {});
+  const up: Filter = (text) => !text.includes('"author_submitAndWatchExtrinsic"') || ++swallowed > 1;
+  const client = await connectThrough({ up });
+  const [to, transfer] = await transferTo('//patient', client);
   await until(() => swallowed === 1);
 
   const upgraded = await chain.upgrade(await readRuntime());
-  // The last block of the runtime before has become final without it, and tells so.
   await until(() => chain.pending() === 1);
   await chain.newBlock();
-  const { block } = await transfer;
-  expect(block?.number).toBe(upgraded.number + 1);
-  expect((await client.balanceOf(to)).free).toBe(TOKEN);
+  expect((await transfer).block?.number).toBe(upgraded.number + 1);
+  await expectOnce(client, to);
+});
+
+test('a transaction that the block of the upgrade holds is found there by a client that was not told of it', async () => {
+  let id: unknown;
+  const up: Filter = (text) => {
+    if (id === undefined && text.includes('"author_submitAndWatchExtrinsic"')) id = JSON.parse(text).id;
+    return true;
+  };
+  let swallowed = false;
+  const down: Filter = (text) => {
+    const isAnswer = !swallowed && id !== undefined && JSON.parse(text).id === id;
+    swallowed ||= isAnswer;
+    return !isAnswer;
+  };
+  const client = await connectThrough({ up, down });
+  const [to, transfer] = await transferTo('//unheard', client);
+  await until(() => swallowed && chain.pending() === 1);
+
+  const upgraded = await chain.upgrade(await readRuntime());
+  const receipt = await transfer;
+  expect(receipt.block?.number).toBe(upgraded.number);
+  expect(receipt.events).toContainEqual(expect.objectContaining({ pallet: 'Balances', name: 'Transfer' }));
+  await expectOnce(client, to);
 });
 
 test('a transaction of a client that has not heard of the upgrade is signed anew', async () => {
-  const client = await connect(
-    await startProxy(
-      () => true,
-      (text) => !text.includes('"state_runtimeVersion"'),
-    ),
-  );
+  const client = await connectThrough({ down: (text) => !text.includes('"state_runtimeVersion"') });
   const before = client.info.specVersion;
   await chain.upgrade(await readRuntime());
   await chain.newBlock();
-  const to = (await fromUri('//late')).publicKey;
-  const transfer = client.transfer({ from: bob, to, amount: TOKEN }, { timeoutMs: 60_000 });
-  transfer.catch(() => {});
+  const [to, transfer] = await transferTo('//late', client);
   await until(() => chain.pending() === 1);
   await chain.newBlock();
   await transfer;
-  expect((await client.balanceOf(to)).free).toBe(TOKEN);
   expect(client.info.specVersion).toBeGreaterThan(before);
+  await expectOnce(client, to);
 });
+
+async function connectThrough(filters: {
+  readonly up?: Filter;
+  readonly down?: Filter;
+}): Promise<ChainClient> {
+  const proxy = await startFilterProxy(chain.endpoint, filters);
+  stack.defer(() => proxy.close());
+  return connect(proxy.endpoint);
+}
+
+async function transferTo(uri: string, client: ChainClient): Promise<[AccountId, Promise<Receipt>]> {
+  const to = (await fromUri(uri)).publicKey;
+  const transfer = client.transfer({ from: bob, to, amount: TOKEN }, { timeoutMs: 60_000 });
+  transfer.catch(() => {});
+  return [to, transfer];
+}
+
+/** Expects that the receiver has what was sent, and that nothing waits which would send it again. */
+async function expectOnce(client: ChainClient, to: AccountId): Promise<void> {
+  expect(chain.pending()).toBe(0);
+  await chain.newBlock();
+  expect((await client.balanceOf(to)).free).toBe(TOKEN);
+}
 
 async function until(holds: () => boolean): Promise<void> {
   const end = Date.now() + 30_000;
@@ -91,32 +121,4 @@ async function until(holds: () => boolean): Promise<void> {
     if (Date.now() > end) throw new Error(`it does not hold: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-/** A wire to the chain that carries only some of what the client says, and only some of the answers. */
-async function startProxy(
-  carriesUp: (text: string) => boolean,
-  carriesDown: (text: string) => boolean = () => true,
-): Promise<string> {
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  stack.defer(() => {
-    for (const socket of server.clients) socket.terminate();
-    server.close();
-  });
-  server.on('connection', (client) => {
-    const upstream = new WebSocket(chain.endpoint);
-    const opened = once(upstream, 'open');
-    client.on('message', async (data) => {
-      await opened;
-      if (carriesUp(String(data))) upstream.send(String(data));
-    });
-    upstream.on('message', (data) => {
-      if (carriesDown(String(data))) client.send(String(data));
-    });
-    client.on('close', () => upstream.terminate());
-    upstream.on('close', () => client.terminate());
-  });
-  const address = server.address();
-  return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }

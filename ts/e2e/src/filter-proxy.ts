@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { WebSocket, WebSocketServer } from 'ws';
+
+/** A wire between a client and a chain that loses some of the messages. */
+export interface FilterProxy {
+  /** What the client connects to. */
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** Tells of a message whether it arrives. */
+export type Filter = (text: string) => boolean;
+
+/** Starts a proxy in front of `target`, `ws://HOST:PORT`; `up` are the messages of the client, `down` those of the chain. */
+export async function startFilterProxy(
+  target: string,
+  { up = () => true, down = () => true }: { readonly up?: Filter; readonly down?: Filter },
+): Promise<FilterProxy> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  server.on('connection', (client) => {
+    const upstream = new WebSocket(target);
+    const waiting: string[] = [];
+    const pass = (text: string) => {
+      if (upstream.readyState === WebSocket.OPEN) upstream.send(text);
+      else waiting.push(text);
+    };
+    upstream.on('open', () => {
+      for (const text of waiting.splice(0)) upstream.send(text);
+    });
+    client.on('message', (data) => {
+      if (up(String(data))) pass(String(data));
+    });
+    upstream.on('message', (data) => {
+      if (down(String(data))) client.send(String(data));
+    });
+    for (const socket of [client, upstream]) {
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        client.terminate();
+        upstream.terminate();
+      });
+    }
+  });
+  const address = server.address();
+  return {
+    endpoint: `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    close: async () => {
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
