@@ -82,6 +82,9 @@ const FUNDS = 100_000n * TOKEN;
 /** Registrations in one block; each is checked by signatures that take the interpreter some milliseconds. */
 const REGISTRATIONS_PER_BLOCK = 16;
 
+/** The chain is there, and the interpreter may have little of a busy machine. */
+const CONNECT_MS = 60_000;
+
 /** How often to look whether transactions wait. */
 const POLL_MS = 5;
 
@@ -90,7 +93,7 @@ export async function openMarket(
   init: Omit<EmbeddedChainInit, 'blockTimeMs'> = {},
   options: CallOptions = {},
 ): Promise<Market> {
-  return openOn(await startEmbeddedChain({ ...init, blockTimeMs: 'manual' }, options));
+  return openOn(await startEmbeddedChain({ ...init, blockTimeMs: 'manual' }, options), options);
 }
 
 /** Opens a market on a fork of a live chain, which stands still until the test says otherwise; the live one notices nothing. */
@@ -98,7 +101,7 @@ export async function forkMarket(
   init: Omit<ForkInit, 'blockTimeMs'>,
   options: CallOptions = {},
 ): Promise<Market<Fork>> {
-  return openOn(await startFork({ ...init, blockTimeMs: 'manual' }, options));
+  return openOn(await startFork({ ...init, blockTimeMs: 'manual' }, options), options);
 }
 
 /** Opens a market on a chain that another process serves: `scripts/fork`, or the embedded chain's program. */
@@ -106,13 +109,14 @@ export async function attachMarket(
   init: { readonly endpoint: string },
   options: CallOptions = {},
 ): Promise<Market<AttachedChain>> {
-  return openOn(await attachChain(init.endpoint, options));
+  return openOn(await attachChain(init.endpoint, options), options);
 }
 
-async function openOn<Chain extends DrivenChain>(chain: Chain): Promise<Market<Chain>> {
+async function openOn<Chain extends DrivenChain>(chain: Chain, options: CallOptions): Promise<Market<Chain>> {
   try {
     const { endpoint } = chain;
-    const client = await connectChain({ endpoint, genesisHash: toHash(chain.genesisHash) });
+    const wanted = { endpoint, genesisHash: toHash(chain.genesisHash) };
+    const client = await connectChain(wanted, { timeoutMs: CONNECT_MS, ...options });
     return createMarket(chain, client);
   } catch (error) {
     await chain.stop();

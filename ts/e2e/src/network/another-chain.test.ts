@@ -10,7 +10,7 @@ import { pendingIn, until } from './transfers.ts';
 const START_MS = 120_000;
 const BLOCKS = 4;
 /** Enough for a client to find the node again and see what it has. */
-const LOOK_MS = 5_000;
+const LOOK_MS = 15_000;
 
 let network: SealedNetwork;
 let node: NetworkNode;
