@@ -42,7 +42,12 @@ export async function demonstrate(settings: DemoSettings, signal: AbortSignal): 
   const watched = seconds();
   const records = await watchMarket(
     market,
-    { epochs, onEpoch: (record, index) => progress.line(epochLine(record, index)) },
+    {
+      epochs,
+      onEpoch: (record, index) => progress.line(epochLine(record, index)),
+      onBaseline: (block) =>
+        progress.line(`epoch  -  block ${String(block).padStart(4)}  not everybody has voted yet`),
+    },
     { signal },
   );
   progress.mark('epochs', seconds() - watched);

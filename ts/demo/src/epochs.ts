@@ -15,7 +15,12 @@ const REPORT_WAIT_MS = 3_000;
  */
 export async function watchMarket(
   market: Market,
-  init: { readonly epochs: number; readonly onEpoch: (record: EpochRecord, index: number) => void },
+  init: {
+    readonly epochs: number;
+    readonly onEpoch: (record: EpochRecord, index: number) => void;
+    /** Called for an epoch that is only the baseline. */
+    readonly onBaseline: (block: number) => void;
+  },
   options: { readonly signal: AbortSignal },
 ): Promise<EpochRecord[]> {
   const { chain, members } = market;
@@ -51,6 +56,7 @@ export async function watchMarket(
             hint: 'see the logs of the validators',
           });
         }
+        init.onBaseline(epoch.block.number);
         continue;
       }
       const supply = {

@@ -35,6 +35,8 @@ const CONNECT_TIMEOUT_MS = 20_000;
 const START_TIMEOUT_MS = 60_000;
 /** A network without a final block for so long has ended: many slots, and the restart of a node. */
 const SILENCE_MS = 180_000;
+/** After so much of it a person is told. */
+const QUIET_MS = 30_000;
 /** Makes ten processes start faster; see the file. */
 const NEURON_NODE_FLAGS = [`--import=${new URL('commonjs-chain.ts', import.meta.url).href}`];
 
@@ -153,7 +155,7 @@ export async function openMarket(
       }),
     ),
   );
-  const chainEnded = ended ?? silenceOf(chain, stack, signal);
+  const chainEnded = ended ?? silenceOf(chain, { stack, progress }, signal);
   return { chain, members, children, directory, reports, chainEnded };
 }
 
@@ -178,18 +180,33 @@ async function missingFrom(
 }
 
 /** Resolves when no block has become final for {@link SILENCE_MS}; never when the stack is disposed before. */
-function silenceOf(chain: ChainClient, stack: AsyncDisposableStack, signal: AbortSignal): Promise<string> {
+function silenceOf(
+  chain: ChainClient,
+  { stack, progress }: { readonly stack: AsyncDisposableStack; readonly progress: Progress },
+  signal: AbortSignal,
+): Promise<string> {
   return new Promise((resolve) => {
+    const wonder = setTimeout(() => {
+      const limit = `given up after ${SILENCE_MS / 1_000} s`;
+      progress.line(
+        `waiting    no block became final for ${QUIET_MS / 1_000} s, ${limit}: does the chain make blocks by itself?`,
+      );
+      progress.line('           scripts/fork does so with --block-time 1000');
+    }, QUIET_MS);
     const stopping = new AbortController();
     const say = () => resolve(`${chain.endpoint}: no block became final for ${SILENCE_MS / 1_000} s`);
     const timer = setTimeout(say, SILENCE_MS);
     stack.defer(() => {
+      clearTimeout(wonder);
       clearTimeout(timer);
       stopping.abort();
     });
     const watch = async () => {
       const ends = AbortSignal.any([signal, stopping.signal]);
-      for await (const _ of chain.watchBlocks({ signal: ends })) timer.refresh();
+      for await (const _ of chain.watchBlocks({ signal: ends })) {
+        timer.refresh();
+        wonder.refresh();
+      }
     };
     // The timer speaks for a stream that has failed.
     watch().catch(() => {});

@@ -42,9 +42,7 @@ async function serve(options: ForkOptions, signal: AbortSignal): Promise<void> {
     block: started.block,
     metricsPort: monitor?.port,
   };
-  process.stdout.write(
-    options.json ? `${JSON.stringify(serving)}\n` : describeServing(serving, options.blockTimeMs),
-  );
+  process.stdout.write(options.json ? `${JSON.stringify(serving)}\n` : describeServing(serving, options));
   if (!signal.aborted) await once(signal, 'abort');
 }
 

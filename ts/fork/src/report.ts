@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BlockRef, BlockTime, Hex } from '@ganglion/embedded-chain';
+import { isIPv6 } from 'node:net';
+import type { BlockRef, Hex } from '@ganglion/embedded-chain';
 import type { RehearsalCheck, UpgradeRehearsal } from '@ganglion/testkit';
+import type { ForkOptions } from './options.ts';
 
 /** What `--json` prints when a fork is served. */
 export interface Serving {
@@ -16,7 +18,11 @@ export interface Serving {
 }
 
 /** What a fork is, and what to do with it. */
-export function describeServing({ endpoint, source, block }: Serving, blockTimeMs: BlockTime): string {
+export function describeServing(
+  { endpoint, source, block, metricsPort }: Serving,
+  { blockTimeMs, metrics }: Pick<ForkOptions, 'blockTimeMs' | 'metrics'>,
+): string {
+  const host = isIPv6(metrics.metricsHost) ? `[${metrics.metricsHost}]` : metrics.metricsHost;
   const origin = source === null ? 'The committed genesis' : `A fork of ${source} at block ${block.number}`;
   const blocks =
     blockTimeMs === 'instant'
@@ -30,9 +36,9 @@ export function describeServing({ endpoint, source, block }: Serving, blockTimeM
   in a test       const market = await attachMarket({ endpoint: '${endpoint}' })   (@ganglion/testkit)
                   await market.chain.advanceEpochs(1); await market.chain.fund(address, 5n * TOKEN);
                   await market.chain.warp({ time: Date.now() + 86_400_000 });
-  by JSON-RPC     dev_newBlock [{"count": 10}] · dev_setStorage [[[key, value]]] · dev_timeTravel [milliseconds] ·
+  by JSON-RPC     on that websocket: dev_newBlock [{"count": 10}] · dev_setStorage [[[key, value]]] · dev_timeTravel [milliseconds] ·
                   dev_setBlockBuildMode ["Instant" | "Manual"]
-`;
+${metricsPort === undefined ? '' : `  metrics         http://${host}:${metricsPort}/metrics, /health, /ready\n`}`;
 }
 
 const MARKS: Readonly<Record<RehearsalCheck['outcome'], string>> = {
