@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError, type Logger, systemClock, withDeadline } from '@ganglion/service';
 import { type Hash, isHash, toHash } from './ids.ts';
-import { unreachable, untilLost } from './rpc-socket.ts';
+import { RpcError, unreachable, untilLost } from './rpc-socket.ts';
 import { type BlockRef, type KnownMetadata, openSession, type Session } from './session.ts';
 
 /** A connection that comes back when it is lost, to the same chain. */
@@ -20,7 +20,7 @@ export interface Connection {
   use<T>(what: string, options: CallOptions, work: (session: Session) => Promise<T>): Promise<T>;
   /**
    * What `read` makes of each finalised block, once and in order, from `from` or the next one, over lost sessions; ends with the
-   * signal. When the session is lost while it reads, it reads again on the next one.
+   * signal. When the session is lost while it reads, it reads again on the next one; when the node refuses to tell, for half a minute.
    */
   blocks<T>(init: BlocksInit<T>): AsyncGenerator<T>;
   /** Aborts when the connection was closed. */
@@ -43,6 +43,9 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 8_000;
 /** One attempt to connect; the next may find a node that was restarting. */
 const ATTEMPT_MS = 10_000;
+/** How often, and how long after one another, a node is asked again that has refused to tell of a block. */
+const MOST_REFUSALS = 30;
+const REFUSED_MS = 1_000;
 /** No block final for so long, five slots of a real network, is worth a warning. */
 const STALL_MS = 30_000;
 const STALL_CHECK_MS = 5_000;
@@ -178,6 +181,7 @@ export async function openConnection(
     blocks: async function* <T>({ from, signal, read }: BlocksInit<T>) {
       const stop = AbortSignal.any([signal, closed]);
       let number = from;
+      let refusals = 0;
       while (!stop.aborted) {
         let found: Session | undefined;
         let result: { readonly value: T };
@@ -188,9 +192,14 @@ export async function openConnection(
           const hash = toHash(String(await found.socket.request('chain_getBlockHash', [number])));
           result = { value: await untilLost(found.socket.lost, read(found, { number, hash })) };
         } catch (error) {
-          if (!stop.aborted && found?.socket.lost.aborted !== true) throw error;
+          if (stop.aborted || found?.socket.lost.aborted === true) continue;
+          // As one does that is asked too often.
+          if (!(error instanceof RpcError) || refusals === MOST_REFUSALS) throw error;
+          refusals += 1;
+          await systemClock.sleep(REFUSED_MS, { signal: stop }).catch(() => {});
           continue;
         }
+        refusals = 0;
         yield result.value;
         number += 1;
       }

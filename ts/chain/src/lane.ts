@@ -13,15 +13,23 @@ export const MORTAL_BLOCKS = 64;
 export interface Lane {
   /** The last submission: the next one waits, so that a refused transaction leaves no gap in the nonces. */
   last: Promise<unknown>;
-  /** The nonces on their way, which a node that was restarted does not know of, and how many registrations each makes. */
-  readonly pending: Map<number, number>;
+  /** The nonces on their way, which a node that was restarted does not know of. */
+  readonly pending: Set<number>;
+  /** How many registrations each nonce makes, of those that may be in a block: also of one that nobody waits for any more. */
+  readonly registrations: Map<number, number>;
   /** Whether the nonce below cannot be trusted, as after a transaction came to nothing. */
   isStale: boolean;
   nextNonce: number;
 }
 
 export function createLane(): Lane {
-  return { last: Promise.resolve(), pending: new Map(), isStale: true, nextNonce: 0 };
+  return {
+    last: Promise.resolve(),
+    pending: new Set(),
+    registrations: new Map(),
+    isStale: true,
+    nextNonce: 0,
+  };
 }
 
 /** A transaction that is signed. */
@@ -45,9 +53,25 @@ export async function nextNonce(lane: Lane, session: Session, signer: Signer): P
   return lane.nextNonce;
 }
 
+/**
+ * The nonce of a transaction that is signed anew: its own, or a lower one that nobody uses any more, lest it wait behind a gap.
+ *
+ * Its own is pending still, and what was signed with it can be in no block.
+ */
+export async function lowestNonce(
+  lane: Lane,
+  session: Session,
+  signer: Signer,
+  own: number,
+): Promise<number> {
+  let nonce = await readNonceAt(session, signer, session.head().hash);
+  while (nonce < own && lane.pending.has(nonce)) nonce += 1;
+  return nonce;
+}
+
 /** Counts a transaction that the pool has, or may have. */
-export function advance(lane: Lane, nonce: number, registrations: number): void {
-  lane.pending.set(nonce, registrations);
+export function advance(lane: Lane, nonce: number): void {
+  lane.pending.add(nonce);
   skipPending(lane);
 }
 
@@ -65,8 +89,10 @@ export async function prepare(
   nonce: number,
 ): Promise<Prepared> {
   const birth = session.head();
-  const isRegistering = countRegistrations(actions) > 0;
-  const proof = isRegistering ? await nextProof(lane, session, signer, nonce) : 0;
+  const registrations = countRegistrations(actions);
+  const proof = registrations > 0 ? await nextProof(lane, session, signer, nonce) : 0;
+  if (registrations > 0) lane.registrations.set(nonce, registrations);
+  else lane.registrations.delete(nonce);
   const bytes = sign(session, signer, composeCall(session, signer, actions, proof), nonce, birth);
   const hash = bytesToHex(blake2b256(hexToBytes(bytes)));
   return { bytes, hash, signer, nonce, birth: birth.number, session };
@@ -79,8 +105,12 @@ async function nextProof(lane: Lane, session: Session, signer: Signer, nonce: nu
   const found = await readStorage(session, query.registry.possessionNonce.key(signer.publicKey), hash);
   const used = registry.createType('u32', found).toNumber();
   const first = await readNonceAt(session, signer, hash);
-  const waiting = [...lane.pending].filter(([other]) => other >= first && other < nonce);
-  return waiting.reduce((sum, [, registrations]) => sum + registrations, used);
+  let proof = used;
+  for (const [other, registrations] of lane.registrations) {
+    if (other < first) lane.registrations.delete(other);
+    else if (other < nonce) proof += registrations;
+  }
+  return proof;
 }
 
 async function readNonce({ socket }: Session, signer: Signer): Promise<number> {

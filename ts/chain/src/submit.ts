@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Signer } from '@ganglion/keystore';
 import { type CallOptions, GanglionError, type Logger, systemClock, withDeadline } from '@ganglion/service';
-import { type Action, countRegistrations } from './actions.ts';
+import type { Action } from './actions.ts';
 import type { Connection } from './connection.ts';
 import { toHash } from './ids.ts';
 import { findIn, findIndex, type Receipt } from './inclusion.ts';
@@ -9,6 +9,7 @@ import {
   advance,
   createLane,
   type Lane,
+  lowestNonce,
   MORTAL_BLOCKS,
   nextNonce,
   type Prepared,
@@ -84,18 +85,19 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
     actions: readonly Action[],
     { signal, onSigned, keptNonce }: Sending,
   ): Promise<Sent> => {
-    const registrations = countRegistrations(actions);
     let kept = keptNonce;
     for (let retries = 0; ; ) {
       const session = await connection.session(signal);
       const isLost = () => session.socket.lost.aborted && !connection.closed.aborted;
       let prepared: Prepared | undefined;
       try {
-        const nonce = kept ?? (await untilLost(signal, nextNonce(lane, session, signer)));
+        const choosing =
+          kept === undefined ? nextNonce(lane, session, signer) : lowestNonce(lane, session, signer, kept);
+        const nonce = await untilLost(signal, choosing);
         prepared = await untilLost(signal, prepare(lane, session, signer, actions, nonce));
         onSigned({ ...prepared, ...unwatched() });
         const watched = await untilLost(signal, watch(session, prepared.bytes));
-        advance(lane, nonce, registrations);
+        advance(lane, nonce);
         return { ...prepared, ...watched };
       } catch (error) {
         if (signal.aborted) {
@@ -106,20 +108,23 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
         if (isLost() && prepared === undefined) continue;
         // Nobody knows whether the pool has it. Whoever follows it will hand over the same bytes again.
         if (isLost() && prepared !== undefined) {
-          advance(lane, prepared.nonce, registrations);
+          advance(lane, prepared.nonce);
           return { ...prepared, ...unwatched() };
         }
         if (!(error instanceof RpcError)) throw error;
         onSigned(undefined);
+        lane.isStale = true;
+        if (prepared !== undefined) lane.registrations.delete(prepared.nonce);
         const refused = freeCallRefusal(session.api, describeRpcError(error), error);
         if (refused !== undefined) throw refused;
         const reason = refusalReason(error);
-        lane.isStale = true;
         // Another process has used it.
         if (reason === 'stale') kept = undefined;
         const isRaced =
           NONCE_TAKEN.includes(reason) || (reason === 'bad-proof' && (await hasNewRuntime(session, signal)));
-        if (!isRaced && BIRTH_UNKNOWN.includes(reason)) await refuseWhileStalled(session, error);
+        if (!isRaced && BIRTH_UNKNOWN.includes(reason)) {
+          await untilLost(signal, refuseWhileStalled(session, error));
+        }
         if (!isRaced || retries === MAX_RETRIES) throw refusal(reason, error);
         retries += 1;
         await systemClock.sleep(RETRY_MS * retries * Math.random(), { signal });
@@ -189,6 +194,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       return outcome;
     } catch (error) {
       if (!GanglionError.is(error, 'transaction-failed')) lane.isStale = true;
+      if (GanglionError.is(error, 'transaction-refused')) lane.registrations.delete(sent.nonce);
       throw error;
     } finally {
       controller.abort(new GanglionError('aborted', { what: 'the transaction needs no more following' }));
@@ -226,9 +232,9 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
             );
           } catch (error) {
             lane.pending.delete(nonce);
+            lane.isStale = true;
             throw error;
           }
-          // Another process may have taken it meanwhile.
           if (taken.nonce !== nonce) lane.pending.delete(nonce);
           logger.info(
             { hash, anew: taken.hash },
@@ -248,9 +254,9 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
           return { hash, events: [] };
         });
       } catch (error) {
-        throw sent !== undefined && GanglionError.is(error, 'timeout')
-          ? undecided(sent, timeoutMs, error)
-          : error;
+        if (sent === undefined) throw error;
+        if (GanglionError.is(error, 'timeout')) throw undecided(sent, timeoutMs, error);
+        throw error instanceof GanglionError ? error : untold(sent, error);
       }
     },
   };
@@ -310,6 +316,16 @@ async function confirmDrop(sent: Sent, signal: AbortSignal): Promise<never> {
     return new Promise(() => {});
   }
   throw refused;
+}
+
+/** The error of a transaction of which the node does not tell any more. */
+function untold({ hash, birth }: Sent, cause: unknown): GanglionError {
+  return new GanglionError('unavailable', {
+    what: 'the node does not tell what became of the transaction',
+    facts: { hash, reason: cause instanceof Error ? cause.message : String(cause) },
+    hint: `a block may take it until number ${birth + MORTAL_BLOCKS}: look for its effect before you send it again`,
+    cause,
+  });
 }
 
 /** The error of a transaction whose fate is open when time is up. */

@@ -8,6 +8,7 @@ import { type EmbeddedChain, startEmbeddedChain } from '@ganglion/embedded-chain
 import { fromUri } from '@ganglion/keystore';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { type Filter, startFilterProxy } from './filter-proxy.ts';
 
 const START_MS = 60_000;
 const MAIN = fileURLToPath(import.meta.resolve('@ganglion/embedded-chain/main'));
@@ -125,6 +126,33 @@ describe('a chain behind a bad wire', () => {
       await expect(client.metagraph({ timeoutMs: 500 })).rejects.toMatchObject({ code: 'chain-unreachable' });
       proxy.refuse(false);
       await expect(client.metagraph()).resolves.toMatchObject({ neurons: [] });
+    },
+    START_MS,
+  );
+
+  test(
+    'whose node is too busy to tell of a block is asked again, and a transaction ends as it went',
+    async () => {
+      const questions = new Set<unknown>();
+      let refusals = 0;
+      const up: Filter = (text) => {
+        if (text.includes('"chain_getBlock"')) questions.add(JSON.parse(text).id);
+        return true;
+      };
+      const down: Filter = (text) => {
+        const { id } = JSON.parse(text);
+        if (!questions.has(id) || refusals === 2) return true;
+        refusals += 1;
+        return JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_005, message: 'too many requests' } });
+      };
+      await using busy = await startFilterProxy(chain.endpoint, { up, down });
+      const client = await connect({ endpoint: busy.endpoint });
+      const [from, to] = [await fromUri('//Alice'), await fromUri('//patient receiver')];
+      const transfer = client.transfer({ from, to: to.publicKey, amount: TOKEN });
+      while (chain.pending() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      const block = await chain.newBlock();
+      await expect(transfer).resolves.toMatchObject({ block: { number: block.number } });
+      expect(refusals).toBe(2);
     },
     START_MS,
   );

@@ -2,15 +2,15 @@
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
 
-/** A wire between a client and a chain that loses some of the messages. */
-export interface FilterProxy {
+/** A wire between a client and a chain that loses or changes some of the messages. */
+export interface FilterProxy extends AsyncDisposable {
   /** What the client connects to. */
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
-/** Tells of a message whether it arrives. */
-export type Filter = (text: string) => boolean;
+/** Tells of a message whether it arrives, or what arrives instead. */
+export type Filter = (text: string) => boolean | string;
 
 /** Starts a proxy in front of `target`, `ws://HOST:PORT`; `up` are the messages of the client, `down` those of the chain. */
 export async function startFilterProxy(
@@ -30,10 +30,12 @@ export async function startFilterProxy(
       for (const text of waiting.splice(0)) upstream.send(text);
     });
     client.on('message', (data) => {
-      if (up(String(data))) pass(String(data));
+      const text = filtered(up, String(data));
+      if (text !== undefined) pass(text);
     });
     upstream.on('message', (data) => {
-      if (down(String(data))) client.send(String(data));
+      const text = filtered(down, String(data));
+      if (text !== undefined) client.send(text);
     });
     for (const socket of [client, upstream]) {
       socket.on('error', () => {});
@@ -44,12 +46,20 @@ export async function startFilterProxy(
     }
   });
   const address = server.address();
+  const close = async () => {
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+    await once(server, 'close');
+  };
   return {
     endpoint: `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    close: async () => {
-      for (const socket of server.clients) socket.terminate();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
+}
+
+function filtered(filter: Filter, text: string): string | undefined {
+  const verdict = filter(text);
+  if (typeof verdict === 'string') return verdict;
+  return verdict ? text : undefined;
 }
