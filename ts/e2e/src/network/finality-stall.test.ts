@@ -63,7 +63,11 @@ describe('two authorities of which one stands still', () => {
           end.abort();
           await watching;
         }
-        expect((await heapAfterCollection()) - before).toBeLessThan(MAX_GROWTH_BYTES);
+        // What is told of the end of a thing may come late on a busy machine; what is kept never goes.
+        await until(
+          'memory is given back',
+          async () => (await heapAfterCollection()) - before < MAX_GROWTH_BYTES,
+        );
 
         const warning = () => lines.find(({ text }) => text === 'warn no block becomes final');
         await until('the log says it', () => warning() !== undefined, WARN_MS.latest);
@@ -79,6 +83,7 @@ describe('two authorities of which one stands still', () => {
         await client.transfer({ from, to: to.publicKey, amount: TOKEN });
         expect((await client.balanceOf(to.publicKey)).free).toBe(2n * TOKEN);
       } finally {
+        await network.node('bob').kill('SIGCONT');
         await client.close();
       }
     },
