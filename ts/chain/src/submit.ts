@@ -77,7 +77,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
   /**
    * Signs with the next nonce, or the one to keep, and hands over; a nonce that turns out to be used already is read anew.
    *
-   * What is signed anew keeps its nonce: of two transactions with the same one never both happen.
+   * What is signed anew keeps its nonce, or takes a lower one that is free: of two transactions with one nonce never both happen.
    */
   const send = async (
     lane: Lane,
