@@ -6,7 +6,6 @@ import { WebSocket, WebSocketServer } from 'ws';
 export interface FilterProxy extends AsyncDisposable {
   /** What the client connects to. */
   readonly endpoint: string;
-  close(): Promise<void>;
 }
 
 /** Tells of a message whether it arrives, or what arrives instead. */
@@ -46,15 +45,13 @@ export async function startFilterProxy(
     }
   });
   const address = server.address();
-  const close = async () => {
-    for (const socket of server.clients) socket.terminate();
-    server.close();
-    await once(server, 'close');
-  };
   return {
     endpoint: `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+      await once(server, 'close');
+    },
   };
 }
 

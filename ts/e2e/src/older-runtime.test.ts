@@ -96,9 +96,8 @@ async function connectThrough(filters: {
   readonly up?: Filter;
   readonly down?: Filter;
 }): Promise<ChainClient> {
-  const proxy = await startFilterProxy(chain.endpoint, filters);
-  stack.defer(() => proxy.close());
-  return connect(proxy.endpoint);
+  const { endpoint } = stack.use(await startFilterProxy(chain.endpoint, filters));
+  return connect(endpoint);
 }
 
 async function transferTo(uri: string, client: ChainClient): Promise<[AccountId, Promise<Receipt>]> {
