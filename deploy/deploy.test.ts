@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { loadCatalogue } from '@ganglion/models';
-import { readSettings, type Settings } from '@ganglion/service';
+import { readSettings, type Settings } from '@ganglion/program';
 import { z } from 'zod';
 import { minerSettings } from '../ts/miner/src/config.ts';
 import { validatorSettings } from '../ts/validator/src/config.ts';

@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { silentLogger } from '@ganglion/base';
 import { connectChain, TOKEN } from '@ganglion/chain';
 import { type EmbeddedChain, startEmbeddedChain } from '@ganglion/embedded-chain';
 import { loadKey } from '@ganglion/keystore';
-import { silentLogger } from '@ganglion/service';
 import { prepareDevnet } from './devnet/prepare.ts';
 
 let keys = '';

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createLogger, readSettings, runProgram, settingsHelp, silentLogger } from '@ganglion/service';
+
+import { silentLogger } from '@ganglion/base';
+import { createLogger, readSettings, runProgram, settingsHelp } from '@ganglion/program';
 import { devnetSettings } from './config.ts';
 
 const program = {

@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fromUri, type Signer } from '@ganglion/account';
+import { GanglionError, type Logger } from '@ganglion/base';
 import { type Action, type ChainClient, connectChain, TOKEN } from '@ganglion/chain';
-import { createKey, fromUri, listKeys, loadKey, type Signer } from '@ganglion/keystore';
-import { GanglionError, type Logger } from '@ganglion/service';
+import { createKey, listKeys, loadKey } from '@ganglion/keystore';
 import type { DevnetSettings } from './config.ts';
 
 /** A neuron of the devnet, as it is on the chain. */

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { assertSameEverywhere, firstOf, type Network } from './network.ts';
 
-const DEMO = fileURLToPath(new URL('../../ts/demo/src/main.ts', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../ts/market/src/main.ts', import.meta.url));
 
 /**
  * The demo's market joins the network through its last node, which makes no blocks: seven miners and three validators, each a process of

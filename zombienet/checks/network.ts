@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { fromUri, type Signer } from '@ganglion/account';
+import { withDeadline } from '@ganglion/base';
 import { type Action, type ChainClient, type Epoch, TOKEN, type Uid } from '@ganglion/chain';
-import { fromUri, type Signer } from '@ganglion/keystore';
-import { withDeadline } from '@ganglion/service';
 
 /** A network that runs, seen through each of its nodes. */
 export interface Network {

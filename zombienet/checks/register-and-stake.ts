@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { fromUri } from '@ganglion/account';
 import { TOKEN } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
 import { addNeurons, assertSameEverywhere, firstOf, type Network } from './network.ts';
 
 /** Two neurons register and are staked behind; what they pay is gone, what they stake is held, and every node knows it. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs one check against a network: `node run.ts NAME WS_ENDPOINT ...`. Its status is 0 when the check held.
+
+import { GanglionError } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
-import { GanglionError } from '@ganglion/service';
 import { minersAndValidators } from './miners-and-validators.ts';
 import type { Network } from './network.ts';
 import { oneChain } from './one-chain.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { bytesToHex, type ChainClient, type Receipt, TOKEN } from '@ganglion/chain';
+import { bytesToHex, fromUri, type Signer } from '@ganglion/account';
+import { systemClock, withDeadline } from '@ganglion/base';
+import { type ChainClient, type Receipt, TOKEN } from '@ganglion/chain';
 import { describeRuntime, readRuntime } from '@ganglion/embedded-chain';
-import { fromUri, type Signer } from '@ganglion/keystore';
-import { systemClock, withDeadline } from '@ganglion/service';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';

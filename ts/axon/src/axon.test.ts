@@ -4,8 +4,9 @@ import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVerifier, fromUri, type Signer, type Verifier } from '@ganglion/keystore';
-import { GanglionError, type Logger, silentLogger } from '@ganglion/service';
+import { fromUri, type Signer } from '@ganglion/account';
+import { createVerifier, type Verifier } from '@ganglion/account/verifier';
+import { GanglionError, type Logger, silentLogger } from '@ganglion/base';
 import {
   createNonces,
   decodeHealthResponse,

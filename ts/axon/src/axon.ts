@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { toHex } from '@ganglion/keystore';
-import { GanglionError, systemClock } from '@ganglion/service';
+import { toHex } from '@ganglion/account';
+import { GanglionError, METHODS, type Method, type SynapseName, systemClock } from '@ganglion/base';
 import {
   decodeHealthRequest,
   encodeHealthResponse,
@@ -10,15 +10,12 @@ import {
   HEALTH_SERVICES,
   limitsOf,
   METHOD_PATHS,
-  METHODS,
-  type Method,
   type OpenedRequest,
   openRequest,
   ReplayWindow,
   type RequestGate,
   type ResponseOf,
   type Rules,
-  type SynapseName,
   signResponse,
   statusOf,
 } from '@ganglion/synapse';

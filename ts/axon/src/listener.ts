@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer, type Server, type Socket } from 'node:net';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 
 /** What a {@link Listener} allows. */
 export interface ListenerLimits {

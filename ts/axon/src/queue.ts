@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError } from '@ganglion/service';
+import { GanglionError, untilAborted } from '@ganglion/base';
 
 /** The least weight: a sender of none is served last, and still served. Without it, virtual time would become infinite. */
 const LEAST_WEIGHT = 1e-6;
@@ -72,7 +72,7 @@ export class WorkQueue {
         this.#next();
       }
     })();
-    return await untilAborted(running, claim.signal);
+    return await untilAborted(claim.signal, running);
   }
 
   #turn(claim: Claim): Promise<void> {
@@ -146,21 +146,6 @@ export class WorkQueue {
     if (known === undefined) return;
     known.waiting -= 1;
     if (known.waiting === 0) this.#senders.delete(entry.sender);
-  }
-}
-
-/** The result of the work, or the reason of the signal if that comes first. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Signer, Verifier } from '@ganglion/keystore';
-import type { Clock, Logger, Startable } from '@ganglion/service';
-import type {
-  Admission,
-  Limits,
-  Method,
-  RequestOf,
-  ResponseOf,
-  SynapseName,
-  Tokenizer,
-} from '@ganglion/synapse';
+import type { Signer } from '@ganglion/account';
+import type { Verifier } from '@ganglion/account/verifier';
+import type { Clock, Logger, Method, Startable, SynapseName } from '@ganglion/base';
+import type { Admission, Limits, RequestOf, ResponseOf, Tokenizer } from '@ganglion/synapse';
 import type { Registry } from 'prom-client';
 
 /** What a handler may know of the request besides its content. */

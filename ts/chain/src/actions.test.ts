@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { blake2b256, ready } from '@ganglion/keystore';
+import { blake2b256, hexToBytes, ready } from '@ganglion/account';
 import { expect, test } from '@jest/globals';
 import { type AxonInfo, encodeAxon, formatIp, possessionMessage } from './actions.ts';
-import { hexToBytes } from './ids.ts';
 
 const axon: AxonInfo = { ip: '127.0.0.1', port: 1, protocol: 'grpc', synapses: ['CausalLMNext'] };
 

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv4, isIPv6 } from 'node:net';
-import { blake2b256, SIGNATURE_BYTES, type Signer } from '@ganglion/keystore';
-import { GanglionError } from '@ganglion/service';
+import { blake2b256, bytesToHex, hexToBytes, SIGNATURE_BYTES, type Signer } from '@ganglion/account';
+import { GanglionError, SYNAPSE_BITS, SYNAPSES, type SynapseName } from '@ganglion/base';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
-import { type AccountId, bytesToHex, type Hash, hexToBytes } from './ids.ts';
+import type { AccountId, Hash } from './ids.ts';
 import type { Session } from './session.ts';
 import type { WeightRow } from './weight-row.ts';
-
-/** The kinds of exchange that a neuron can serve, in the order of their bits on chain. */
-export const SYNAPSE_NAMES = ['LastHiddenState', 'CausalLM', 'CausalLMNext', 'Seq2Seq'] as const;
-
-/** One of {@link SYNAPSE_NAMES}. */
-export type SynapseName = (typeof SYNAPSE_NAMES)[number];
 
 /** Where a neuron serves, and what. */
 export interface AxonInfo {
@@ -138,7 +132,7 @@ export interface ChainAxon {
 /** An axon as the chain takes it; throws `invalid-argument` for what has no place on chain. */
 export function encodeAxon(axon: AxonInfo): ChainAxon {
   let synapses = 0;
-  for (const name of axon.synapses) synapses |= 1 << SYNAPSE_NAMES.indexOf(name);
+  for (const name of axon.synapses) synapses |= SYNAPSE_BITS[name];
   return {
     ip: encodeIp(axon.ip),
     port: toU16('port', axon.port),
@@ -194,7 +188,7 @@ export function protocolOf(number: number): AxonInfo['protocol'] | undefined {
 
 /** The synapses whose bits are set. */
 export function synapsesOf(bits: number): SynapseName[] {
-  return SYNAPSE_NAMES.filter((_, index) => (bits & (1 << index)) !== 0);
+  return SYNAPSES.filter((name) => (bits & SYNAPSE_BITS[name]) !== 0);
 }
 
 function toFingerprint(bytes: Uint8Array): Uint8Array {

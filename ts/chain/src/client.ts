@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ready, type Signer } from '@ganglion/keystore';
-import { type CallOptions, GanglionError, type Logger, silentLogger } from '@ganglion/service';
+import { ready, type Signer } from '@ganglion/account';
+import { type CallOptions, GanglionError, type Logger, silentLogger } from '@ganglion/base';
 import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
 import type { Action, AxonInfo } from './actions.ts';
 import { openConnection } from './connection.ts';

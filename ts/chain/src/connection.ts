@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError, type Logger, systemClock, withDeadline } from '@ganglion/service';
+import {
+  type CallOptions,
+  GanglionError,
+  type Logger,
+  systemClock,
+  untilAborted,
+  withDeadline,
+} from '@ganglion/base';
 import { type Hash, isHash, toHash } from './ids.ts';
-import { RpcError, unreachable, untilLost } from './rpc-socket.ts';
+import { RpcError, unreachable } from './rpc-socket.ts';
 import { type BlockRef, type KnownMetadata, openSession, type Session } from './session.ts';
 
 /** A connection that comes back when it is lost, to the same chain. */
@@ -75,7 +82,7 @@ export async function openConnection(
         refused = behind(endpoint, session.head(), newest);
         await session.headAfter(newest.number - 1, signal);
         const asked = session.socket.request('chain_getBlockHash', [newest.number]);
-        const found = await untilLost(signal, asked);
+        const found = await untilAborted(signal, asked);
         // A node that has synced by proofs of finality fills in the blocks before them later.
         if (!isHash(found)) throw refused;
         if (found !== newest.hash) throw otherHistory(endpoint, newest, found);
@@ -153,7 +160,7 @@ export async function openConnection(
 
   const session = async (signal: AbortSignal): Promise<Session> => {
     closed.throwIfAborted();
-    return current ?? untilLost(AbortSignal.any([signal, closed]), next);
+    return current ?? untilAborted(AbortSignal.any([signal, closed]), next);
   };
 
   return {
@@ -167,7 +174,7 @@ export async function openConnection(
           for (;;) {
             const found = await session(deadline);
             try {
-              return await untilLost(AbortSignal.any([found.socket.lost, deadline]), work(found));
+              return await untilAborted(AbortSignal.any([found.socket.lost, deadline]), work(found));
             } catch (error) {
               if (!found.socket.lost.aborted || deadline.aborted || closed.aborted) throw error;
             }
@@ -190,7 +197,7 @@ export async function openConnection(
           number ??= found.head().number + 1;
           await found.headAfter(number - 1, stop);
           const hash = toHash(String(await found.socket.request('chain_getBlockHash', [number])));
-          result = { value: await untilLost(found.socket.lost, read(found, { number, hash })) };
+          result = { value: await untilAborted(found.socket.lost, read(found, { number, hash })) };
         } catch (error) {
           if (stop.aborted || found?.socket.lost.aborted === true) continue;
           // As one does that is asked too often.

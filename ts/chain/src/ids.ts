@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 
 /** 32 bytes in hex: a block, a transaction, a genesis. */
 export type Hash = `0x${string}`;
@@ -29,20 +29,6 @@ export function toUid(value: number): Uid {
 
 function isUid(value: number): value is Uid {
   return Number.isInteger(value) && value >= 0 && value <= LARGEST_UID;
-}
-
-/** Bytes as hex with `0x` in front. */
-export function bytesToHex(bytes: Uint8Array): Hash {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
-}
-
-/** The bytes of a hex string with or without `0x`; throws `invalid-argument` for anything else. */
-export function hexToBytes(hex: string): Uint8Array {
-  const digits = hex.startsWith('0x') ? hex.slice(2) : hex;
-  if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits)) {
-    throw new GanglionError('invalid-argument', { what: 'this is not a string of hexadecimal bytes' });
-  }
-  return new Uint8Array(Buffer.from(digits, 'hex'));
 }
 
 /** A hash as text, checked: `0x` and 64 hexadecimal digits. */

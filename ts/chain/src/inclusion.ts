@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { blake2b256 } from '@ganglion/keystore';
-import { GanglionError } from '@ganglion/service';
-import { bytesToHex, type Hash, hexToBytes } from './ids.ts';
+import { blake2b256, bytesToHex, hexToBytes } from '@ganglion/account';
+import { GanglionError, untilAborted } from '@ganglion/base';
+import type { Hash } from './ids.ts';
 import { type ChainEvent, dispatchFailure, toChainEvent } from './outcome.ts';
-import { untilLost } from './rpc-socket.ts';
 import { type BlockRef, fieldOf, readStorage, type Session } from './session.ts';
 
 /** What became of a transaction. */
@@ -42,7 +41,10 @@ export async function findIndex({ socket }: Session, block: Hash, hash: Hash): P
 export async function readEvents(session: Session, hash: Hash) {
   const { query } = session.api;
   const found = await readStorage(session, query.system.events.key(), hash);
-  const { registry } = await untilLost(session.socket.lost, session.api.getBlockRegistry(hexToBytes(hash)));
+  const { registry } = await untilAborted(
+    session.socket.lost,
+    session.api.getBlockRegistry(hexToBytes(hash)),
+  );
   return registry.createType('Vec<EventRecord>', found);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Typed client of the chain. */
-export { type Action, type AxonInfo, possessionMessage, SYNAPSE_NAMES, type SynapseName } from './actions.ts';
+export { type Action, type AxonInfo, possessionMessage } from './actions.ts';
 export { formatAmount, parseAmount, TOKEN } from './amounts.ts';
 export {
   type Balance,
@@ -20,7 +20,8 @@ export {
   fractionToDecimal,
   fractionToNumber,
 } from './fractions.ts';
-export { type AccountId, bytesToHex, type Hash, hexToBytes, toHash, toUid, type Uid } from './ids.ts';
+export { type AccountId, type Hash, toHash, toUid, type Uid } from './ids.ts';
+
 export type { Receipt } from './inclusion.ts';
 export type {
   BondRowInfo,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { blake2b256, type Signer } from '@ganglion/keystore';
+import { blake2b256, bytesToHex, hexToBytes, type Signer } from '@ganglion/account';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
 import { type Action, composeCall, countRegistrations } from './actions.ts';
-import { bytesToHex, type Hash, hexToBytes } from './ids.ts';
+import type { Hash } from './ids.ts';
 import { type BlockRef, readStorage, type Session } from './session.ts';
 
 /** A transaction is good for this many blocks after the one it was signed at; a power of two. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { encodeAddress } from '@ganglion/keystore';
-import { GanglionError } from '@ganglion/service';
+import { bytesToHex, encodeAddress, hexToBytes } from '@ganglion/account';
+import { GanglionError } from '@ganglion/base';
 import type { Vec } from '@polkadot/types';
 import type {
   GanglionMetagraphRuntimeApiBondRowInfo,
@@ -13,7 +13,7 @@ import type { Codec } from '@polkadot/types/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { type AxonInfo, formatIp, protocolOf, synapsesOf } from './actions.ts';
 import { type Bond, type Fraction, parameterToDecimal, toBond, toFraction } from './fractions.ts';
-import { type AccountId, bytesToHex, type Hash, hexToBytes, toUid, type Uid } from './ids.ts';
+import { type AccountId, type Hash, toUid, type Uid } from './ids.ts';
 import type { BlockRef, Session } from './session.ts';
 import type { WeightRow } from './weight-row.ts';
 

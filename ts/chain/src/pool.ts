@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import type { Hash } from './ids.ts';
 import { MORTAL_BLOCKS } from './lane.ts';
 import { freeCallRefusal, invalidReason, refusal } from './outcome.ts';

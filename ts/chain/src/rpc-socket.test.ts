@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
+import { untilAborted } from '@ganglion/base';
 import { afterEach, expect, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { openRpcSocket, type RpcSocket, untilLost } from './rpc-socket.ts';
+import { openRpcSocket, type RpcSocket } from './rpc-socket.ts';
 
 const PING_MS = 40;
 const never = new AbortController().signal;
@@ -149,7 +150,9 @@ test('an answer that comes in one piece with garbage costs the connection, and n
     });
     const opened = await openRpcSocket(endpoint, never);
     socket = opened;
-    const follows = opened.request('a', []).then(async () => untilLost(opened.lost, opened.request('b', [])));
+    const follows = opened
+      .request('a', [])
+      .then(async () => untilAborted(opened.lost, opened.request('b', [])));
     await expect(follows).rejects.toMatchObject({ code: 'chain-unreachable' });
     await new Promise((resolve) => setImmediate(resolve));
     expect(unhandled).toEqual([]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { GanglionError } from '@ganglion/service';
+import { GanglionError, untilAborted } from '@ganglion/base';
 import type { ApiOptions } from '@polkadot/api/types';
 import { WebSocket } from 'ws';
 
@@ -197,32 +197,15 @@ function attend(socket: WebSocket, endpoint: string, pingEveryMs: number): RpcSo
   return {
     provider,
     lost,
-    request: (method, params) => untilLost(lost, send(method, params)),
+    request: (method, params) => untilAborted(lost, send(method, params)),
     subscribe: async ({ method, unsubscribe, params, onResult }) => {
-      const id = await untilLost(lost, subscribe(method, params, onResult));
+      const id = await untilAborted(lost, subscribe(method, params, onResult));
       return () => {
         if (subscriptions.delete(id)) send(unsubscribe, [id]).catch(() => {});
       };
     },
     close: () => lose(new GanglionError('aborted', { what: 'the connection was closed' })),
   };
-}
-
-/** The promise, or the reason of the signal when that comes first. */
-export async function untilLost<T>(lost: AbortSignal, work: Promise<T>): Promise<T> {
-  // Whoever is told of the loss does not hear of the work any more, and its failure must not end the process.
-  work.catch(() => {});
-  lost.throwIfAborted();
-  let onAbort = () => {};
-  const stopped = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(lost.reason);
-    lost.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    lost.removeEventListener('abort', onAbort);
-  }
 }
 
 type Message =

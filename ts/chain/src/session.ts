@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { GanglionError } from '@ganglion/service';
+import { bytesToHex, hexToBytes } from '@ganglion/account';
+import { GanglionError, untilAborted } from '@ganglion/base';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise } from '@polkadot/api';
-import { bytesToHex, type Hash, hexToBytes, isHash } from './ids.ts';
-import { openRpcSocket, type RpcSocket, unreachable, untilLost } from './rpc-socket.ts';
+import { type Hash, isHash } from './ids.ts';
+import { openRpcSocket, type RpcSocket, unreachable } from './rpc-socket.ts';
 
 /** A block, by number and hash. */
 export interface BlockRef {
@@ -70,7 +71,7 @@ export async function openSession(
         hint: 'check the endpoint, or start afresh if the chain was reset',
       });
     }
-    const api = await untilLost(
+    const api = await untilAborted(
       socket.lost,
       ApiPromise.create({ provider: socket.provider, noInitWarn: true, metadata: knownMetadata }),
     );
@@ -153,7 +154,7 @@ async function followHeads(
         });
         waiting.add(wake);
         // Who gives up while finality stands still must not be kept until it goes on.
-        await untilLost(AbortSignal.any([socket.lost, signal]), woken).finally(() => waiting.delete(wake));
+        await untilAborted(AbortSignal.any([socket.lost, signal]), woken).finally(() => waiting.delete(wake));
       }
       return head;
     },

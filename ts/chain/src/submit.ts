@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Signer } from '@ganglion/keystore';
-import { type CallOptions, GanglionError, type Logger, systemClock, withDeadline } from '@ganglion/service';
+import type { Signer } from '@ganglion/account';
+import {
+  type CallOptions,
+  GanglionError,
+  type Logger,
+  systemClock,
+  untilAborted,
+  withDeadline,
+} from '@ganglion/base';
 import type { Action } from './actions.ts';
 import type { Connection } from './connection.ts';
 import { toHash } from './ids.ts';
@@ -18,7 +25,7 @@ import {
 } from './lane.ts';
 import { describeRpcError, freeCallRefusal, refusal, refusalReason } from './outcome.ts';
 import { refuseWhileStalled, unwatched, type Watched, watch } from './pool.ts';
-import { RpcError, untilLost } from './rpc-socket.ts';
+import { RpcError } from './rpc-socket.ts';
 import { type BlockRef, readBestNumber, readSpecVersion, type Session } from './session.ts';
 
 /** How far to follow a transaction. */
@@ -93,10 +100,10 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       try {
         const choosing =
           kept === undefined ? nextNonce(lane, session, signer) : lowestNonce(lane, session, signer, kept);
-        const nonce = await untilLost(signal, choosing);
-        prepared = await untilLost(signal, prepare(lane, session, signer, actions, nonce));
+        const nonce = await untilAborted(signal, choosing);
+        prepared = await untilAborted(signal, prepare(lane, session, signer, actions, nonce));
         onSigned({ ...prepared, ...unwatched() });
-        const watched = await untilLost(signal, watch(session, prepared.bytes));
+        const watched = await untilAborted(signal, watch(session, prepared.bytes));
         advance(lane, nonce);
         return { ...prepared, ...watched };
       } catch (error) {
@@ -123,7 +130,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
         const isRaced =
           NONCE_TAKEN.includes(reason) || (reason === 'bad-proof' && (await hasNewRuntime(session, signal)));
         if (!isRaced && BIRTH_UNKNOWN.includes(reason)) {
-          await untilLost(signal, refuseWhileStalled(session, error));
+          await untilAborted(signal, refuseWhileStalled(session, error));
         }
         if (!isRaced || retries === MAX_RETRIES) throw refusal(reason, error);
         retries += 1;
@@ -276,7 +283,7 @@ async function hasOutlived(session: Session, sent: Sent, { hash }: BlockRef): Pr
 /** Whether a session has outlived its runtime, which ends it, so that the next one is of the new runtime. */
 async function hasNewRuntime(session: Session, signal: AbortSignal): Promise<boolean> {
   try {
-    if ((await untilLost(signal, readSpecVersion(session))) === session.info.specVersion) return false;
+    if ((await untilAborted(signal, readSpecVersion(session))) === session.info.specVersion) return false;
     session.close();
     return true;
   } catch {
@@ -289,7 +296,7 @@ async function hasNewRuntime(session: Session, signal: AbortSignal): Promise<boo
 /** Resolves once the session is lost; rejects with the signal's reason when that aborts first. */
 async function lostOrAborted({ socket }: Session, signal: AbortSignal): Promise<void> {
   const both = AbortSignal.any([socket.lost, signal]);
-  await untilLost(both, new Promise(() => {})).catch(() => {});
+  await untilAborted(both, new Promise(() => {})).catch(() => {});
   signal.throwIfAborted();
 }
 

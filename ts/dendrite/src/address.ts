@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BlockList, isIP } from 'node:net';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 
 /** Networks that only machines nearby can reach: dialling them for a stranger would be to work for him. */
 const LOCAL: readonly [string, number][] = [

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, GanglionError } from '@ganglion/service';
+import { type Clock, GanglionError } from '@ganglion/base';
 
 /** When a breaker opens and for how long. */
 export interface BreakerInit {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
+import { blake2b256, fromUri, type Signer } from '@ganglion/account';
+import { createVerifier, type Verifier } from '@ganglion/account/verifier';
 import { type AxonComponents, type AxonInit, createAxon, type ForwardHandlers } from '@ganglion/axon';
-import { blake2b256, createVerifier, fromUri, type Signer, type Verifier } from '@ganglion/keystore';
-import { ERROR_CODES, GanglionError, silentLogger } from '@ganglion/service';
+import { ERROR_CODES, GanglionError, SYNAPSES, silentLogger } from '@ganglion/base';
 import {
   exchangeOf,
   limitsOf,
   METHOD_PATHS,
-  SYNAPSES,
   signResponse,
   type TokensRequest,
   verifyAnswer,

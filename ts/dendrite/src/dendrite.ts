@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { PUBLIC_KEY_BYTES, toHex } from '@ganglion/keystore';
-import { type CallOptions, type Clock, GanglionError, systemClock, withDeadline } from '@ganglion/service';
+import { PUBLIC_KEY_BYTES, toHex } from '@ganglion/account';
+import {
+  type CallOptions,
+  type Clock,
+  GanglionError,
+  type Method,
+  type SynapseName,
+  systemClock,
+  withDeadline,
+} from '@ganglion/base';
 import {
   type BackwardRequests,
   type BackwardResponses,
@@ -11,12 +19,10 @@ import {
   limitsOf,
   MAX_LIFE_MS,
   METHOD_PATHS,
-  type Method,
   openResponse,
   type RequestOf,
   type ResponseOf,
   type Rules,
-  type SynapseName,
   signedAtMs,
   signRequest,
 } from '@ganglion/synapse';

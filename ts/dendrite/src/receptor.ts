@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { GanglionError } from '@ganglion/service';
+import { GanglionError, untilAborted } from '@ganglion/base';
 import { codeOfStatus } from '@ganglion/synapse';
 import { Client, connectivityState, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 
@@ -64,7 +64,7 @@ export class Receptor {
     this.#connecting ??= this.#establish().finally(() => {
       this.#connecting = undefined;
     });
-    if (await unlessAborted(this.#connecting, signal)) return;
+    if (await untilAborted(signal, this.#connecting)) return;
     throw new GanglionError('unavailable', { what: 'the axon cannot be reached', hint: 'try again later' });
   }
 
@@ -191,19 +191,4 @@ function refusalOf(error: ServiceError): GanglionError {
     facts: { origin: 'wire' },
     cause: error,
   });
-}
-
-/** The promise's value, or the signal's reason when that comes first. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Signer, Verifier } from '@ganglion/keystore';
-import type { CallOptions, Clock, Logger } from '@ganglion/service';
+import type { Signer } from '@ganglion/account';
+import type { Verifier } from '@ganglion/account/verifier';
+import type { CallOptions, Clock, Logger, SynapseName } from '@ganglion/base';
 import type {
   BackwardRequests,
   BackwardResponses,
   ForwardRequests,
   ForwardResponses,
   Limits,
-  SynapseName,
   Tokenizer,
 } from '@ganglion/synapse';
 import type { BreakerInit, BreakerState } from './breaker.ts';

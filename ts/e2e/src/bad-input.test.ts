@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { fromUri, type Signer } from '@ganglion/account';
 import { type AxonInfo, TOKEN, toUid, type WeightRow } from '@ganglion/chain';
-import { fromUri, type Signer } from '@ganglion/keystore';
 import { type Market, openMarket, type TestNeuron } from '@ganglion/testkit';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 

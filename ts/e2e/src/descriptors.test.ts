@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fromUri } from '@ganglion/account';
 import { connectChain, TOKEN } from '@ganglion/chain';
 import { COMMITTED_RUNTIME, startEmbeddedChain } from '@ganglion/embedded-chain';
-import { fromUri } from '@ganglion/keystore';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 /** Making descriptors compiles them; so does checking a program against them. */

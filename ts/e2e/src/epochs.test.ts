@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { fromUri } from '@ganglion/account';
 import { type Epoch, TOKEN } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
 import { type Market, openMarket } from '@ganglion/testkit';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type EpochAnswer, runMaths } from './maths.ts';

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { fromUri } from '@ganglion/account';
 import { connectChain, TOKEN } from '@ganglion/chain';
 import { type EmbeddedChain, startEmbeddedChain } from '@ganglion/embedded-chain';
-import { fromUri } from '@ganglion/keystore';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 

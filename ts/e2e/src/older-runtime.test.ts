@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
+import { fromUri, type Signer } from '@ganglion/account';
 import { type AccountId, type ChainClient, connectChain, type Receipt, TOKEN } from '@ganglion/chain';
 import { type EmbeddedChain, readRuntime, startEmbeddedChain } from '@ganglion/embedded-chain';
-import { fromUri, type Signer } from '@ganglion/keystore';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type Filter, startFilterProxy } from './filter-proxy.ts';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError } from '@ganglion/service';
+import { type CallOptions, GanglionError } from '@ganglion/base';
 import { type Hex, isHex } from './chopsticks.ts';
 import { type BlockRef, type ChainControls, createControls } from './controls.ts';
 import { connectRemote } from './remote-chain.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import { GenericExtrinsic, type Vec } from '@polkadot/types';
 import type { ApplyExtrinsicResult, EventRecord, Header } from '@polkadot/types/interfaces';
 import { bnToU8a, compactAddLength, compactStripLength, hexToU8a, u8aConcat } from '@polkadot/util';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { monitorSettings } from '@ganglion/monitor';
-import type { SettingValues } from '@ganglion/service';
+
+import type { SettingValues } from '@ganglion/program';
+import { monitorSettings } from '@ganglion/program/monitor';
 import { z } from 'zod';
 
 /** The longest that a chain may wait for its next block: an hour. */

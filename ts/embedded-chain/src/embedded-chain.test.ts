@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { type EmbeddedChain, startEmbeddedChain } from './embedded-chain.ts';
+import { startEmbeddedChain } from './embedded-chain.ts';
 import { describeRuntime, readRuntime } from './runtime.ts';
+import type { EmbeddedChain } from './serve-chain.ts';
 
 const START_MS = 60_000;
 const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

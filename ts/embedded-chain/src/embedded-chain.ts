@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError, type Logger, silentLogger, withDeadline } from '@ganglion/service';
-import { type Hex, useInterpreter } from './chopsticks.ts';
-import type { BlockRef, ChainControls } from './controls.ts';
+import { type CallOptions, GanglionError, type Logger, silentLogger, withDeadline } from '@ganglion/base';
+import { useInterpreter } from './chopsticks.ts';
 import { buildGenesis, type Json, type RawStorage } from './genesis.ts';
 import { createGenesisProvider } from './genesis-provider.ts';
 import { readRuntime } from './runtime.ts';
-import { type BlockTime, type ChainOrigin, serveChain } from './serve-chain.ts';
+import { type BlockTime, type ChainOrigin, type EmbeddedChain, serveChain } from './serve-chain.ts';
 
 /** What a user may choose. */
 export interface EmbeddedChainInit {
@@ -21,26 +20,6 @@ export interface EmbeddedChainInit {
   readonly genesisPatch?: Json | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
-}
-
-/** A whole chain in this process, with the JSON-RPC of a node. */
-export interface EmbeddedChain extends ChainControls {
-  /** `ws://127.0.0.1:PORT` */
-  readonly endpoint: string;
-  readonly genesisHash: Hex;
-  /** The newest block. */
-  head(): BlockRef;
-  /** How many transactions wait for the next block. */
-  pending(): number;
-  /**
-   * Builds a block that replaces the runtime, as `system.set_code` would; the next block is the first of the new runtime, and
-   * runs its migrations if its spec version is greater.
-   *
-   * Throws `invalid-argument` for what is no runtime.
-   */
-  upgrade(wasm: Uint8Array): Promise<BlockRef>;
-  /** Stops blocks and server; every connection ends. */
-  stop(): Promise<void>;
 }
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/service';
+import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
 import type { ApiOptions } from '@polkadot/api/types';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import { type Hex, isHex } from './chopsticks.ts';

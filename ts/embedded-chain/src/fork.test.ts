@@ -7,8 +7,9 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { type AttachedChain, attachChain } from './attach.ts';
-import { type EmbeddedChain, startEmbeddedChain } from './embedded-chain.ts';
+import { startEmbeddedChain } from './embedded-chain.ts';
 import { type Fork, type ForkInit, startFork } from './fork.ts';
+import type { EmbeddedChain } from './serve-chain.ts';
 
 const START_MS = 60_000;
 const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, type Logger, silentLogger, withDeadline } from '@ganglion/service';
+import { type CallOptions, type Logger, silentLogger, withDeadline } from '@ganglion/base';
 import { type Hex, useInterpreter } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
-import { checkBlockTime, type EmbeddedChain } from './embedded-chain.ts';
+import { checkBlockTime } from './embedded-chain.ts';
 import { openForkSource } from './fork-source.ts';
+import type { EmbeddedChain } from './serve-chain.ts';
 import { type BlockTime, serveChain } from './serve-chain.ts';
 
 /** Which chain to fork, and what a user may choose. */

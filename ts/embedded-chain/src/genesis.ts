@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import { TypeRegistry } from '@polkadot/types';
 import { type Hex, toHex, useInterpreter } from './chopsticks.ts';
 import { CODE_KEY, callRuntime, decodeBytes, decodeOption, encodeBytes } from './runtime.ts';

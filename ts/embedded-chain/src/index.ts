@@ -3,9 +3,9 @@
 export { type AttachedChain, attachChain } from './attach.ts';
 export type { Hex } from './chopsticks.ts';
 export type { BlockRef, ChainControls, WarpTarget } from './controls.ts';
-export { type EmbeddedChain, type EmbeddedChainInit, startEmbeddedChain } from './embedded-chain.ts';
+export { type EmbeddedChainInit, startEmbeddedChain } from './embedded-chain.ts';
 export { type Fork, type ForkInit, startFork } from './fork.ts';
 export { buildGenesis, type Json, type RawStorage } from './genesis.ts';
 export { chainPage } from './metrics.ts';
 export { COMMITTED_RUNTIME, describeRuntime, type RuntimeDescription, readRuntime } from './runtime.ts';
-export type { BlockTime } from './serve-chain.ts';
+export type { BlockTime, EmbeddedChain } from './serve-chain.ts';

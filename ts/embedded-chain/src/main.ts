@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
-import { serveMonitor } from '@ganglion/monitor';
-import { createLogger, readSettings, runProgram, settingsHelp } from '@ganglion/service';
+import { createLogger, readSettings, runProgram, settingsHelp } from '@ganglion/program';
+import { serveMonitor } from '@ganglion/program/monitor';
 import { chainSettings } from './config.ts';
-import { type EmbeddedChain, startEmbeddedChain } from './embedded-chain.ts';
+import { startEmbeddedChain } from './embedded-chain.ts';
 import { chainPage } from './metrics.ts';
+import type { EmbeddedChain } from './serve-chain.ts';
 
 const program = {
   program: 'embedded-chain',

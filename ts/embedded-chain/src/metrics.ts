@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MonitorInit } from '@ganglion/monitor';
+import type { MonitorInit } from '@ganglion/program/monitor';
 import { Gauge, Registry } from 'prom-client';
-import type { EmbeddedChain } from './embedded-chain.ts';
+import type { EmbeddedChain } from './serve-chain.ts';
 
 type Watched = Pick<EmbeddedChain, 'head' | 'pending'>;
 

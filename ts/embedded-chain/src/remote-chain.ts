@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/service';
+import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
 import { WsProvider } from '@polkadot/api';
 
 /** A chain in another process, by its JSON-RPC. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** One JSON-RPC request, parsed. */

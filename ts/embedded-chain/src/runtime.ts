@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import { compactStripLength, compactToU8a, hexToU8a, u8aConcat } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { type Hex, loadChopsticks, toHex, useInterpreter } from './chopsticks.ts';

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError, type Logger, systemClock } from '@ganglion/service';
+import { GanglionError, type Logger, runEvery, systemClock } from '@ganglion/base';
 import type { ApiOptions } from '@polkadot/api/types';
 import { createAnswerCache } from './answer-cache.ts';
-import { runEvery } from './block-loop.ts';
 import { buildBlock } from './build-block.ts';
 import { type Hex, loadChopsticks, toHex } from './chopsticks.ts';
-import { type BlockRef, createControls } from './controls.ts';
-import type { EmbeddedChain } from './embedded-chain.ts';
+import { type BlockRef, type ChainControls, createControls } from './controls.ts';
 import { type RpcHandler, type RpcSubscriptions, startRpcServer } from './rpc-server.ts';
 import { CODE_KEY, describeRuntime } from './runtime.ts';
 
@@ -28,6 +26,26 @@ export interface ChainOrigin {
 
 /** When blocks are built: every so many milliseconds, on request, or for each transaction too. */
 export type BlockTime = number | 'manual' | 'instant';
+
+/** A whole chain in this process, with the JSON-RPC of a node. */
+export interface EmbeddedChain extends ChainControls {
+  /** `ws://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly genesisHash: Hex;
+  /** The newest block. */
+  head(): BlockRef;
+  /** How many transactions wait for the next block. */
+  pending(): number;
+  /**
+   * Builds a block that replaces the runtime, as `system.set_code` would; the next block is the first of the new runtime, and
+   * runs its migrations if its spec version is greater.
+   *
+   * Throws `invalid-argument` for what is no runtime.
+   */
+  upgrade(wasm: Uint8Array): Promise<BlockRef>;
+  /** Stops blocks and server; every connection ends. */
+  stop(): Promise<void>;
+}
 
 /** Runs a chain from its first block on and serves it; closes the origin's provider in the end. */
 export async function serveChain(init: {
@@ -115,12 +133,10 @@ export async function serveChain(init: {
   const loop =
     typeof blockTimeMs === 'string'
       ? Promise.resolve()
-      : runEvery({
-          everyMs: blockTimeMs,
-          work: () => exclusively(() => buildBlock(chain)),
-          clock: systemClock,
-          logger,
+      : runEvery(blockTimeMs, { clock: systemClock }, () => exclusively(() => buildBlock(chain)), {
           signal: controller.signal,
+          waitsFirst: true,
+          onSkip: (skipped) => logger.debug({ skipped }, 'a block took longer than the block time'),
         });
   loop.catch((error) => logger.error({ error: GanglionError.from(error).message }, 'the chain stands still'));
 

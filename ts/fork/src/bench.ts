@@ -7,8 +7,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fromUri, type Signer } from '@ganglion/account';
 import { TOKEN, toUid, type Uid } from '@ganglion/chain';
-import { fromUri, type Signer } from '@ganglion/keystore';
 import { attachMarket, forkMarket, type Market } from '@ganglion/testkit';
 
 /** Neurons of the small network. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { GanglionError } from '@ganglion/base';
 import {
   type BlockRef,
   chainPage,
@@ -9,8 +10,8 @@ import {
   startEmbeddedChain,
   startFork,
 } from '@ganglion/embedded-chain';
-import { serveMonitor } from '@ganglion/monitor';
-import { createLogger, EXIT, GanglionError, runProgram } from '@ganglion/service';
+import { createLogger, EXIT, runProgram } from '@ganglion/program';
+import { serveMonitor } from '@ganglion/program/monitor';
 import { forkMarket, openMarket, rehearseUpgrade } from '@ganglion/testkit';
 import { type ForkOptions, readOptions, USAGE } from './options.ts';
 import { describeRehearsal, describeServing, type Serving } from './report.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
+import { GanglionError } from '@ganglion/base';
 import type { BlockTime, Hex } from '@ganglion/embedded-chain';
-import { GanglionError } from '@ganglion/service';
 
 /** What `--help` prints. */
 export const USAGE = `usage: scripts/fork [endpoint] [options]

@@ -2,9 +2,10 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeAddress, fromUri, toHex, verify } from '@ganglion/account';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Keyring } from '@polkadot/keyring';
-import { createKey, decodeAddress, fromUri, listKeys, loadKey, toHex, verify } from './index.ts';
+import { createKey, listKeys, loadKey } from './index.ts';
 
 const MESSAGE = new TextEncoder().encode('what is signed');
 const PASSPHRASE = 'correct horse';

@@ -2,11 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
-import { GanglionError } from '@ganglion/service';
-import { Keyring } from '@polkadot/keyring';
+import {
+  decodeAddress,
+  encodeAddress,
+  PKCS8_BYTES,
+  pkcs8FromUri,
+  ready,
+  type Signer,
+  signerFromPkcs8,
+} from '@ganglion/account';
+import { GanglionError } from '@ganglion/base';
 import { base64Decode, base64Encode, mnemonicGenerate } from '@polkadot/util-crypto';
 import { decrypt, encrypt, OVERHEAD_BYTES } from './cipher.ts';
-import { decodeAddress, encodeAddress, ready, type Signer, signerOf } from './crypto.ts';
 
 /** What a key is for: a hotkey serves and votes from the host it lives on, a coldkey owns the stake. */
 export type KeyRole = 'hotkey' | 'coldkey';
@@ -54,23 +61,6 @@ const ENCODING = {
   type: ['scrypt', 'xsalsa20-poly1305'],
   version: '3',
 };
-/** Where the parts of the key pair stand once it is decrypted: header, secret, divider, public key. */
-const HEADER = Uint8Array.of(48, 83, 2, 1, 1, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
-const DIVIDER = Uint8Array.of(161, 35, 3, 33, 0);
-const SECRET_BYTES = 64;
-const PUBLIC_AT = HEADER.length + SECRET_BYTES + DIVIDER.length;
-const PAIR_BYTES = PUBLIC_AT + 32;
-
-/**
- * A signer from a secret in plain sight: `//Alice`, a mnemonic with a derivation, a 0x seed.
- *
- * For development networks and tests only. `invalid-argument` when it is not understood; the text is not repeated.
- */
-export async function fromUri(uri: string): Promise<Signer> {
-  await ready();
-  return signerOf(pairFromPkcs8(pkcs8FromUri(uri)));
-}
-
 /**
  * Makes a key and writes it encrypted, in the standard JSON keystore of the Polkadot tools, version 3.
  *
@@ -95,7 +85,7 @@ export async function createKey(
   await ready();
   const mnemonic = key.uri === undefined ? mnemonicGenerate(12) : undefined;
   const pkcs8 = pkcs8FromUri(key.uri ?? mnemonic ?? '');
-  const signer = signerOf(pairFromPkcs8(pkcs8));
+  const signer = signerFromPkcs8(pkcs8);
   const path = join(key.directory, key.name + EXTENSION);
   const text = JSON.stringify({
     encoded: base64Encode(await encrypt(pkcs8, key.passphrase)),
@@ -135,11 +125,11 @@ export async function loadKey(key: KeyToLoad): Promise<Signer> {
       hint: 'check the passphrase; if it is right, the file was altered: restore it from its mnemonic',
     });
   }
-  const pair = pairFromPkcs8(pkcs8);
-  if (encodeAddress(pair.publicKey) !== encodeAddress(decodeAddress(file.address))) {
+  const signer = signerFromPkcs8(pkcs8);
+  if (signer.address !== encodeAddress(decodeAddress(file.address))) {
     throw broken(key.path, 'the key inside is not the one that the file names');
   }
-  return signerOf(pair);
+  return signer;
 }
 
 /** Every key file of a directory, by name; an empty list when there is no such directory. Other files are passed over. */
@@ -224,7 +214,7 @@ function parseKeyFile(path: string, text: string): KeyFile {
   } catch (cause) {
     throw broken(path, 'the key is not base64', undefined, cause);
   }
-  if (encrypted.length !== PAIR_BYTES + OVERHEAD_BYTES) throw broken(path, 'the key was cut short');
+  if (encrypted.length !== PKCS8_BYTES + OVERHEAD_BYTES) throw broken(path, 'the key was cut short');
   return {
     path,
     address,
@@ -260,25 +250,6 @@ async function writeNew(path: string, text: string): Promise<void> {
   } finally {
     await unlink(temporary).catch(() => {});
   }
-}
-
-function pkcs8FromUri(uri: string): Uint8Array {
-  try {
-    return new Keyring({ type: 'sr25519' }).createFromUri(uri).encodePkcs8();
-  } catch {
-    // No cause: it would carry the secret.
-    throw new GanglionError('invalid-argument', {
-      what: 'this is neither a mnemonic, a seed nor a derivation',
-      hint: 'give 12 or 24 words, 0x and 64 digits, or a development account like //Alice',
-    });
-  }
-}
-
-function pairFromPkcs8(pkcs8: Uint8Array): { publicKey: Uint8Array; secretKey: Uint8Array } {
-  return {
-    secretKey: pkcs8.subarray(HEADER.length, HEADER.length + SECRET_BYTES),
-    publicKey: pkcs8.subarray(PUBLIC_AT, PAIR_BYTES),
-  };
 }
 
 function isAddress(address: string): boolean {

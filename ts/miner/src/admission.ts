@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { toHex } from '@ganglion/account';
+import { type CallOptions, type Clock, GanglionError, type Logger } from '@ganglion/base';
 import type { BlockRef, ChainClient } from '@ganglion/chain';
-import { toHex } from '@ganglion/keystore';
-import { type CallOptions, type Clock, GanglionError, type Logger } from '@ganglion/service';
 import type { Admission } from '@ganglion/synapse';
 
 /** How often at most an unknown sender makes the miner look at the chain again. */

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { GanglionError, readSettings } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
+import { readSettings } from '@ganglion/program';
 import { expect, test } from '@jest/globals';
 import { minerSettings } from './config.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from 'node:net';
 import { neuronSettings } from '@ganglion/neuron';
-import type { SettingValues } from '@ganglion/service';
+import type { SettingValues } from '@ganglion/program';
 import { z } from 'zod';
 
 const ipAddress = z.string().refine((value) => isIP(value) !== 0, 'an IPv4 or IPv6 address');

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv6, SocketAddress } from 'node:net';
+import type { Signer } from '@ganglion/account';
+import { type CallOptions, GanglionError } from '@ganglion/base';
 import type { AxonInfo, ChainClient } from '@ganglion/chain';
 import { assertDialable } from '@ganglion/dendrite';
-import type { Signer } from '@ganglion/keystore';
-import { type CallOptions, GanglionError } from '@ganglion/service';
 
 /**
  * Refuses an address that dendrites do not dial, so that no miner publishes what its peers refuse.

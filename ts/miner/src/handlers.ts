@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ForwardHandlers } from '@ganglion/axon';
+import { GanglionError } from '@ganglion/base';
 import type { LanguageModel } from '@ganglion/model';
-import { GanglionError } from '@ganglion/service';
 
 /** Returns what a miner answers with a causal language model: CausalLMNext and Seq2Seq, forward. */
 export function createHandlers(model: LanguageModel): ForwardHandlers {

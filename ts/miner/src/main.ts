@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readSettings, runProgram, settingsHelp, silentLogger } from '@ganglion/service';
+
+import { silentLogger } from '@ganglion/base';
+import { readSettings, runProgram, settingsHelp } from '@ganglion/program';
 import { minerSettings } from './config.ts';
 
 const program = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError, systemClock } from '@ganglion/service';
+import { GanglionError, systemClock } from '@ganglion/base';
 import {
   exchangeOf,
   limitsOf,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
+import { createVerifier } from '@ganglion/account/verifier';
+import { systemClock } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
-import { createVerifier } from '@ganglion/keystore';
-import { serveMonitor } from '@ganglion/monitor';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import { createLogger, systemClock } from '@ganglion/service';
+import { createLogger } from '@ganglion/program';
+import { serveMonitor } from '@ganglion/program/monitor';
 import type { MinerSettings } from './config.ts';
 import { createMiner, type Miner } from './miner.ts';
 import { faultyAxon } from './misbehave.ts';

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
+import { hexToBytes, type Signer } from '@ganglion/account';
+import type { Verifier } from '@ganglion/account/verifier';
 import { type Axon, type AxonComponents, type AxonInit, createAxon } from '@ganglion/axon';
-import { type AxonInfo, type ChainClient, type Epoch, hexToBytes, type Uid } from '@ganglion/chain';
-import type { Signer, Verifier } from '@ganglion/keystore';
+import {
+  type Clock,
+  createBackOff,
+  GanglionError,
+  type Logger,
+  type Startable,
+  SYNAPSES,
+} from '@ganglion/base';
+import type { AxonInfo, ChainClient, Epoch, Uid } from '@ganglion/chain';
 import type { LanguageModel } from '@ganglion/model';
-import { createBackOff, createNeuronHealth, followEpochs } from '@ganglion/neuron';
-import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
-import { SYNAPSES } from '@ganglion/synapse';
+import { createNeuronHealth, followEpochs } from '@ganglion/neuron';
 import type { Registry } from 'prom-client';
 import { createRegisteredSenders } from './admission.ts';
 import { assertPublishable, isTooEarly, publishEndpoint, unregistered } from './endpoint.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createAxon } from '@ganglion/axon';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import { createMalformedAxon } from './malformed-axon.ts';
 import type { AxonFactory } from './miner.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, stat } from 'node:fs/promises';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 
 const HINT = 'check the path; the models of this repository are in ts/models and listed in its models.json';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomInt } from 'node:crypto';
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/service';
-import { softmax } from './softmax.ts';
+import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+import { softmax } from '@ganglion/tensor';
 
 /** The most tokens that one call adds. */
 export const MAX_NEW_TOKENS = 4096;

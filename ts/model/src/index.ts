@@ -8,5 +8,4 @@ export {
   type OpenModelInit,
   openModel,
 } from './language-model.ts';
-export { logSumExp, type Matrix, softmax, tokenLogProbability, tokenProbability } from './softmax.ts';
 export { MAX_TEXT_LENGTH, openTokenizer, type Tokenizer } from './tokenizer.ts';

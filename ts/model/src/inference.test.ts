@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
-import { GanglionError, silentLogger } from '@ganglion/service';
+import { GanglionError, silentLogger } from '@ganglion/base';
 import { afterEach, expect, test } from '@jest/globals';
 import { Inference, type InferenceRequest } from './inference.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads';
-import { type CallOptions, GanglionError, type Logger, withDeadline } from '@ganglion/service';
+import { type CallOptions, GanglionError, type Logger, withDeadline } from '@ganglion/base';
 import type { Failure, FromWorker, ToWorker, Want, WorkerSettings } from './protocol.ts';
 
 /** Deaths in a row, without an answer between them, after which the worker is not started again. */

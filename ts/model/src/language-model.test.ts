@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { silentLogger } from '@ganglion/service';
+import { silentLogger } from '@ganglion/base';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import expected from '../fixtures/generated/expected.json' with { type: 'json' };
 import { type LanguageModel, MAX_NEW_TOKENS, type OpenModelInit, openModel } from './index.ts';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError, type Logger } from '@ganglion/service';
+import { type CallOptions, GanglionError, type Logger } from '@ganglion/base';
+import type { Tensor } from '@ganglion/tensor';
 import { requireFile } from './files.ts';
 import { continueTokens, type Generated, type GenerateRequest } from './generate.ts';
 import { Inference } from './inference.ts';
 import type { Want } from './protocol.ts';
-import type { Matrix } from './softmax.ts';
 import { checkIds, openTokenizer, type Tokenizer } from './tokenizer.ts';
 
 /** The most that one answer of the model may take in memory: 256 MiB of float32. */
@@ -49,11 +49,11 @@ export interface LanguageModel extends Tokenizer {
   /** d; absent when the file has no last_hidden_state. */
   readonly hiddenWidth: number | undefined;
   /** Logits [B, V] of the token after each row. */
-  nextTokenLogits(batch: Batch, options?: CallOptions): Promise<Matrix>;
+  nextTokenLogits(batch: Batch, options?: CallOptions): Promise<Tensor>;
   /** Logits [B, T, V] of the token after each position. */
-  logits(batch: Batch, options?: CallOptions): Promise<Matrix>;
+  logits(batch: Batch, options?: CallOptions): Promise<Tensor>;
   /** Hidden states [B, T, d] before the last projection; `synapse-unsupported` when the file has none. */
-  hiddenStates(batch: Batch, options?: CallOptions): Promise<Matrix>;
+  hiddenStates(batch: Batch, options?: CallOptions): Promise<Tensor>;
   /**
    * -log p(ids[t + 1] | ids[0..t]) in nats: [B, T - 1], row major.
    *
@@ -110,7 +110,7 @@ export async function openModel(init: OpenModelInit, options: CallOptions = {}):
     request: Batch,
     width: number,
     options?: CallOptions,
-  ): Promise<Matrix> => {
+  ): Promise<Tensor> => {
     const data = await runBatch(want, request, width, options);
     const { batch, length } = request;
     const shape = want === 'next-logits' ? [batch, width] : [batch, length, width];

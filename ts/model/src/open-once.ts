@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program of a test: opens a model and ends.
+
+import { silentLogger } from '@ganglion/base';
 import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
-import { silentLogger } from '@ganglion/service';
 import { openModel } from './index.ts';
 
 const [entry] = loadCatalogue().models;

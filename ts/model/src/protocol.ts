@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ErrorCode } from '@ganglion/service';
+import type { ErrorCode } from '@ganglion/base';
 
 /** What a request wants from one pass through the model. */
 export type Want = 'next-logits' | 'logits' | 'hidden-states' | 'loss';

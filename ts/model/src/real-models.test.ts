@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { silentLogger } from '@ganglion/base';
 import {
   evaluationText,
   loadCatalogue,
@@ -15,7 +16,6 @@ import {
   modelsDirectory,
   tokenizerPath,
 } from '@ganglion/models';
-import { silentLogger } from '@ganglion/service';
 import { afterEach, expect, test as testAlways } from '@jest/globals';
 import { type LanguageModel, openModel, openTokenizer } from './index.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { readRequired } from './files.ts';
 

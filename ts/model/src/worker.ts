@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parentPort, workerData } from 'node:worker_threads';
+import { rowLogProbability } from '@ganglion/tensor';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Failure, FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
-import { rowLogProbability } from './softmax.ts';
 
 // This thread owns one session. onnxruntime-node's run() blocks its thread until it is done, which is why it has one.
 

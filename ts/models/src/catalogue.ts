@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 
 /** The tokenizer that all models of a catalogue share. */
 export interface TokenizerEntry {

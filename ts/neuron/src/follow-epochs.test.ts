@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError, silentLogger } from '@ganglion/service';
-import { FakeChain, FakeClock } from '@ganglion/testing';
+import { GanglionError, silentLogger } from '@ganglion/base';
+import { FakeChain, FakeClock } from '@ganglion/fakes';
 import { afterEach, expect, test } from '@jest/globals';
 import { followEpochs } from './follow-epochs.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { type Clock, createBackOff, GanglionError, type Logger } from '@ganglion/base';
 import type { ChainClient, Epoch } from '@ganglion/chain';
-import { type Clock, GanglionError, type Logger } from '@ganglion/service';
-import { createBackOff } from './back-off.ts';
 
 /**
  * Does a duty at each epoch until the signal aborts or the owner closes the chain.

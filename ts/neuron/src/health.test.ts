@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { FakeChain, FakeClock } from '@ganglion/testing';
+import { FakeChain, FakeClock } from '@ganglion/fakes';
 import { expect, test } from '@jest/globals';
 import { createNeuronHealth } from './health.ts';
 

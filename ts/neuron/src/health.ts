@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { Clock } from '@ganglion/base';
 import type { BlockRef, ChainClient, EpochStatus } from '@ganglion/chain';
-import type { Clock } from '@ganglion/service';
 import { Gauge, Registry } from 'prom-client';
 
 /** What a neuron knows of the chain it is on, for its operator. */

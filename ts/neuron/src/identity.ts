@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { fromUri, loadKey, type Signer } from '@ganglion/keystore';
-import { GanglionError } from '@ganglion/service';
+import { fromUri, type Signer } from '@ganglion/account';
+import { GanglionError } from '@ganglion/base';
+import { loadKey } from '@ganglion/keystore';
 import type { NeuronSettings } from './settings.ts';
 
 /**

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What miner and validator have in common: settings, identity, own model, patience with the chain. */
-export { type BackOff, createBackOff } from './back-off.ts';
 export { followEpochs } from './follow-epochs.ts';
 export { createNeuronHealth, type NeuronHealth } from './health.ts';
 export { openHotkey } from './identity.ts';

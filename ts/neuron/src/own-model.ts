@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { type CallOptions, GanglionError, type Logger } from '@ganglion/base';
 import { type LanguageModel, openModel } from '@ganglion/model';
 import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
-import { type CallOptions, GanglionError, type Logger } from '@ganglion/service';
 import type { NeuronSettings } from './settings.ts';
 
 /** A neuron's own model and what to call it. */

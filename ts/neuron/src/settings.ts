@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { monitorSettings } from '@ganglion/monitor';
-import { LOG_LEVELS, type SettingValues } from '@ganglion/service';
+
+import { LOG_LEVELS, type SettingValues } from '@ganglion/program';
+import { monitorSettings } from '@ganglion/program/monitor';
 import { z } from 'zod';
 
 /** The settings that every neuron has, whatever its duty; spread them into a program's own. */

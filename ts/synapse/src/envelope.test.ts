@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { blake2b256, createVerifier, fromUri, type Signer, type Verifier } from '@ganglion/keystore';
-import { ERROR_CODES, GanglionError } from '@ganglion/service';
+import { blake2b256, fromUri, type Signer } from '@ganglion/account';
+import { createVerifier, type Verifier } from '@ganglion/account/verifier';
+import { ERROR_CODES, GanglionError } from '@ganglion/base';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as proto from './generated/synapse.ts';

@@ -6,15 +6,25 @@ import {
   SIGNATURE_BYTES,
   type Signer,
   toHex,
-  type Verifier,
   verify,
-} from '@ganglion/keystore';
-import { type CallOptions, type ErrorCode, GanglionError, isErrorCode } from '@ganglion/service';
+} from '@ganglion/account';
+import type { Verifier } from '@ganglion/account/verifier';
+import {
+  type CallOptions,
+  type ErrorCode,
+  GanglionError,
+  isErrorCode,
+  METHODS,
+  type Method,
+  SYNAPSE_BITS,
+  type SynapseName,
+  synapseOfBit,
+} from '@ganglion/base';
 import * as proto from './generated/synapse.ts';
 import type { Limits } from './limits.ts';
-import { METHODS, type Method, PROTOCOL, SYNAPSE_BITS, type SynapseName, synapseOfBit } from './names.ts';
 import { signedAtMs } from './nonce.ts';
 import { parse } from './parse.ts';
+import { PROTOCOL } from './protocol.ts';
 import { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayWindow } from './replay.ts';
 import { sameBytes } from './rules.ts';
 

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { GanglionError } from '@ganglion/service';
+import { GanglionError, METHODS, SYNAPSES } from '@ganglion/base';
+import type { Tensor, Tokens } from '@ganglion/tensor';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as proto from './generated/synapse.ts';
 import {
   exchangeOf,
-  type FloatTensor,
-  type IdsTensor,
   limitsOf,
   MAX_MAGNITUDE,
-  METHODS,
   type Rules,
   type Seq2SeqRequest,
-  SYNAPSES,
   type TokensRequest,
 } from './index.ts';
 import { CODECS, DTYPES } from './tensor.ts';
@@ -28,7 +25,7 @@ const next = exchangeOf('Forward', 'CausalLMNext');
 const seq2seq = exchangeOf('Forward', 'Seq2Seq');
 const PROMPTS: Seq2SeqRequest = { prompts: ['a', 'b'], maxNewTokens: 5, temperature: 0.5, seed: 1 };
 
-function ids(batch: number, sequence: number): IdsTensor {
+function ids(batch: number, sequence: number): Tokens {
   const data = Int32Array.from({ length: batch * sequence }, (_, index) => index % VOCABULARY);
   return { shape: [batch, sequence], data };
 }
@@ -37,7 +34,7 @@ function tokens(batch = 2, sequence = 3): TokensRequest {
   return { inputIds: ids(batch, sequence), tokenizer: TOKENIZER };
 }
 
-function floats(...shape: number[]): FloatTensor {
+function floats(...shape: number[]): Tensor {
   const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, index) => index / 8 - 3);
   return { shape, data };
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ErrorCode, GanglionError } from '@ganglion/service';
+
+import type { Method, SynapseName } from '@ganglion/base';
+import { type ErrorCode, GanglionError } from '@ganglion/base';
+import type { Tensor } from '@ganglion/tensor';
 import * as proto from './generated/synapse.ts';
 import type { Rules } from './limits.ts';
-import type { Method, SynapseName } from './names.ts';
 import { parse } from './parse.ts';
 import {
   checkSeq2SeqBackwardRequest,
@@ -15,7 +17,7 @@ import {
   type TokensAnswer,
 } from './rules.ts';
 import { CODECS, decodeFloats, decodeIds, encodeFloats, encodeIds } from './tensor.ts';
-import type { Codec, FloatTensor, RequestOf, ResponseOf, Seq2SeqRequest, TokensRequest } from './types.ts';
+import type { Codec, RequestOf, ResponseOf, Seq2SeqRequest, TokensRequest } from './types.ts';
 
 /**
  * How the bodies of one method of one synapse become bytes and back.
@@ -132,8 +134,8 @@ export function exchangeOf<M extends Method, S extends SynapseName>(
 
 function tokensForward<Response>(
   $case: TokensCase,
-  wrap: (tensor: FloatTensor) => Response,
-  unwrap: (response: Response) => FloatTensor,
+  wrap: (tensor: Tensor) => Response,
+  unwrap: (response: Response) => Tensor,
 ): ExchangeCodec<TokensRequest, Response> {
   const answer = ANSWERS[$case];
   return {

@@ -26,8 +26,8 @@ export {
   type Rules,
   type Tokenizer,
 } from './limits.ts';
-export { METHODS, type Method, PROTOCOL, SYNAPSE_BITS, SYNAPSES, type SynapseName } from './names.ts';
 export { createNonces, signedAtMs } from './nonce.ts';
+export { PROTOCOL } from './protocol.ts';
 export { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayInit, ReplayWindow } from './replay.ts';
 export { sameBytes } from './rules.ts';
 export {
@@ -45,10 +45,8 @@ export type {
   BackwardRequests,
   BackwardResponses,
   Codec,
-  FloatTensor,
   ForwardRequests,
   ForwardResponses,
-  IdsTensor,
   RequestOf,
   ResponseOf,
   Seq2SeqBackwardRequest,

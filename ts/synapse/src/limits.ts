@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 
 /** How large an exchange may be. Both ends hold requests and answers against their own limits. */
 export interface Limits {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomInt } from 'node:crypto';
-import type { Clock } from '@ganglion/service';
+import type { Clock } from '@ganglion/base';
 
 /** Bits of a nonce below the milliseconds: a counter within the millisecond. */
 const COUNTER_BITS = 20n;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-import { type ErrorCode, GanglionError } from '@ganglion/service';
+import { type ErrorCode, GanglionError } from '@ganglion/base';
 
 /**
  * Tags, lengths and packed numbers that one message may hold. An honest one has a few dozen, or four for each text of a

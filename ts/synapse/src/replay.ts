@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type Clock, GanglionError } from '@ganglion/service';
+import { type Clock, GanglionError } from '@ganglion/base';
 import { signedAtMs } from './nonce.ts';
 
 /** The most that two honest clocks may differ, in milliseconds. */

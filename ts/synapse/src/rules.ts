@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ErrorCode, GanglionError } from '@ganglion/service';
+import { type ErrorCode, GanglionError } from '@ganglion/base';
+import type { Tensor } from '@ganglion/tensor';
 import type { Rules } from './limits.ts';
 import { checkFloats, checkIds, checkShape } from './tensor.ts';
 import type {
-  FloatTensor,
   Seq2SeqBackwardRequest,
   Seq2SeqRequest,
   Seq2SeqResponse,
@@ -54,7 +54,7 @@ export function checkTokensRequest(request: TokensRequest, rules: Rules): void {
 export function checkTokensAnswer(
   answer: TokensAnswer,
   request: TokensRequest,
-  tensor: FloatTensor,
+  tensor: Tensor,
   rules: Rules,
 ): void {
   const [batch = 0, sequence = 0] = request.inputIds.shape;
@@ -133,7 +133,7 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }
 
-function checkTensor(tensor: FloatTensor, dimensions: readonly Dimension[], rules: Rules): void {
+function checkTensor(tensor: Tensor, dimensions: readonly Dimension[], rules: Rules): void {
   checkDimensions(tensor.shape, dimensions);
   checkShape(tensor, rules.limits);
   checkFloats(tensor.data);

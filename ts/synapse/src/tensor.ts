@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ErrorCode, GanglionError } from '@ganglion/service';
+import { type ErrorCode, GanglionError } from '@ganglion/base';
+import type { Tensor, Tokens } from '@ganglion/tensor';
 import { type Limits, MAX_MAGNITUDE } from './limits.ts';
-import type { Codec, FloatTensor, IdsTensor } from './types.ts';
+import type { Codec } from './types.ts';
 
 /** A tensor as the schema has it. */
 export interface WireTensor {
@@ -21,18 +22,18 @@ export const MAX_RANK = 4;
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Packs floats. They must have passed {@link checkFloats}. */
-export function encodeFloats(tensor: FloatTensor, codec: Codec): WireTensor {
+export function encodeFloats(tensor: Tensor, codec: Codec): WireTensor {
   const elements = codec === 'raw' ? tensor.data : new Float16Array(tensor.data);
   return { dtype: DTYPES.f32, shape: [...tensor.shape], codec: CODECS[codec], data: bytesOf(elements) };
 }
 
 /** Packs token ids. */
-export function encodeIds(tensor: IdsTensor): WireTensor {
+export function encodeIds(tensor: Tokens): WireTensor {
   return { dtype: DTYPES.i32, shape: [...tensor.shape], codec: CODECS.raw, data: bytesOf(tensor.data) };
 }
 
 /** Unpacks floats: f32 under either codec, or f16; throws `tensor-dtype`, `tensor-shape`, `tensor-too-large`. */
-export function decodeFloats(wire: WireTensor | undefined, limits: Limits): FloatTensor {
+export function decodeFloats(wire: WireTensor | undefined, limits: Limits): Tensor {
   const { dtype, codec, shape, data } = present(wire);
   const half =
     (dtype === DTYPES.f32 && codec === CODECS.f16) || (dtype === DTYPES.f16 && codec === CODECS.raw);
@@ -42,7 +43,7 @@ export function decodeFloats(wire: WireTensor | undefined, limits: Limits): Floa
 }
 
 /** Unpacks token ids: i32, or i64 within the range of i32; also throws `tensor-range`. */
-export function decodeIds(wire: WireTensor | undefined, limits: Limits): IdsTensor {
+export function decodeIds(wire: WireTensor | undefined, limits: Limits): Tokens {
   const { dtype, codec, shape, data } = present(wire);
   if (codec !== CODECS.raw || (dtype !== DTYPES.i32 && dtype !== DTYPES.i64)) {
     throw wrongType('token ids', dtype, codec);

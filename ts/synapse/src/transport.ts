@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ErrorCode, isErrorCode } from '@ganglion/service';
+
+import type { Method } from '@ganglion/base';
+import { type ErrorCode, isErrorCode } from '@ganglion/base';
 import { HealthCheckRequest, HealthCheckResponse } from './generated/health.ts';
-import type { Method } from './names.ts';
 import { parse } from './parse.ts';
 
 /** The paths of the methods on the wire. */

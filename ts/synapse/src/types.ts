@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Method, SynapseName } from './names.ts';
-
-/** Token ids [B,T]: B examples of T tokens, row after row. */
-export interface IdsTensor {
-  readonly shape: readonly number[];
-  readonly data: Int32Array;
-}
-
-/** Finite numbers of magnitude at most 65504 in row-major order. */
-export interface FloatTensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+import type { Method, SynapseName } from '@ganglion/base';
+import type { Tensor, Tokens } from '@ganglion/tensor';
 
 /** How floats travel: `raw` 4 bytes each and exact, `f16` 2 bytes each and rounded to 11 bits of precision. */
 export type Codec = 'raw' | 'f16';
@@ -19,7 +8,7 @@ export type Codec = 'raw' | 'f16';
 /** What the three token synapses ask. */
 export interface TokensRequest {
   /** [B,T] */
-  readonly inputIds: IdsTensor;
+  readonly inputIds: Tokens;
   /** sha256 of the tokenizer's file, 32 bytes. */
   readonly tokenizer: Uint8Array;
   /** Codec of the floats in the answer. @default 'raw' */
@@ -45,12 +34,12 @@ export interface Seq2SeqResponse {
 /** Gradients for an earlier forward answer, in its shape. */
 export interface TokensBackwardRequest {
   readonly forward: TokensRequest;
-  readonly gradients: FloatTensor;
+  readonly gradients: Tensor;
 }
 
 /** Gradients with respect to the embedded inputs [B,T,D], when the peer shares them. */
 export interface TokensBackwardResponse {
-  readonly inputGradients?: FloatTensor;
+  readonly inputGradients?: Tensor;
 }
 
 /** What earlier texts were worth, one reward each. */
@@ -58,7 +47,7 @@ export interface Seq2SeqBackwardRequest {
   readonly forward: Seq2SeqRequest;
   readonly texts: readonly string[];
   /** [B] */
-  readonly rewards: FloatTensor;
+  readonly rewards: Tensor;
 }
 
 /** What each synapse asks in the forward direction. */
@@ -72,11 +61,11 @@ export interface ForwardRequests {
 /** What each synapse answers in the forward direction; B, T as asked, D the model's width, V the vocabulary. */
 export interface ForwardResponses {
   /** [B,T,D] */
-  readonly LastHiddenState: { readonly hiddenStates: FloatTensor };
+  readonly LastHiddenState: { readonly hiddenStates: Tensor };
   /** [B,T,V] */
-  readonly CausalLM: { readonly logits: FloatTensor };
+  readonly CausalLM: { readonly logits: Tensor };
   /** [B,V]: of the token that follows each example. */
-  readonly CausalLMNext: { readonly logits: FloatTensor };
+  readonly CausalLMNext: { readonly logits: Tensor };
   readonly Seq2Seq: Seq2SeqResponse;
 }
 

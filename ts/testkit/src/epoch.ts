@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { GanglionError } from '@ganglion/base';
 import type { BlockRef, ChainClient, ChainEvent, Epoch, Metagraph } from '@ganglion/chain';
 import type { ChainControls } from '@ganglion/embedded-chain';
-import { GanglionError } from '@ganglion/service';
 
 /** What a check of conservation looks at, at one block. */
 export interface MarketState {

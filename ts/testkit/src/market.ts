@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { fromUri, type Signer } from '@ganglion/account';
+import { type CallOptions, GanglionError } from '@ganglion/base';
 import { type Action, type ChainClient, connectChain, TOKEN, toHash, toUid, type Uid } from '@ganglion/chain';
 import {
   type AttachedChain,
@@ -12,8 +15,6 @@ import {
   startEmbeddedChain,
   startFork,
 } from '@ganglion/embedded-chain';
-import { fromUri, type Signer } from '@ganglion/keystore';
-import { type CallOptions, GanglionError } from '@ganglion/service';
 import { requireEvent } from './checks.ts';
 import { crossEpoch, type EpochCrossing } from './epoch.ts';
 

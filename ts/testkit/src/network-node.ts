@@ -5,8 +5,8 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type CallOptions, GanglionError, systemClock, withDeadline } from '@ganglion/base';
 import { type ChainClient, connectChain } from '@ganglion/chain';
-import { type CallOptions, GanglionError, systemClock, withDeadline } from '@ganglion/service';
 
 /** A process of the node's program, and a client of it. */
 export interface NetworkNode {

@@ -5,8 +5,8 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CallOptions, GanglionError } from '@ganglion/base';
 import { type BlockRef, type Hash, toHash } from '@ganglion/chain';
-import { type CallOptions, GanglionError } from '@ganglion/service';
 import {
   type Cast,
   fieldOf,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { GanglionError } from '@ganglion/base';
 import { type ChainClient, connectChain, formatAmount, TOKEN, toHash } from '@ganglion/chain';
 import { describeRuntime, type EmbeddedChain, type Hex } from '@ganglion/embedded-chain';
-import { GanglionError } from '@ganglion/service';
 import { checkConservation, checkIssuance, readAccounts } from './checks.ts';
 import { crossEpoch, LOOK_MS } from './epoch.ts';
 import type { Market } from './market.ts';

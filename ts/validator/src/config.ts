@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { neuronSettings } from '@ganglion/neuron';
-import type { SettingValues } from '@ganglion/service';
+import type { SettingValues } from '@ganglion/program';
 import { z } from 'zod';
 
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);

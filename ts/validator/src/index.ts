@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A neuron that scores its peers and sets weights. */
-export { type Checkpoint, createCheckpoint } from './checkpoint.ts';
 export { type ValidatorSettings, validatorSettings } from './config.ts';
 export { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
 export { type AskPeer, type RoundOutcome, runRound } from './round.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { toHex } from '@ganglion/account';
 import type { Metagraph, Neuron, Uid } from '@ganglion/chain';
 import type { AxonInfo } from '@ganglion/dendrite';
-import { toHex } from '@ganglion/keystore';
 
 /** A neuron that can be asked. */
 export interface Peer {

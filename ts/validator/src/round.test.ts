@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { type ErrorCode, GanglionError } from '@ganglion/base';
 import { toUid } from '@ganglion/chain';
-import { type ErrorCode, GanglionError } from '@ganglion/service';
-import type { FloatTensor } from '@ganglion/synapse';
+import type { Tensor } from '@ganglion/tensor';
 import { expect, test } from '@jest/globals';
 import type { Peer } from './peers.ts';
 import { type AskPeer, runRound } from './round.ts';
@@ -16,7 +16,7 @@ const windows = {
 };
 
 /** Logits that give each true token this probability and share the rest. */
-function answerOf(probability: number, rows = 2): FloatTensor {
+function answerOf(probability: number, rows = 2): Tensor {
   const rest = (1 - probability) / (VOCABULARY - 1);
   const data = new Float32Array(rows * VOCABULARY).fill(Math.log(rest));
   for (let row = 0; row < rows; row += 1) {
@@ -35,7 +35,7 @@ function peerOf(uid: number): Peer {
   };
 }
 
-function run(answers: readonly (() => Promise<FloatTensor>)[], signal = new AbortController().signal) {
+function run(answers: readonly (() => Promise<Tensor>)[], signal = new AbortController().signal) {
   const ask: AskPeer = (peer) => answers[peer.uid]?.() ?? Promise.reject(new Error('nobody'));
   const peers = answers.map((_, uid) => peerOf(uid));
   return runRound(

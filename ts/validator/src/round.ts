@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { type CallOptions, type ErrorCode, GanglionError } from '@ganglion/base';
 import { gateWeights } from '@ganglion/gating';
-import { type LanguageModel, tokenProbability } from '@ganglion/model';
-import { type CallOptions, type ErrorCode, GanglionError } from '@ganglion/service';
+import type { LanguageModel } from '@ganglion/model';
 import { mixtureShapleyMergingCopies } from '@ganglion/shapley';
-import type { FloatTensor, IdsTensor } from '@ganglion/synapse';
+import type { Tensor, Tokens } from '@ganglion/tensor';
+import { tokenProbability } from '@ganglion/tensor';
 import type { Peer } from './peers.ts';
 import type { Windows } from './windows.ts';
 
 /** Asks one peer for the logits [B, V] of the token after each row of ids [B, T]. */
-export type AskPeer = (peer: Peer, inputIds: IdsTensor, options: CallOptions) => Promise<FloatTensor>;
+export type AskPeer = (peer: Peer, inputIds: Tokens, options: CallOptions) => Promise<Tensor>;
 
 /** A usable answer and what it was worth. */
 export interface Answered {
@@ -113,7 +115,7 @@ export async function runRound(
 }
 
 /** The probabilities that an answer gives to the true tokens; the last check before it can be worth anything. */
-function readAnswer(logits: FloatTensor, targets: Int32Array, vocabulary: number): Float64Array {
+function readAnswer(logits: Tensor, targets: Int32Array, vocabulary: number): Float64Array {
   const [rows, columns] = logits.shape;
   if (logits.shape.length !== 2 || rows !== targets.length || columns !== vocabulary) {
     throw new GanglionError('tensor-shape', {
@@ -129,7 +131,7 @@ function readAnswer(logits: FloatTensor, targets: Int32Array, vocabulary: number
 }
 
 /** Softmax of each row at its true token, in float64. */
-function probabilities(logits: FloatTensor, targets: Int32Array): Float64Array {
+function probabilities(logits: Tensor, targets: Int32Array): Float64Array {
   return Float64Array.from(targets, (target, row) => tokenProbability(logits, row, target));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError } from '@ganglion/service';
+import { GanglionError } from '@ganglion/base';
 import { ScoreBook } from './score-book.ts';
 import type { Submission } from './weights-duty.ts';
 

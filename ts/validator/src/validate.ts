@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { connectChain, hexToBytes } from '@ganglion/chain';
+import { hexToBytes } from '@ganglion/account';
+import { createVerifier } from '@ganglion/account/verifier';
+import { systemClock } from '@ganglion/base';
+import { connectChain } from '@ganglion/chain';
 import { createDendrite } from '@ganglion/dendrite';
-import { createVerifier } from '@ganglion/keystore';
 import { evaluationText, loadCatalogue } from '@ganglion/models';
-import { serveMonitor } from '@ganglion/monitor';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import { createLogger, systemClock } from '@ganglion/service';
-import { createCheckpoint } from './checkpoint.ts';
+import { createLogger } from '@ganglion/program';
+import { createCheckpoint } from '@ganglion/program/checkpoint';
+import { serveMonitor } from '@ganglion/program/monitor';
 import type { ValidatorSettings } from './config.ts';
 import { createValidator, type Validator } from './validator.ts';
 

@@ -2,14 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromUri } from '@ganglion/account';
+import { GanglionError, silentLogger, systemClock } from '@ganglion/base';
 import type { Dendrite } from '@ganglion/dendrite';
-import { fromUri } from '@ganglion/keystore';
+import { FakeChain } from '@ganglion/fakes';
 import { evaluationText, loadCatalogue } from '@ganglion/models';
 import { openOwnModel } from '@ganglion/neuron';
-import { GanglionError, silentLogger, systemClock } from '@ganglion/service';
-import { FakeChain } from '@ganglion/testing';
+import { createCheckpoint } from '@ganglion/program/checkpoint';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createCheckpoint } from './checkpoint.ts';
 import { createValidator, type EpochReport } from './validator.ts';
 
 const catalogue = loadCatalogue();

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { hexToBytes, type Signer } from '@ganglion/account';
+import { type Clock, GanglionError, type Logger, runEvery, type Startable } from '@ganglion/base';
 import type { ChainClient, Epoch, Metagraph } from '@ganglion/chain';
-import { hexToBytes } from '@ganglion/chain';
 import type { Dendrite } from '@ganglion/dendrite';
 import { createRandom, createScoreGate } from '@ganglion/gating';
-import type { Signer } from '@ganglion/keystore';
 import type { LanguageModel } from '@ganglion/model';
 import { createNeuronHealth, followEpochs } from '@ganglion/neuron';
-import { type Clock, GanglionError, type Logger, type Startable } from '@ganglion/service';
+import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Registry } from 'prom-client';
-import type { Checkpoint } from './checkpoint.ts';
 import { createMetrics, type Duty } from './metrics.ts';
 import { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
 import { type AskPeer, type RoundOutcome, runRound } from './round.ts';
-import { runEvery } from './schedule.ts';
+
 import { emptyState, stateFromJSON, stateToJSON } from './state.ts';
 import { livePeerKeys, setWeightsOnce, type WeightsOutcome } from './weights-duty.ts';
 import { roundRandom, sampleWindows } from './windows.ts';

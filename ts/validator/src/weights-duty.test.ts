@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { encodeAddress, type Signer } from '@ganglion/account';
+import { type CallOptions, GanglionError, silentLogger } from '@ganglion/base';
 import {
   type EpochStatus,
   type Hyperparameters,
@@ -8,9 +10,7 @@ import {
   toHash,
   type WeightRow,
 } from '@ganglion/chain';
-import { encodeAddress, type Signer } from '@ganglion/keystore';
-import { type CallOptions, GanglionError, silentLogger } from '@ganglion/service';
-import { hyperparametersOf, neuronOf } from '@ganglion/testing';
+import { hyperparametersOf, neuronOf } from '@ganglion/fakes';
 import { expect, test } from '@jest/globals';
 import { peerKey } from './peers.ts';
 import { ScoreBook } from './score-book.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { Signer } from '@ganglion/account';
+import { GanglionError, type Logger } from '@ganglion/base';
 import { type ChainClient, type Epoch, type Metagraph, toUid } from '@ganglion/chain';
-import type { Signer } from '@ganglion/keystore';
-import { GanglionError, type Logger } from '@ganglion/service';
 import { weightsFromScores } from '@ganglion/shapley';
 import { type PeerKey, peerKey } from './peers.ts';
 import type { ScoreBook } from './score-book.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
+import { GanglionError } from '@ganglion/base';
 import { createRandom, type Random } from '@ganglion/gating';
 import type { Tokenizer } from '@ganglion/model';
-import { GanglionError } from '@ganglion/service';
 
 /** Pieces of text whose next token is known to the validator and asked of the peers. */
 export interface Windows {

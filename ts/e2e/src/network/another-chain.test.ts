@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cp, rm } from 'node:fs/promises';
+import { fromUri } from '@ganglion/account';
 import { connectChain, TOKEN } from '@ganglion/chain';
 import { startEmbeddedChain } from '@ganglion/embedded-chain';
-import { fromUri } from '@ganglion/keystore';
 import { type NetworkNode, type SealedNetwork, startNetwork } from '@ganglion/testkit';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pendingIn, until } from './transfers.ts';

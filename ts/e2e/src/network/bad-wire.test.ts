@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { fromUri } from '@ganglion/account';
 import { type BlockRef, type ChainClient, connectChain } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
 import { type NetworkNode, type SealedNetwork, startNetwork } from '@ganglion/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FaultProxy, startFaultProxy } from '../fault-proxy.ts';

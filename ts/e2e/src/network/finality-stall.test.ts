@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { fromUri } from '@ganglion/account';
+import type { Logger } from '@ganglion/base';
 import { connectChain, type Receipt, TOKEN } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
-import type { Logger } from '@ganglion/service';
 import { type Network, startNetwork } from '@ganglion/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pause, until } from './transfers.ts';

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromUri } from '@ganglion/keystore';
-import { createLogger } from '@ganglion/service';
+import { fromUri } from '@ganglion/account';
+import { createLogger } from '@ganglion/program';
+import { createCheckpoint } from '@ganglion/program/checkpoint';
 import { type NetworkNode, type SealedNetwork, startNetwork } from '@ganglion/testkit';
-import { createCheckpoint } from '@ganglion/validator';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { numberTransfers, until } from './transfers.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rm } from 'node:fs/promises';
+import { fromUri } from '@ganglion/account';
 import type { BlockRef } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
 import { type Network, type NetworkNode, startNetwork } from '@ganglion/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { numberTransfers, pause, until } from './transfers.ts';

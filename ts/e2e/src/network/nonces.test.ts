@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { fromUri } from '@ganglion/account';
 import { connectChain, TOKEN } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
 import { startNetwork } from '@ganglion/testkit';
 import { expect, test } from '@jest/globals';
 import { numberTransfers, pendingIn, until } from './transfers.ts';

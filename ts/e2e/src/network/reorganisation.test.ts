@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { fromUri } from '@ganglion/account';
 import type { BlockRef, Hash } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
 import { type SealedNetwork, startNetwork } from '@ganglion/testkit';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { numberTransfers, pendingIn, until } from './transfers.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A process that sends transfers at once: `node sender.ts ENDPOINT URI NAME COUNT`. Prints what became of each as JSON.
+
+import { fromUri } from '@ganglion/account';
 import { connectChain, TOKEN } from '@ganglion/chain';
-import { fromUri } from '@ganglion/keystore';
 
 const [endpoint = '', uri = '', name = '', count = '0'] = process.argv.slice(2);
 const client = await connectChain({ endpoint });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { fromUri, type Signer } from '@ganglion/account';
 import { type ChainClient, type Receipt, TOKEN } from '@ganglion/chain';
-import { fromUri, type Signer } from '@ganglion/keystore';
 import type { NetworkNode } from '@ganglion/testkit';
 import { expect } from '@jest/globals';
 

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { encodeAddress, type Signer } from '@ganglion/account';
+import { GanglionError } from '@ganglion/base';
+import {
+  type AxonInfo,
+  type BlockRef,
+  type Epoch,
+  type EpochStatus,
+  type Fraction,
+  type Hash,
+  type Hyperparameters,
+  type Metagraph,
+  type Neuron,
+  toUid,
+  type WeightRow,
+} from '@ganglion/chain';
+
+const zero = 0n as Fraction;
+
+/** A registered neuron without stake, shares or endpoint, for tests to change. */
+export function neuronOf(uid: number, hotkey: Uint8Array, changes: Partial<Neuron> = {}): Neuron {
+  const address = encodeAddress(hotkey);
+  return {
+    uid: toUid(uid),
+    hotkey,
+    hotkeyAddress: address,
+    coldkey: hotkey,
+    coldkeyAddress: address,
+    registeredAt: 1,
+    lastUpdate: undefined,
+    stake: 0n,
+    rank: zero,
+    trust: zero,
+    consensus: zero,
+    incentive: zero,
+    dividends: zero,
+    emission: 0n,
+    axon: undefined,
+    ...changes,
+  };
+}
+
+/** Parameters of a small and permissive network, for tests to change. */
+export function hyperparametersOf(changes: Partial<Hyperparameters> = {}): Hyperparameters {
+  return {
+    tempo: 10,
+    rho: '10',
+    kappa: '0.5',
+    trustThreshold: '0',
+    bondRetention: '0.9',
+    selfOwnership: '0',
+    activityCutoff: undefined,
+    emissionPerBlock: 1_000_000_000n,
+    weightsInterval: 1,
+    weightsVersion: 0,
+    minStake: 0n,
+    minEdges: 1,
+    maxEdges: 1_024,
+    neurons: 0,
+    maxNeurons: 4_096,
+    registrationBurn: 0n,
+    serveInterval: 1,
+    allowLocalAddresses: true,
+    commitReveal: false,
+    unstakeDelay: 1,
+    ...changes,
+  };
+}
+
+/**
+ * A chain in memory: neurons that a test registers, endpoints that they publish, epochs that the test announces.
+ *
+ * It holds no rules of the real one: that is what the embedded chain is for.
+ */
+export class FakeChain {
+  readonly genesisHash: Hash = `0x${'07'.repeat(32)}`;
+  neurons: Neuron[] = [];
+  /** How often the metagraph was read. */
+  reads = 0;
+  /** Endpoints that were published, in order. */
+  readonly served: AxonInfo[] = [];
+  /** Rows of weights that were set, in order, with the epoch they were set in. */
+  readonly rows: { readonly epochBlock: number; readonly hotkey: string; readonly row: WeightRow }[] = [];
+  /** While it is set, `serveAxon` fails with it. */
+  serveError: unknown;
+  /** Whether there is no connection: the head is not known. */
+  isAway = false;
+  /** The newest finalised block. */
+  headNumber = 1;
+  #lastEpochBlock = 0;
+  #waiting: PromiseWithResolvers<Epoch | undefined>[] = [];
+
+  register(hotkey: Uint8Array, changes: Partial<Neuron> = {}): Neuron {
+    const neuron = neuronOf(this.neurons.length, hotkey, changes);
+    this.neurons.push(neuron);
+    return neuron;
+  }
+
+  /** Lets every watcher see an epoch at this block. */
+  announceEpoch(number: number): void {
+    this.#lastEpochBlock = number;
+    const block = { number, hash: this.genesisHash };
+    const epoch = { block, neurons: this.neurons.length, emission: 0n, minted: 0n, carry: 0n };
+    for (const { resolve } of this.#waiting.splice(0)) resolve(epoch);
+  }
+
+  /** How many watchers wait for an epoch. */
+  get watching(): number {
+    return this.#waiting.length;
+  }
+
+  /** Ends every watcher with this error. */
+  failWatchers(error: unknown): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  async head(): Promise<BlockRef> {
+    if (this.isAway) throw new GanglionError('chain-unreachable', { what: 'test: the chain is away' });
+    return { number: this.headNumber, hash: this.genesisHash };
+  }
+
+  async metagraph(): Promise<Metagraph> {
+    this.reads += 1;
+    return { block: { number: this.headNumber, hash: this.genesisHash }, neurons: [...this.neurons] };
+  }
+
+  async neuronOf(hotkey: Uint8Array): Promise<Neuron | undefined> {
+    return this.neurons.find((neuron) => Buffer.from(neuron.hotkey).equals(hotkey));
+  }
+
+  async serveAxon({ hotkey, axon }: { readonly hotkey: Signer; readonly axon: AxonInfo }) {
+    if (this.serveError !== undefined) throw this.serveError;
+    this.served.push(axon);
+    this.neurons = this.neurons.map((neuron) =>
+      Buffer.from(neuron.hotkey).equals(hotkey.publicKey) ? { ...neuron, axon } : neuron,
+    );
+    return { hash: this.genesisHash, events: [] };
+  }
+
+  async hyperparameters(): Promise<Hyperparameters> {
+    return hyperparametersOf({ neurons: this.neurons.length });
+  }
+
+  async epochStatus(): Promise<EpochStatus> {
+    const lastEpochBlock = this.#lastEpochBlock;
+    const block = { number: lastEpochBlock + 1, hash: this.genesisHash };
+    return { block, tempo: 10, lastEpochBlock, nextEpochBlock: lastEpochBlock + 10, carry: 0n };
+  }
+
+  async setWeights({ hotkey, row }: { readonly hotkey: Signer; readonly row: WeightRow }) {
+    const epochBlock = this.#lastEpochBlock;
+    this.rows.push({ epochBlock, hotkey: hotkey.address, row });
+    this.neurons = this.neurons.map((neuron) =>
+      neuron.hotkeyAddress === hotkey.address ? { ...neuron, lastUpdate: epochBlock + 1 } : neuron,
+    );
+    return { hash: this.genesisHash, events: [] };
+  }
+
+  async *watchEpochs(options: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<Epoch> {
+    const { signal } = options;
+    while (signal === undefined || !signal.aborted) {
+      const waiter = Promise.withResolvers<Epoch | undefined>();
+      this.#waiting.push(waiter);
+      signal?.addEventListener('abort', () => waiter.resolve(undefined), { once: true });
+      const epoch = await waiter.promise;
+      if (epoch === undefined) return;
+      yield epoch;
+    }
+  }
+}

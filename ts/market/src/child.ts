@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+
+/** A process of the market. */
+export interface Child {
+  readonly name: string;
+  readonly pid: number;
+  readonly isAlive: boolean;
+  /** Resolves once it has ended, with the reason: `SIGKILL`, `status 1`. */
+  readonly ended: Promise<string>;
+  /** Asks it to stop and, if it does not within five seconds, kills it; resolves once it has ended. */
+  stop(): Promise<void>;
+}
+
+/** A program that prints `{"ready":true,…}` on standard output when it is up, and JSON lines from then on. */
+export interface ChildProgram {
+  readonly name: string;
+  /** The package whose `main.ts` is run. */
+  readonly packageName: string;
+  readonly args: readonly string[];
+  /** Flags of Node itself. @default none */
+  readonly nodeFlags?: readonly string[];
+  /** Receives its standard error. */
+  readonly logFile: string;
+  /** Told each line after the first. */
+  readonly onLine?: (line: unknown) => void;
+}
+
+const STOP_MS = 5_000;
+
+/**
+ * Starts a program and waits until it says that it is ready; returns it with what it said.
+ *
+ * The process is outside the terminal's group, so that Ctrl-C reaches it through `stop` alone, and has a channel to this
+ * process, by whose end it notices that this one is gone. Fails with `unavailable` and the end of its log when it ends
+ * before it is ready, with `timeout` when it takes too long; either way nothing is left running.
+ */
+export async function startChild(
+  program: ChildProgram,
+  options: CallOptions = {},
+): Promise<{ child: Child; said: ReadonlyMap<string, unknown> }> {
+  const { name, logFile } = program;
+  const script = fileURLToPath(new URL('main.ts', import.meta.resolve(program.packageName)));
+  const log = openSync(logFile, 'a', 0o600);
+  let spawned: ChildProcess;
+  try {
+    const flags = ['--disable-warning=ExperimentalWarning', ...(program.nodeFlags ?? [])];
+    spawned = spawn(process.execPath, [...flags, script, ...program.args], {
+      stdio: ['ignore', 'pipe', log, 'ipc'],
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+  const ended = new Promise<string>((resolve) => {
+    spawned.once('exit', (status, signal) => resolve(signal ?? `status ${status}`));
+    spawned.once('error', (error) => resolve(error.message));
+  });
+  const isAlive = () => spawned.pid !== undefined && spawned.exitCode === null && spawned.signalCode === null;
+  const child: Child = {
+    name,
+    pid: spawned.pid ?? 0,
+    get isAlive() {
+      return isAlive();
+    },
+    ended,
+    stop: async () => {
+      if (!isAlive()) return;
+      spawned.kill('SIGTERM');
+      const timer = setTimeout(() => spawned.kill('SIGKILL'), STOP_MS);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+  try {
+    const said = await withDeadline(`starting ${name}`, options, (signal) =>
+      Promise.race([readReadyLine(spawned, program, signal), failed(name, ended, logFile)]),
+    );
+    return { child, said };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+/** Reads the first line and leaves a reader behind for the others. */
+async function readReadyLine(
+  spawned: ChildProcess,
+  program: ChildProgram,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, unknown>> {
+  if (spawned.stdout === null) throw new GanglionError('internal', { what: 'the process has no output' });
+  const lines = createInterface({ input: spawned.stdout });
+  const [first] = await once(lines, 'line', { signal });
+  lines.on('line', (line) => {
+    const value = parseLine(line);
+    if (value !== undefined) program.onLine?.(value);
+  });
+  const said = parseLine(String(first));
+  return new Map(Object.entries(said ?? {}));
+}
+
+function parseLine(line: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rejects with the end of the log when the process ends. */
+async function failed(name: string, ended: Promise<string>, logFile: string): Promise<never> {
+  const reason = await ended;
+  const log = readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
+  throw new GanglionError('unavailable', {
+    what: `${name} ended before it was ready`,
+    facts: { reason },
+    hint: `the end of its log:\n${log}`,
+  });
+}

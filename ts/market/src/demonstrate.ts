@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { GanglionError } from '@ganglion/base';
+import { askMiner } from './ask.ts';
+import { type Check, runChecks } from './checks.ts';
+import { type DemoSettings, PROMPT } from './config.ts';
+import { watchMarket } from './epochs.ts';
+import { type Market, openMarket } from './market.ts';
+import { createProgress, type Progress } from './progress.ts';
+import type { EpochRecord } from './record.ts';
+import { epochLine, metagraphTable } from './table.ts';
+
+/**
+ * Runs the market that the settings describe and judges it; returns whether every check held.
+ *
+ * With `keep` it returns when the signal aborts. When it returns or throws, nothing is left running.
+ */
+export async function demonstrate(settings: DemoSettings, signal: AbortSignal): Promise<boolean> {
+  const begun = performance.now();
+  const seconds = () => (performance.now() - begun) / 1_000;
+  const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;
+  const progress = createProgress({ write: (text) => process.stdout.write(text), hasColours });
+  const { seed, epochs, chain: endpoint } = settings;
+  // Better to know now than after a minute of work.
+  if (settings.json !== undefined) await writeReport(settings.json, '');
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => progress.line(`\nstopped after ${seconds().toFixed(1)} s`));
+
+  const place = endpoint === undefined ? 'on this machine' : `on the chain at ${endpoint}`;
+  progress.line(`A market for machine intelligence ${place}: seed ${seed}, ${epochs} epochs\n`);
+  const market = await openMarket({ seed, endpoint, progress }, stack, { signal });
+  for (const child of market.children) {
+    child.ended.then((reason) => {
+      if (!signal.aborted && !stack.disposed)
+        progress.line(progress.red(`${child.name} has ended: ${reason}`));
+    });
+  }
+  progress.line(`processes  ${market.children.map(({ name, pid }) => `${name} ${pid}`).join(', ')}\n`);
+
+  const watched = seconds();
+  const records = await watchMarket(
+    market,
+    {
+      epochs,
+      onEpoch: (record, index) => progress.line(epochLine(record, index)),
+      onBaseline: (block) =>
+        progress.line(`epoch  -  block ${String(block).padStart(4)}  not everybody has voted yet`),
+    },
+    { signal },
+  );
+  progress.mark('epochs', seconds() - watched);
+  const neurons = records.at(-1)?.neurons ?? [];
+  progress.line(`\n${metagraphTable(neurons)}\n`);
+
+  const answer = await askAndShow(market, { neurons, seed, progress }, signal);
+  const processes = market.children.map(({ name, isAlive }) => {
+    const member = market.members.find((candidate) => candidate.name === name);
+    return { name, isAlive, model: member?.model?.name };
+  });
+  const checks = runChecks({ epochs: records, processes, answer });
+  progress.mark('total', seconds());
+  showChecks(checks, progress);
+  if (settings.json !== undefined) {
+    const seen = records.map(({ block, neurons }) => ({ block, neurons }));
+    const report = { epochs: seen, checks, timings: progress.timings };
+    await writeReport(settings.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+  if (settings.keep && !signal.aborted) {
+    progress.line(howToUse(market));
+    await once(signal, 'abort');
+  }
+  return checks.every(({ ok }) => ok);
+}
+
+/** Asks for one text; a market that cannot answer fails its check and not the demo. */
+async function askAndShow(
+  market: Market,
+  init: { readonly neurons: EpochRecord['neurons']; readonly seed: number; readonly progress: Progress },
+  signal: AbortSignal,
+): Promise<string> {
+  const { neurons, seed, progress } = init;
+  try {
+    const asker = market.members.find(({ role }) => role === 'validator');
+    if (asker === undefined) throw new GanglionError('not-found', { what: 'nobody asks' });
+    const components = { chain: market.chain, hotkey: asker.hotkey };
+    const best = await askMiner(components, { prompt: PROMPT, seed }, { signal });
+    const model = neurons.find(({ uid }) => uid === best.uid)?.model ?? 'no model';
+    progress.line(`prompt     ${PROMPT} ...`);
+    progress.line(
+      `uid ${best.uid}, ${model}, ${best.elapsedMs.toFixed(0)} ms:  ...${best.text.replace(/\s+/g, ' ')}\n`,
+    );
+    return best.text;
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    progress.line(progress.red(`prompt     no answer: ${GanglionError.from(thrown).message}\n`));
+    return '';
+  }
+}
+
+function showChecks(checks: readonly Check[], progress: Progress): void {
+  for (const { name, ok, value } of checks) {
+    progress.line(`${ok ? progress.green('ok  ') : progress.red('FAIL')}  ${name}: ${value}`);
+  }
+  const failed = checks.filter(({ ok }) => !ok).length;
+  const line = `demo: ${checks.length - failed} passed, ${failed} failed`;
+  progress.line(`\n${failed === 0 ? progress.green(line) : progress.red(line)}`);
+}
+
+async function writeReport(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new GanglionError('invalid-argument', {
+      what: 'the report cannot be written',
+      facts: { flag: '--json', value: path },
+      hint: 'give a file in a folder that exists and may be written to',
+      cause,
+    });
+  }
+}
+
+function howToUse(market: Market): string {
+  const { chain, directory, children } = market;
+  const { endpoint } = chain;
+  // The Node that runs this is new enough; the one on the reader's path may not be.
+  const query = `${process.execPath} ${fileURLToPath(new URL('query.ts', import.meta.url))}`;
+  return `
+The market goes on until you press Ctrl-C.
+  chain      ${endpoint}
+  look at it https://polkadot.js.org/apps/?rpc=${encodeURIComponent(endpoint)}#/explorer
+  keys       ${directory}/*.json, passphrase in ${directory}/passphrase
+  logs       ${directory}/logs/
+  processes  ${children.map(({ name, pid }) => `${name} ${pid}`).join(', ')}
+  try        kill -9 one of the miners: the validators carry on without it
+  ask        ${query} \\
+             --chain ${endpoint} --keystore ${directory}/validator-1.json \\
+             --passphrase-file ${directory}/passphrase --prompt 'In the beginning'`;
+}

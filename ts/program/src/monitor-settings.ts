@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { createMonitor, type Monitor, type MonitorInit } from './monitor.ts';
+import type { SettingValues } from './settings.ts';
+
+/** The settings of the page, the same in every program; spread them into its own. */
+export const monitorSettings = {
+  metricsHost: {
+    schema: z
+      .string()
+      .refine((value) => isIP(value) !== 0, 'an IPv4 or IPv6 address')
+      .default('127.0.0.1'),
+    value: 'IP',
+    env: 'GANGLION_METRICS_HOST',
+    help: 'address of the monitoring page; it has no access control; default 127.0.0.1',
+  },
+  metricsPort: {
+    schema: z.coerce.number().int().min(0).max(65_535).optional(),
+    value: 'PORT',
+    env: 'GANGLION_METRICS_PORT',
+    help: 'serves /metrics, /health and /ready on this port, 0 to 65535, where 0 takes any free one; default none',
+  },
+} as const;
+
+/** Values of {@link monitorSettings}. */
+export type MonitorSettings = SettingValues<typeof monitorSettings>;
+
+/** Starts the page if the settings ask for one, and gives its end to `stack`. */
+export async function serveMonitor(
+  settings: MonitorSettings,
+  page: Pick<MonitorInit, 'whyNotReady' | 'registries'>,
+  stack: AsyncDisposableStack,
+): Promise<Monitor | undefined> {
+  const { metricsHost: host, metricsPort: port } = settings;
+  if (port === undefined) return undefined;
+  const monitor = createMonitor({ ...page, host, port });
+  await monitor.start();
+  stack.defer(() => monitor.stop());
+  return monitor;
+}

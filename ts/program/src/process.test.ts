@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, expect, test } from '@jest/globals';
+
+const PROCESS = new URL('./process.ts', import.meta.url).href;
+const BASE = import.meta.resolve('@ganglion/base');
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+/** A program that waits until it is stopped, begun so long after its process was. */
+function start(loadingMs: number) {
+  const code = `
+    import { runProgram } from '${PROCESS}';
+    import { silentLogger } from '${BASE}';
+    process.send('loading');
+    await new Promise((resolve) => setTimeout(resolve, ${loadingMs}));
+    await runProgram(silentLogger, async (signal) => {
+      const awake = setInterval(() => process.stdout.write('still here\\n'), 20);
+      process.send?.('running', () => {});
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      clearInterval(awake);
+      signal.throwIfAborted();
+    });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  return child;
+}
+
+test.each([
+  ['while it runs', 0, 'running'],
+  ['while it still loads', 300, 'loading'],
+])('a program ends when its parent goes away %s', async (_when, loadingMs, word) => {
+  const child = start(loadingMs);
+  while ((await once(child, 'message'))[0] !== word);
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('a program ends when %s asks it to', async (signal) => {
+  const child = start(0);
+  while ((await once(child, 'message'))[0] !== 'running');
+  child.kill(signal);
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a program ends when nobody reads what it writes any more', async () => {
+  const child = start(0);
+  while ((await once(child, 'message'))[0] !== 'running');
+  child.stdout?.destroy();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
