@@ -3,7 +3,7 @@
 
 use crate::{
 	fixed::{Decimal, ParseDecimalError, WIDE_ONE, format_wide, parse_wide},
-	wide::{Factor, high_u64, join, low_u64, mul_div},
+	words::{Factor, high_u64, join, low_u64, mul_div},
 };
 use core::{cmp::Ordering, fmt, str::FromStr};
 

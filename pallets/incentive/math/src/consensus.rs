@@ -10,7 +10,7 @@
 use crate::{
 	fixed::{Decimal, Fraction, WIDE_BITS, WIDE_ONE, truncate},
 	params::Params,
-	wide::{Divisor, low_u64, mul_64, mul_div, mul_shift},
+	words::{Divisor, low_u64, mul_64, mul_div, mul_shift},
 };
 
 /// Fraction bits of mantissas in this module.

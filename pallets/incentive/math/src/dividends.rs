@@ -3,7 +3,7 @@
 
 use crate::{
 	bonds::Bond,
-	wide::{high_u64, join, low_u64, mul_64, mul_div, shift_left, shift_right},
+	words::{high_u64, join, low_u64, mul_64, mul_div, shift_left, shift_right},
 };
 
 /// What one column of bonds pays: `I_j / sum_k B_kj`, converted once for all holders.

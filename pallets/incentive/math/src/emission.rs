@@ -3,7 +3,7 @@
 
 use crate::{
 	fixed::{Decimal, FRACTION_BITS, FRACTION_ONE, WIDE_BITS},
-	wide::Divisor,
+	words::Divisor,
 };
 
 /// The step `dS_i` of one neuron in units of 2^-64 * 10^-18.

@@ -4,7 +4,7 @@
 //! Intermediate values are *wide*: integers in units of 2^-96, where one is 2^96. Bonds, which are kept
 //! from epoch to epoch, have a type of their own, [`Bond`](crate::Bond), in the same unit.
 
-use crate::wide::{low_u64, mul_add_div, mul_div};
+use crate::words::{low_u64, mul_add_div, mul_div};
 use core::{fmt, str::FromStr};
 
 /// Fraction bits of a wide number. 96 leave 32 bits above the point, enough for the bonds of 2^32 epochs

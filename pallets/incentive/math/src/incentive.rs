@@ -5,7 +5,7 @@ use crate::{
 	consensus::Consensus,
 	fixed::WIDE_ONE,
 	limits::MAX_NEURONS,
-	wide::{Divisor, high_u64, low_u64, mul_64, shift_left},
+	words::{Divisor, high_u64, low_u64, mul_64, shift_left},
 };
 use alloc::vec::Vec;
 

@@ -20,7 +20,7 @@ mod sparse;
 mod stake;
 mod trust;
 mod weights;
-mod wide;
+mod words;
 
 pub use bonds::{Bond, Retention};
 pub use consensus::{Consensus, Sigmoid, logistic};

@@ -3,7 +3,7 @@
 
 use crate::{
 	fixed::{FRACTION_ONE, Fraction},
-	wide::Divisor,
+	words::Divisor,
 };
 
 /// `R_j = r_j / sum_k r_k` with `r_j = sum_i s_i w_ij` (section 3), rounded down to a multiple of 2^-64.

@@ -3,7 +3,7 @@
 
 use crate::{
 	fixed::WIDE_ONE,
-	wide::{Divisor, div_u32, high_u64, low_u64, mul_64},
+	words::{Divisor, div_u32, high_u64, low_u64, mul_64},
 };
 
 /// Whether a row votes: it is not empty, and at most `activity_cutoff` blocks old.

@@ -3,7 +3,7 @@
 
 use crate::{
 	fixed::{Decimal, WIDE_ONE},
-	wide::Divisor,
+	words::Divisor,
 };
 
 /// The threshold from which an edge counts as trust, converted once for all rows.

@@ -12,7 +12,7 @@ use crate::{
 	stake::VotingPower,
 	trust::TrustThreshold,
 	weights::{RowError, is_current, validate_row},
-	wide::Divisor,
+	words::Divisor,
 };
 use alloc::vec::Vec;
 

@@ -14,7 +14,7 @@ use crate::{
 	rank::rank,
 	trust::trust,
 	weights::RowError,
-	wide::Divisor,
+	words::Divisor,
 };
 use alloc::vec::Vec;
 
