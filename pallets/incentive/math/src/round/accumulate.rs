@@ -4,10 +4,10 @@
 //! This is where an epoch spends its time: each edge is read twice, once for its form and the sum of its row and once
 //! for everything else, and each bond is read and written once.
 
-use super::{Census, check_lengths};
+use super::census::Census;
 use crate::{
 	bonds::{Bond, Retention},
-	epoch::EpochError,
+	refusal::{EpochError, check_lengths},
 	sparse::{Union, first_disorder},
 	stake::VotingPower,
 	trust::TrustThreshold,
@@ -17,7 +17,7 @@ use crate::{
 use alloc::vec::Vec;
 
 /// Sums for each neuron that [`Accumulator`] keeps side by side, since they change together.
-pub(super) const SUMS: usize = 3;
+const SUMS: usize = 3;
 
 /// What all rows put on one neuron: `sum_i s_i w_ij` (wide), the stake of the voters that trust it, and `sum_i B_ij`.
 /// Sums of integers: any order gives the same.
@@ -39,6 +39,14 @@ pub struct Accumulator {
 	next_uid: u16,
 	/// One [`Column`] after another: plain integers, which SCALE decodes by one copy.
 	sums: Vec<u128>,
+}
+
+#[cfg(feature = "codec")]
+impl codec::MaxEncodedLen for Accumulator {
+	fn max_encoded_len() -> usize {
+		use crate::limits::encoded_len::{column, sum};
+		sum(&[u16::max_encoded_len(), column(SUMS, 16)])
+	}
 }
 
 impl Accumulator {

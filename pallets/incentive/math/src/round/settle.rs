@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The solution of a round, and what each neuron has earned.
 
-use super::{Accumulator, Census, check_lengths};
+use super::{accumulate::Accumulator, census::Census};
 use crate::{
 	bonds::Bond,
 	consensus::Sigmoid,
 	dividends::{DividendRate, PackedRate, RATE_WORDS, dividend},
 	emission::{Step, payout},
-	epoch::EpochError,
 	fixed::Fraction,
 	incentive::incentives,
 	params::Params,
 	rank::rank,
+	refusal::{EpochError, check_lengths},
 	trust::trust,
 	weights::RowError,
 	words::Divisor,
@@ -41,6 +41,21 @@ pub struct Solution {
 	incentive: Vec<u128>,
 	/// One [`PackedRate`] after another.
 	rates: Vec<u64>,
+}
+
+#[cfg(feature = "codec")]
+impl codec::MaxEncodedLen for Solution {
+	fn max_encoded_len() -> usize {
+		use crate::limits::encoded_len::{column, sum};
+		sum(&[
+			Params::max_encoded_len(),
+			column(1, 8),
+			column(1, 8),
+			column(1, 8),
+			column(1, 16),
+			column(RATE_WORDS, 8),
+		])
+	}
 }
 
 /// What a round found for one neuron.
