@@ -8,7 +8,6 @@ extern crate alloc;
 mod benchmarking;
 mod commits;
 pub mod dispatch_weights;
-mod emission;
 mod free_weights;
 mod lifecycle;
 pub mod migrations;

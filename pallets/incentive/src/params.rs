@@ -4,6 +4,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
+use ganglion_math::Halving;
 use ganglion_support::{Balance, Rounds};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{AtLeast32BitUnsigned, Saturating, Zero};
@@ -129,6 +130,21 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
 		block
 			.checked_rem(&self.tempo)
 			.is_some_and(|rest| rest.is_zero())
+	}
+
+	/// What `blocks` blocks emit, in units, while `issuance` units exist; asked for only when emission halves.
+	///
+	/// Saturates, which the bound on the emission of a block and block numbers of 32 bits exclude.
+	pub fn emission_of(&self, blocks: BlockNumber, issuance: impl FnOnce() -> Balance) -> Balance {
+		let halving = self.halving.map(|supply| Halving {
+			supply,
+			issuance: issuance(),
+		});
+		ganglion_math::issued(
+			self.emission_per_block,
+			blocks.unique_saturated_into(),
+			halving,
+		)
 	}
 
 	/// Whether `stake` units behind a neuron let it set weights.

@@ -86,12 +86,9 @@ pub struct RoundState<BlockNumber> {
 }
 
 impl<BlockNumber> RoundState<BlockNumber> {
-	/// What it may mint in all, in units: its emission, and of the carry as much again at most. Whoever votes first
-	/// after a long time without voters gets twice what its blocks emit, at most
-	/// (`docs/adr/0015-the-carry-is-paid-in-parts.md`).
+	/// What it may mint in all, in units: its emission, and of the carry as much again at most.
 	pub fn pool(&self) -> Balance {
-		self.emission
-			.saturating_add(self.carry_in.min(self.emission))
+		ganglion_math::pool(self.emission, self.carry_in)
 	}
 }
 

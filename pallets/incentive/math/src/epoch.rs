@@ -28,7 +28,8 @@ pub struct EpochInput<'a> {
 	pub params: &'a Params,
 	/// What this epoch adds, in units of stake: emission per block times tempo (tau in eq. 7).
 	pub emission: u128,
-	/// What the epoch before could not mint: its [`EpochOutput::carry`].
+	/// What the epoch before could not mint, its [`EpochOutput::carry`], or the part of it that is to be paid, see
+	/// [`pool`](crate::pool()).
 	pub carry: u128,
 }
 
@@ -70,7 +71,7 @@ pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 	];
 	let mut census = Census::new(n, input.block, KEEP_ALL_BONDS, input.params.clone())?;
 	check_lengths(&lengths, n)?;
-	let pool = pool(input)?;
+	let pool = checked_pool(input)?;
 	for (uid, ((stake, registered_at), row)) in
 		(0_u16..).zip(input.stake.iter().zip(input.registered_at).zip(input.rows))
 	{
@@ -102,8 +103,8 @@ pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 /// The bonds of the input are all meant for the neurons of the input.
 const KEEP_ALL_BONDS: u64 = u64::MAX;
 
-/// What the epoch may mint. Ok when it and all stake together are an amount.
-fn pool(input: &EpochInput<'_>) -> Result<u128, EpochError> {
+/// What the epoch may mint: its emission and all that was carried to it. Ok when it and all stake together are an amount.
+fn checked_pool(input: &EpochInput<'_>) -> Result<u128, EpochError> {
 	input
 		.stake
 		.iter()

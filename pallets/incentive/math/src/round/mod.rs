@@ -10,9 +10,12 @@
 //! [`epoch`](crate::epoch()) is these four steps in one go, so cutting a round into pieces cannot change its result.
 
 mod accumulate;
+mod ballot;
 mod census;
 mod settle;
 
 pub use accumulate::{Accumulation, Accumulator};
 pub use census::{Census, Neuron};
 pub use settle::{Settlement, Solution};
+
+pub(crate) use ballot::Ballots;

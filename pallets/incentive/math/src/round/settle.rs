@@ -14,6 +14,7 @@ use crate::{
 	refusal::{EpochError, check_lengths},
 	trust::trust,
 	weights::RowError,
+	wide::Wide,
 	words::Divisor,
 };
 use alloc::vec::Vec;
@@ -37,7 +38,7 @@ pub struct Solution {
 	rank: Vec<u64>,
 	trust: Vec<u64>,
 	consensus: Vec<u64>,
-	/// Wide numbers.
+	/// The bits of [`Wide`] numbers.
 	incentive: Vec<u128>,
 	/// One [`PackedRate`] after another.
 	rates: Vec<u64>,
@@ -99,12 +100,14 @@ impl Solution {
 		let mut trusts = Vec::with_capacity(n);
 		let mut consensus = Vec::with_capacity(n);
 		for [stake_on, trusting_stake, _] in columns {
-			ranks.push(rank(*stake_on, stake_on_all.as_ref()).to_bits());
+			ranks.push(rank(Wide::from_bits(*stake_on), stake_on_all.as_ref()).to_bits());
 			let trust = trust(*trusting_stake, voting_stake.as_ref());
-			trusts.push(Fraction::from_wide(trust).to_bits());
+			trusts.push(trust.to_fraction().to_bits());
 			consensus.push(sigmoid.consensus(trust));
 		}
-		let stake_on = columns.iter().map(|[stake_on, ..]| *stake_on);
+		let stake_on = columns
+			.iter()
+			.map(|[stake_on, ..]| Wide::from_bits(*stake_on));
 		let incentive = incentives(stake_on.zip(consensus.iter().copied()));
 		let rates = columns
 			.iter()
@@ -122,7 +125,7 @@ impl Solution {
 				.map(|consensus| consensus.to_fraction().to_bits())
 				.collect(),
 			rates: rates.collect(),
-			incentive,
+			incentive: incentive.into_iter().map(Wide::to_bits).collect(),
 		})
 	}
 
@@ -151,10 +154,8 @@ impl Solution {
 		];
 		check_lengths(&lengths, n)?;
 		let index = usize::from(uid);
-		let incentive = *self
-			.incentive
-			.get(index)
-			.ok_or(EpochError::UnknownUid { uid, n })?;
+		let incentive = self.incentive.get(index).copied().map(Wide::from_bits);
+		let incentive = incentive.ok_or(EpochError::UnknownUid { uid, n })?;
 		let fraction =
 			|column: &[u64]| Fraction::from_bits(column.get(index).copied().unwrap_or_default());
 		let earned = earned(rates, bonds).ok_or_else(|| unknown_bond(uid, bonds, n))?;
@@ -162,30 +163,30 @@ impl Solution {
 		let has_rate = rates
 			.get(index)
 			.is_some_and(|rate| *rate != [0; RATE_WORDS]);
-		let kept = if has_rate { 0 } else { incentive };
+		let kept = if has_rate { Wide::ZERO } else { incentive };
 		// Over all neurons the sum is at most the sum of incentive, which is at most one.
-		let dividends = earned.saturating_add(kept);
+		let dividends = Wide::from_bits(earned.to_bits().saturating_add(kept.to_bits()));
 		let step = Step::new(dividends, incentive, self.params.self_ownership);
 		Ok(Settlement {
 			rank: fraction(&self.rank),
 			trust: fraction(&self.trust),
 			consensus: fraction(&self.consensus),
-			incentive: Fraction::from_wide(incentive),
-			dividends: Fraction::from_wide(dividends),
+			incentive: incentive.to_fraction(),
+			dividends: dividends.to_fraction(),
 			emission: payout(pool, step),
 		})
 	}
 }
 
-/// What a row of bonds earns, as a wide number; `None` when it names an unknown uid.
-fn earned(rates: &[PackedRate], bonds: &[(u16, Bond)]) -> Option<u128> {
+/// What a row of bonds earns; `None` when it names an unknown uid.
+fn earned(rates: &[PackedRate], bonds: &[(u16, Bond)]) -> Option<Wide> {
 	let mut sum = 0_u128;
 	for &(uid, bond) in bonds {
 		let rate = rates.get(usize::from(uid))?;
 		// Each of at most 65536 summands is below 2^98, even where bonds and rates are not of the same round.
-		sum = sum.wrapping_add(dividend(*rate, bond));
+		sum = sum.wrapping_add(dividend(*rate, bond).to_bits());
 	}
-	Some(sum)
+	Some(Wide::from_bits(sum))
 }
 
 /// Names the first bond in a uid that the round does not have.
