@@ -4,7 +4,7 @@
 use crate::{
 	fixed::{Decimal, FRACTION_ONE},
 	wide::Wide,
-	words::Divisor,
+	words::{Divisor, mul_div},
 };
 
 /// The step `dS_i` of one neuron in units of 2^-64 * 10^-18.
@@ -22,13 +22,31 @@ impl Step {
 	/// `dividend` and `incentive` are in `0..=1`, and rounded down to multiples of 2^-64 first, so that
 	/// steps sum to at most 1 where both of them do. `self_ownership` is at most one.
 	pub fn new(dividend: Wide, incentive: Wide, self_ownership: Decimal) -> Self {
+		let [from_bonds, from_incentive] = Self::parts(dividend, incentive, self_ownership);
+		Self(from_bonds.saturating_add(from_incentive))
+	}
+
+	/// The two terms of the step.
+	fn parts(dividend: Wide, incentive: Wide, self_ownership: Decimal) -> [u128; 2] {
 		let own = self_ownership.to_units().min(Decimal::UNITS_PER_ONE);
 		let shared = Decimal::UNITS_PER_ONE.saturating_sub(own);
 		// Each product is at most 2^64 * 10^18 < 2^124.
 		let from_bonds = dividend.to_fraction_units().saturating_mul(shared);
 		let from_incentive = incentive.to_fraction_units().saturating_mul(own);
-		Self(from_bonds.saturating_add(from_incentive))
+		[from_bonds, from_incentive]
 	}
+}
+
+/// How much of `paid` was paid for `incentive`, rounded down; the rest was for `dividend`. Nothing when there is neither.
+pub(crate) fn paid_for_incentive(
+	paid: u128,
+	dividend: Wide,
+	incentive: Wide,
+	self_ownership: Decimal,
+) -> u128 {
+	let [from_bonds, from_incentive] = Step::parts(dividend, incentive, self_ownership);
+	let whole = from_bonds.saturating_add(from_incentive);
+	mul_div(paid, from_incentive, whole).unwrap_or_default()
 }
 
 /// `floor(pool dS_i + tolerance)` (eq. 7) in units of stake.
@@ -57,7 +75,7 @@ mod tests {
 
 	/// `parts / whole` of one.
 	fn share(parts: u128, whole: u128) -> Wide {
-		Wide::from_bits(Wide::ONE.to_bits() * parts / whole)
+		Wide::from_bits(mul_div(Wide::ONE.to_bits(), parts, whole).unwrap())
 	}
 
 	#[test]

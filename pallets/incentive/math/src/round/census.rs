@@ -183,7 +183,7 @@ impl Census {
 	}
 
 	/// Ok when every neuron is counted and the columns, which may come from a store, have one entry for each.
-	pub(super) fn check_complete(&self) -> Result<(), EpochError> {
+	pub(crate) fn check_complete(&self) -> Result<(), EpochError> {
 		let n = self.n();
 		if !self.is_complete() {
 			let uid = self.next_uid();

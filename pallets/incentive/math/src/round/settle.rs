@@ -42,6 +42,8 @@ pub struct Solution {
 	incentive: Vec<u128>,
 	/// One [`PackedRate`] after another.
 	rates: Vec<u64>,
+	/// The bits of what the rows put on all neurons, a [`Wide`] number: of it, rank is the share.
+	stake_on_all: u128,
 }
 
 #[cfg(feature = "codec")]
@@ -55,6 +57,7 @@ impl codec::MaxEncodedLen for Solution {
 			column(1, 8),
 			column(1, 16),
 			column(RATE_WORDS, 8),
+			u128::max_encoded_len(),
 		])
 	}
 }
@@ -93,14 +96,14 @@ impl Solution {
 		let stake_on_all = columns
 			.iter()
 			.fold(0, |sum: u128, [stake_on, ..]| sum.saturating_add(*stake_on));
-		let stake_on_all = Divisor::new(stake_on_all);
+		let all = Divisor::new(stake_on_all);
 		let sigmoid = Sigmoid::new(&census.params);
 
 		let mut ranks = Vec::with_capacity(n);
 		let mut trusts = Vec::with_capacity(n);
 		let mut consensus = Vec::with_capacity(n);
 		for [stake_on, trusting_stake, _] in columns {
-			ranks.push(rank(Wide::from_bits(*stake_on), stake_on_all.as_ref()).to_bits());
+			ranks.push(rank(Wide::from_bits(*stake_on), all.as_ref()).to_bits());
 			let trust = trust(*trusting_stake, voting_stake.as_ref());
 			trusts.push(trust.to_fraction().to_bits());
 			consensus.push(sigmoid.consensus(trust));
@@ -126,6 +129,7 @@ impl Solution {
 				.collect(),
 			rates: rates.collect(),
 			incentive: incentive.into_iter().map(Wide::to_bits).collect(),
+			stake_on_all,
 		})
 	}
 
@@ -145,7 +149,7 @@ impl Solution {
 		pool: u128,
 	) -> Result<Settlement, EpochError> {
 		let n = self.n();
-		let (rates, _): (&[PackedRate], _) = self.rates.as_chunks();
+		let rates = self.rates();
 		let lengths = [
 			("rank", self.rank.len()),
 			("trust", self.trust.len()),
@@ -159,11 +163,7 @@ impl Solution {
 		let fraction =
 			|column: &[u64]| Fraction::from_bits(column.get(index).copied().unwrap_or_default());
 		let earned = earned(rates, bonds).ok_or_else(|| unknown_bond(uid, bonds, n))?;
-		// A rate is zero when the column has no bonds, and then both halves stay with j, or when there is nothing to keep.
-		let has_rate = rates
-			.get(index)
-			.is_some_and(|rate| *rate != [0; RATE_WORDS]);
-		let kept = if has_rate { Wide::ZERO } else { incentive };
+		let kept = self.kept(uid);
 		// Over all neurons the sum is at most the sum of incentive, which is at most one.
 		let dividends = Wide::from_bits(earned.to_bits().saturating_add(kept.to_bits()));
 		let step = Step::new(dividends, incentive, self.params.self_ownership);
@@ -175,6 +175,44 @@ impl Solution {
 			dividends: dividends.to_fraction(),
 			emission: payout(pool, step),
 		})
+	}
+
+	/// The parameters of the round.
+	pub(crate) fn params(&self) -> &Params {
+		&self.params
+	}
+
+	/// The share of all rank that `stake_on` is, which a row puts on a neuron.
+	pub(crate) fn share_of_rank(&self, stake_on: Wide) -> Fraction {
+		Fraction::from_ratio(stake_on.to_bits(), self.stake_on_all)
+	}
+
+	/// What incentive `uid` has.
+	pub(crate) fn incentive(&self, uid: u16) -> Wide {
+		let bits = self.incentive.get(usize::from(uid)).copied();
+		Wide::from_bits(bits.unwrap_or_default())
+	}
+
+	/// What a bond in `uid` earns.
+	pub(crate) fn earned(&self, uid: u16, bond: Bond) -> Wide {
+		let rate = self.rates().get(usize::from(uid));
+		rate.map_or(Wide::ZERO, |rate| dividend(*rate, bond))
+	}
+
+	/// What dividends `uid` keeps of its own incentive: all of it when nobody holds bonds in it.
+	///
+	/// The rate of a column is zero when it has no bonds, or when there is nothing to keep.
+	pub(crate) fn kept(&self, uid: u16) -> Wide {
+		let rate = self.rates().get(usize::from(uid));
+		if rate.is_some_and(|rate| *rate != [0; RATE_WORDS]) {
+			Wide::ZERO
+		} else {
+			self.incentive(uid)
+		}
+	}
+
+	fn rates(&self) -> &[PackedRate] {
+		self.rates.as_chunks().0
 	}
 }
 
