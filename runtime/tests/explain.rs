@@ -17,7 +17,7 @@ use ganglion_runtime::{
 };
 use ganglion_support::Uid;
 use metagraph_runtime_api::{
-	Contribution, Explanation, NextAllowed, runtime_decl_for_metagraph_api::MetagraphApiV2 as Api,
+	Contribution, Explanation, NextAllowed, runtime_decl_for_metagraph_api::MetagraphApiV3 as Api,
 };
 use sp_core::Pair;
 
@@ -28,7 +28,7 @@ const STAKES: [u128; 3] = [600, 300, 100];
 const TOLERANCE: u64 = 1 << 24;
 
 fn explain(uid: u16) -> Option<Explanation<ganglion_runtime::AccountId, u32>> {
-	<Runtime as Api<_, _, _>>::explain(Uid(uid))
+	<Runtime as Api<_, _, _>>::explain(Uid(uid), Uid(0))
 }
 
 fn next_allowed(name: &str) -> NextAllowed<u32> {

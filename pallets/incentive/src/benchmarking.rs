@@ -100,10 +100,10 @@ fn edges(uid: Uid, count: u32) -> Vec<(u16, u16)> {
 
 fn row<T: Config>(
 	edges: Vec<(u16, u16)>,
-	set_at: BlockNumberFor<T>,
+	meant_at: BlockNumberFor<T>,
 ) -> WeightRow<BlockNumberFor<T>, T::MaxEdges> {
 	WeightRow {
-		set_at,
+		meant_at,
 		edges: BoundedVec::truncate_from(edges),
 	}
 }

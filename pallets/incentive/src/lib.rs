@@ -29,6 +29,7 @@ pub use params::{
 	BLOCKS_PER_FROZEN_BLOCK, IncentiveParams, MAX_EMISSION_PER_BLOCK, MAX_EPOCH_BUDGET_PERMILLE,
 	MAX_REVEAL_PERIOD, MAX_TEMPO, MAX_WEIGHTS_INTERVAL, MIN_EPOCH_BUDGET_PERMILLE, Preset,
 };
+pub use queries::BondReader;
 pub use round::{MAX_LOWEST, MAX_ROUND_BLOCKS, Phase, RoundState};
 pub use types::{
 	BondRow, Commit, Earner, EpochRecord, NetworkState, Slot, Standing, Voter, WeightRow,
@@ -93,7 +94,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	/// What the administrator has set. Written by genesis and `set_params`.
 	#[pallet::storage]
@@ -151,7 +152,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Round<T: Config> = StorageValue<_, RoundState<BlockNumberFor<T>>>;
 
-	/// Who takes part in the running round, with which stake. Written by the round; absent when none runs.
+	/// Who takes part in the running round, with which stake; when none runs, who took part in the last one. Written by the
+	/// round; absent before the first and after one that was aborted.
 	#[pallet::storage]
 	pub type RoundCensus<T: Config> = StorageValue<_, Census>;
 
@@ -159,7 +161,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RoundSums<T: Config> = StorageValue<_, Accumulator>;
 
-	/// What the running round has found. Written by the round; there while it settles.
+	/// What the running round has found; when none runs, what the last one had. Written by the round; there while it
+	/// settles, and then as long as its census.
 	#[pallet::storage]
 	pub type RoundSolution<T: Config> = StorageValue<_, Solution>;
 

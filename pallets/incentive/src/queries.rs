@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What others may ask.
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_math::Bond;
@@ -9,7 +9,7 @@ use ganglion_support::{Earnings, Neurons, NextWeights, Rounds, Uid};
 use sp_runtime::traits::SaturatedConversion;
 
 use crate::{
-	Bonds, Config, LastEpoch, Lowest, Network, Pallet, Params, Phase, Round, RoundCensus,
+	Config, EpochRecord, LastEpoch, Lowest, Network, Pallet, Params, Phase, Round, RoundCensus,
 	RoundSums, Standing, Standings, Voter, Voters, WeightRowOf, WeightRows, round::Stage,
 	weights::Context,
 };
@@ -81,35 +81,70 @@ impl<T: Config> Pallet<T> {
 		T::Neurons::hotkey_of(uid).and_then(Voters::<T>::get)
 	}
 
-	/// Three reads.
-	pub(crate) fn find_row(uid: Uid) -> Option<WeightRowOf<T>> {
-		let (slot, _) = Self::find_voter(uid)?.newest()?;
-		WeightRows::<T>::get(uid, slot)
+	/// The row that `uid` has set last, and the block in which it did. Three reads.
+	pub fn newest_row(uid: Uid) -> Option<(BlockNumberFor<T>, WeightRowOf<T>)> {
+		let (slot, set_at) = Self::find_voter(uid)?.newest()?;
+		Some((set_at, WeightRows::<T>::get(uid, slot)?))
 	}
 
-	/// The row of `uid` that the running round reads, or that the last one has read. Four reads.
-	pub fn counted_row(uid: Uid) -> Option<WeightRowOf<T>> {
-		let started_at = Network::<T>::get().started_at;
+	/// Three reads.
+	pub(crate) fn find_row(uid: Uid) -> Option<WeightRowOf<T>> {
+		Self::newest_row(uid).map(|(_, row)| row)
+	}
+
+	/// The row of `uid` that the round which began in block `started_at`, the running or the last one, has read or will
+	/// read. Three reads.
+	pub fn counted_row(uid: Uid, started_at: BlockNumberFor<T>) -> Option<WeightRowOf<T>> {
 		let (slot, _) = Self::find_voter(uid)?.counted(started_at)?;
 		WeightRows::<T>::get(uid, slot)
 	}
 
 	/// Two reads, and one for each bond.
 	pub(crate) fn find_bonds(uid: Uid) -> Vec<(u16, Bond)> {
-		let Some(last) = LastEpoch::<T>::get() else {
-			return Vec::new();
-		};
-		let is_meant = |target: u16| {
-			T::Neurons::registered_at(Uid(target)).is_some_and(|block| block <= last.block)
-		};
-		let row = Bonds::<T>::get(last.slot, uid).map_or_else(Vec::new, |row| row.bonds.into());
-		row.into_iter()
-			.filter(|(target, _)| is_meant(*target))
-			.collect()
+		BondReader::<T>::new().bonds(uid)
 	}
 
 	/// The block after whose begin a bond or standing means somebody else, for the maths.
 	pub(crate) fn bonds_at() -> u64 {
 		LastEpoch::<T>::get().map_or(0, |last| last.block.saturated_into())
+	}
+}
+
+/// Reads rows of bonds, without those in neurons that have left since: of each neuron it is asked once whether it is there.
+pub struct BondReader<T: Config> {
+	last: Option<EpochRecord<BlockNumberFor<T>>>,
+	/// Whether the neuron at a uid was there in the last epoch.
+	known: BTreeMap<u16, bool>,
+}
+
+impl<T: Config> BondReader<T> {
+	/// Of the bonds after the last epoch. One read.
+	pub fn new() -> Self {
+		Self {
+			last: LastEpoch::<T>::get(),
+			known: BTreeMap::new(),
+		}
+	}
+
+	/// The bonds that `uid` holds, as the next round will find them. One read, and one for each neuron that is new to the
+	/// reader.
+	pub fn bonds(&mut self, uid: Uid) -> Vec<(u16, Bond)> {
+		let Some(last) = &self.last else {
+			return Vec::new();
+		};
+		let mut bonds = Pallet::<T>::bonds_in(last.slot, uid);
+		bonds.retain(|(target, _)| {
+			*self.known.entry(*target).or_insert_with(|| {
+				let registered_at = T::Neurons::registered_at(Uid(*target));
+				registered_at.is_some_and(|block| block <= last.block)
+			})
+		});
+		bonds
+	}
+}
+
+impl<T: Config> Default for BondReader<T> {
+	fn default() -> Self {
+		Self::new()
 	}
 }

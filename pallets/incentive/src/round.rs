@@ -262,7 +262,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Forget the state of the running round.
+	/// Forget everything of the running round.
 	fn clear_round() {
 		Round::<T>::kill();
 		RoundCensus::<T>::kill();
@@ -287,6 +287,9 @@ impl<T: Config> Sitting<T> {
 		let issuance = || T::Stakes::total_issuance().saturating_add(carry_in);
 		let emission = params.emission_of(blocks, issuance);
 		Carry::<T>::put(carry_in.saturating_add(emission));
+		// What is left of the last round tells of rows that this one lets go.
+		RoundCensus::<T>::kill();
+		RoundSolution::<T>::kill();
 		network.round = network.round.saturating_add(1);
 		network.started_at = now;
 		network.is_running = true;
@@ -358,25 +361,36 @@ impl<T: Config> Sitting<T> {
 		})
 	}
 
-	/// Keep the round for the next block. What has not changed in this sitting is there already.
+	/// Keep the round for the next block.
 	pub(crate) fn store(self) {
-		if matches!(self.began_in, None | Some(Stage::Census)) {
-			RoundCensus::<T>::put(&self.census);
-		}
+		self.store_findings();
 		match self.sums {
 			Some(sums) => RoundSums::<T>::put(sums),
 			None => RoundSums::<T>::kill(),
 		}
-		if let Some(solution) = self.solution
+		Round::<T>::put(self.state);
+	}
+
+	/// Keep the census and the solution. What has not changed in this sitting is there already.
+	fn store_findings(&self) {
+		if matches!(self.began_in, None | Some(Stage::Census)) {
+			RoundCensus::<T>::put(&self.census);
+		}
+		if let Some(solution) = &self.solution
 			&& !matches!(self.began_in, Some(Stage::Settle(_)))
 		{
 			RoundSolution::<T>::put(solution);
 		}
-		Round::<T>::put(self.state);
 	}
 
 	/// End the round in block `now`: what it found is the last epoch from now on. What that costs.
+	///
+	/// Census and solution stay until the next round begins, so that the epoch can be explained as it was. To store them
+	/// is part of what resuming a round costs, which every block with one pays for.
 	pub(crate) fn finish(self, now: BlockNumberFor<T>) -> Weight {
+		self.store_findings();
+		Round::<T>::kill();
+		RoundSums::<T>::kill();
 		let Self {
 			mut network, state, ..
 		} = self;
@@ -400,7 +414,6 @@ impl<T: Config> Sitting<T> {
 			departed_emission: 0,
 		});
 		Lowest::<T>::put(state.lowest);
-		Pallet::<T>::clear_round();
 		Pallet::<T>::deposit_event(Event::EpochCompleted {
 			block,
 			finished_at: now,

@@ -217,7 +217,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The bonds of `uid` in `slot`.
-	fn bonds_in(slot: Slot, uid: Uid) -> Vec<(u16, Bond)> {
+	pub fn bonds_in(slot: Slot, uid: Uid) -> Vec<(u16, Bond)> {
 		Bonds::<T>::get(slot, uid).map_or_else(Vec::new, |row| row.bonds.into())
 	}
 

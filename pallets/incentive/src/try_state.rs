@@ -11,7 +11,10 @@ use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_math::Fraction;
 use ganglion_support::{Balance, Neurons, Uid};
-use sp_runtime::{TryRuntimeError, traits::Saturating};
+use sp_runtime::{
+	TryRuntimeError,
+	traits::{SaturatedConversion, Saturating},
+};
 
 use crate::{
 	Bonds, Carry, Config, EpochRecord, LastEpoch, Lowest, MAX_ROUND_BLOCKS, Network, NetworkState,
@@ -50,7 +53,8 @@ impl<T: Config> Pallet<T> {
 	/// 15. The last epoch began, ended and was numbered no later than the last round.
 	/// 16. The list of the lowest earners is in order without repetition, and says of those that are still
 	///     there what their standing says.
-	/// 17. When no round runs, nothing is left of one.
+	/// 17. When no round runs, nothing is left of one but the census and the solution of the last epoch, both or none; none
+	///     when another round has begun since.
 	/// 18. When a round runs, its state is there with the number of the round; so is its census; its sums are
 	///     there exactly while it accumulates, its solution exactly while it settles. It writes where the last
 	///     epoch is not.
@@ -90,14 +94,7 @@ impl<T: Config> Pallet<T> {
 		if network.is_running {
 			Self::try_round(last.as_ref(), &network)
 		} else {
-			ensure!(
-				!Round::<T>::exists()
-					&& !RoundCensus::<T>::exists()
-					&& !RoundSums::<T>::exists()
-					&& !RoundSolution::<T>::exists(),
-				"something is left of a round"
-			);
-			Ok(())
+			Self::try_remains(last.as_ref(), &network)
 		}
 	}
 
@@ -187,7 +184,7 @@ impl<T: Config> Pallet<T> {
 		for (uid, slot) in WeightRows::<T>::iter_keys() {
 			let row = WeightRows::<T>::get(uid, slot).ok_or("a row of weights does not decode")?;
 			ensure!(
-				rows.remove(&(uid.0, slot == Slot::Second)) == Some(row.set_at),
+				rows.remove(&(uid.0, slot == Slot::Second)) == Some(row.meant_at),
 				"a row of weights is not one that its voter names"
 			);
 			ensure!(!row.edges.is_empty(), "a row of weights is empty");
@@ -195,7 +192,10 @@ impl<T: Config> Pallet<T> {
 				ganglion_math::validate_row(uid.0, network.neurons.into(), &row.edges).is_ok(),
 				"a row of weights is malformed"
 			);
-			ensure!(row.set_at <= now, "a row of weights was set in the future");
+			ensure!(
+				row.meant_at <= now,
+				"a row of weights was set in the future"
+			);
 		}
 		ensure!(rows.is_empty(), "a voter names a row that is not there");
 		Ok(())
@@ -305,6 +305,32 @@ impl<T: Config> Pallet<T> {
 				"an earner has earned something else"
 			);
 		}
+		Ok(())
+	}
+
+	/// 17.
+	fn try_remains(
+		last: Option<&EpochOf<T>>,
+		network: &NetworkOf<T>,
+	) -> Result<(), TryRuntimeError> {
+		ensure!(
+			!Round::<T>::exists() && !RoundSums::<T>::exists(),
+			"something is left of a round"
+		);
+		if !RoundCensus::<T>::exists() && !RoundSolution::<T>::exists() {
+			return Ok(());
+		}
+		let findings = RoundCensus::<T>::get().zip(RoundSolution::<T>::get());
+		let is_of_last = findings
+			.zip(last)
+			.is_some_and(|((census, solution), last)| {
+				last.round == network.round
+					&& census.block() == last.block.saturated_into::<u64>()
+					&& census.is_complete()
+					&& census.n() == usize::from(last.neurons)
+					&& solution.n() == census.n()
+			});
+		ensure!(is_of_last, "what is left of a round is not the last epoch");
 		Ok(())
 	}
 

@@ -152,7 +152,7 @@ where
 	MaxEdges: Get<u32>,
 {
 	/// The block as of which the row speaks: that in which it was set or, if it was revealed, committed to.
-	pub set_at: BlockNumber,
+	pub meant_at: BlockNumber,
 	/// Pairs of a uid and its weight: uids strictly increasing, no own uid, no weight zero.
 	pub edges: BoundedVec<(u16, u16), MaxEdges>,
 }

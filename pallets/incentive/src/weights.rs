@@ -135,10 +135,7 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let slot = voter.free_slot(network.started_at);
 		voter.put_dates(slot, now, meant_at);
-		let row = WeightRow {
-			set_at: meant_at,
-			edges,
-		};
+		let row = WeightRow { meant_at, edges };
 		WeightRows::<T>::insert(voter.uid, slot, row);
 		Voters::<T>::insert(hotkey, voter);
 		Ok(count)

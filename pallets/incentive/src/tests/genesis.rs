@@ -54,7 +54,10 @@ fn genesis_lets_every_neuron_speak() {
 fn genesis_sets_rows_in_block_zero() {
 	genesis(&[(1, &[(0, 5), (2, 6)])]).execute_with(|| {
 		let row = row(1, Slot::First).unwrap();
-		assert_eq!((row.set_at, row.edges.to_vec()), (0, vec![(0, 5), (2, 6)]));
+		assert_eq!(
+			(row.meant_at, row.edges.to_vec()),
+			(0, vec![(0, 5), (2, 6)])
+		);
 		Incentive::do_try_state().unwrap();
 	});
 }

@@ -102,7 +102,8 @@ fn a_row_is_shown_as_soon_as_it_is_set() {
 		enter_block(TEMPO);
 		assert_ok!(set_weights(0, &[(2, 1)]));
 		assert_eq!(Incentive::row(Uid(0)).unwrap().edges.into_inner(), [(2, 1)]);
-		let counted = Incentive::counted_row(Uid(0)).unwrap();
+		let counted =
+			Incentive::counted_row(Uid(0), crate::Network::<Test>::get().started_at).unwrap();
 		assert_eq!(counted.edges.into_inner(), [(1, 1)]);
 	});
 }

@@ -14,7 +14,7 @@ fn set_weights_stores_the_row() {
 		System::set_block_number(3);
 		assert_ok!(set_weights(0, &[(1, 10), (3, 65_535)]));
 		let row = row(0, Slot::First).unwrap();
-		assert_eq!(row.set_at, 3);
+		assert_eq!(row.meant_at, 3);
 		assert_eq!(row.edges.into_inner(), [(1, 10), (3, 65_535)]);
 	});
 }
@@ -209,9 +209,12 @@ fn a_row_set_in_the_block_of_an_epoch_counts_from_the_next() {
 	ExtBuilder::default().build_and_execute(|| {
 		enter_block(TEMPO);
 		assert_ok!(set_weights(0, &[(2, 1)]));
-		assert_eq!(Incentive::counted_row(Uid(0)), None);
+		assert_eq!(
+			Incentive::counted_row(Uid(0), Network::<Test>::get().started_at),
+			None
+		);
 		enter_block(2 * TEMPO);
-		assert!(Incentive::counted_row(Uid(0)).is_some());
+		assert!(Incentive::counted_row(Uid(0), Network::<Test>::get().started_at).is_some());
 		assert!(standing(2).emission > 0);
 	});
 }
@@ -222,7 +225,7 @@ fn slots() -> [Option<u64>; 2] {
 	let slots = Slot::BOTH.map(|slot| voter.set_at(slot));
 	assert_eq!(
 		slots,
-		Slot::BOTH.map(|slot| row(0, slot).map(|row| row.set_at))
+		Slot::BOTH.map(|slot| row(0, slot).map(|row| row.meant_at))
 	);
 	slots
 }

@@ -49,7 +49,7 @@ fn assert_caught_in_round(steps: u16, message: &'static str, sabotage: impl FnOn
 
 fn put_row(uid: u16, edges: &[(u16, u16)]) {
 	let edges = BoundedVec::truncate_from(edges.to_vec());
-	WeightRows::<Test>::insert(Uid(uid), Slot::First, WeightRow { set_at: 1, edges });
+	WeightRows::<Test>::insert(Uid(uid), Slot::First, WeightRow { meant_at: 1, edges });
 }
 
 fn put_bonds(uid: u16, bonds: &[(u16, u128)]) {
@@ -183,7 +183,7 @@ fn a_malformed_row_is_caught() {
 fn a_row_from_the_future_is_caught() {
 	assert_caught("a row of weights was set in the future", || {
 		WeightRows::<Test>::mutate(Uid(0), Slot::First, |row| {
-			row.as_mut().unwrap().set_at = TEMPO + 1;
+			row.as_mut().unwrap().meant_at = TEMPO + 1;
 		});
 		change_voter(0, |voter| {
 			(voter.first_set_at, voter.first_meant_at) = (Some(TEMPO + 1), Some(TEMPO + 1))
@@ -355,9 +355,27 @@ fn remains_of_a_round_are_caught() {
 		end();
 	};
 	assert_caught_in_round(2, message, || kill(false, true, true, true));
-	assert_caught_in_round(2, message, || kill(true, false, true, true));
 	assert_caught_in_round(7, message, || kill(true, true, false, true));
+	let message = "what is left of a round is not the last epoch";
+	assert_caught_in_round(2, message, || kill(true, false, true, true));
 	assert_caught_in_round(12, message, || kill(true, true, true, false));
+	// Both, but of a round that has paid nobody yet.
+	assert_caught_in_round(12, message, || kill(true, false, true, false));
+}
+
+#[test]
+fn findings_that_are_not_those_of_the_last_epoch_are_caught() {
+	let message = "what is left of a round is not the last epoch";
+	assert_caught(message, RoundCensus::<Test>::kill);
+	assert_caught(message, RoundSolution::<Test>::kill);
+	assert_caught(message, || {
+		LastEpoch::<Test>::mutate(|last| last.as_mut().unwrap().round -= 1);
+	});
+	assert_caught(message, || {
+		let params = ganglion_math::Params::default();
+		let census = ganglion_math::Census::new(5, TEMPO, 0, params);
+		RoundCensus::<Test>::put(census.unwrap());
+	});
 }
 
 #[test]
