@@ -7,9 +7,11 @@ use alloc::vec::Vec;
 use ganglion_math::{Census, ExplainInput, Fraction};
 use ganglion_support::{NeuronRecord, Neurons, Uid};
 use metagraph_runtime_api::{Contribution, Explanation, MAX_CONTRIBUTIONS, MAX_VALUES};
-use pallet_incentive::{EpochRecord, LastEpoch, Network, RoundCensus, RoundSolution};
+use pallet_incentive::{
+	EpochRecord, Findings, LastEpoch, Network, RoundCensus, RoundSolution, Rows,
+};
 
-use crate::{AccountId, BlockNumber, Incentive, Registry, Runtime};
+use crate::{AccountId, BlockNumber, Registry, Runtime};
 
 /// See `MetagraphApi::explain`.
 pub fn explain(uid: Uid, first_voter: Uid) -> Option<Explanation<AccountId, BlockNumber>> {
@@ -18,7 +20,8 @@ pub fn explain(uid: Uid, first_voter: Uid) -> Option<Explanation<AccountId, Bloc
 	if Network::<Runtime>::get().round != last.round {
 		return None;
 	}
-	let standing = Incentive::standing(uid)?;
+	let findings = Findings::<Runtime>::last()?;
+	let standing = findings.standing(uid)?;
 	let neuron = member(uid, &last)?;
 	// Absent when the last epoch was one of an older runtime.
 	let census = RoundCensus::<Runtime>::get()?;
@@ -30,7 +33,7 @@ pub fn explain(uid: Uid, first_voter: Uid) -> Option<Explanation<AccountId, Bloc
 		census: &census,
 		solution: &solution,
 		rows: &rows,
-		bonds: &Incentive::bonds_in(last.slot, uid),
+		bonds: &findings.bonds(uid),
 		paid: standing.emission,
 	})
 	.ok()?;
@@ -68,7 +71,7 @@ fn rows(census: &Census, first: Uid, last: &EpochRecord<BlockNumber>) -> (Vec<Ro
 			return (rows, Some(Uid(uid)));
 		}
 		// Gone when its neuron has left since.
-		if let Some(row) = Incentive::counted_row(Uid(uid), last.block) {
+		if let Some(row) = Rows::<Runtime>::counted(Uid(uid), last.block) {
 			values = values.saturating_add(row.edges.len());
 			rows.push((uid, row.edges.into_inner()));
 		}

@@ -8,7 +8,7 @@ use metagraph_runtime_api::{
 	BondPage, BondRowInfo, Columns, Hyperparameters, MAX_PAGE, MAX_VALUES, Metagraph, NextAllowed,
 	WeightPage, WeightRowInfo,
 };
-use pallet_incentive::BondReader;
+use pallet_incentive::{BondReader, Rows};
 
 use crate::{
 	AccountId, BlockNumber, Incentive, Registry, Runtime, Stake, System, configs::MAX_NEURONS,
@@ -100,7 +100,7 @@ fn rows<Row>(
 /// See `MetagraphApi::weights`.
 pub fn weights(first: Uid, limit: u16) -> WeightPage<BlockNumber> {
 	let (rows, next) = rows(first, limit, |uid| {
-		let (set_at, row) = Incentive::newest_row(uid)?;
+		let (set_at, row) = Rows::<Runtime>::newest(uid)?;
 		let info = WeightRowInfo {
 			uid,
 			set_at,
@@ -120,7 +120,7 @@ pub fn bonds(first: Uid, limit: u16) -> BondPage {
 		let bonds: Vec<_> = bonds
 			.map(|(target, bond)| (target, bond.to_bits()))
 			.collect();
-		(!bonds.is_empty()).then(|| (bonds.len(), BondRowInfo { uid, bonds }))
+		(!bonds.is_empty()).then_some((bonds.len(), BondRowInfo { uid, bonds }))
 	});
 	BondPage { rows, next }
 }

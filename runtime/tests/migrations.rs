@@ -526,7 +526,10 @@ fn an_upgrade_of_spec_version_102_lets_the_round_that_pays_go_on() {
 		// The least that a block does is one step: 6 neurons are counted, 6 rows taken, solved, and one is paid.
 		set_budget(0);
 		run_to(20 + 13);
-		assert_eq!(Incentive::phase(), Some(pallet_incentive::Phase::Settle(1)));
+		assert_eq!(
+			Incentive::progress(),
+			Some(pallet_incentive::Progress::Settle(1))
+		);
 		let mut solution = sp_io::storage::get(&key).unwrap().to_vec();
 		solution.truncate(solution.len() - size_of::<u128>());
 		sp_io::storage::set(&key, &solution);
@@ -608,7 +611,7 @@ fn the_checks_of_tools_see_what_an_upgrade_loses() {
 	let [registry, stake, incentive] = checks_after(|| {
 		pallet_registry::UidCount::<Runtime>::put(5);
 		pallet_stake::TotalStake::<Runtime>::put(1);
-		pallet_incentive::Bonds::<Runtime>::remove(pallet_incentive::Slot::First, Uid(1));
+		pallet_incentive::Bonds::<Runtime>::remove(pallet_incentive::Side::First, Uid(1));
 	});
 	assert_eq!(registry, Err("neurons were lost".into()));
 	assert_eq!(stake, Err("stake was lost or made".into()));

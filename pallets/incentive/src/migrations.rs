@@ -4,7 +4,7 @@
 //! | version | of | what changed |
 //! |---|---|---|
 //! | 1 | spec version 100 | – |
-//! | 2 | spec version 102 | rows, bonds and standings have slots, hotkeys have voters, the epoch is a round of several blocks, there are more parameters |
+//! | 2 | spec version 102 | rows, bonds and standings have sides, hotkeys have voters, the epoch is a round of several blocks, there are more parameters |
 //! | 3 | spec version 103 | the solution of a round knows what all rows put on all neurons, and stays with its census when the round has ended |
 //!
 //! Everything is kept, since everything means what it meant: a row speaks as of the block in which it was set, a bond is a
@@ -30,7 +30,7 @@ use sp_runtime::traits::CheckedDiv;
 
 use crate::{
 	BondRowOf, Bonds, Config, EpochRecord, IncentiveParams, IncentiveParamsOf, LastEpoch, Network,
-	Pallet, Params, RoundSolution, Slot, Standing, Standings, Voters, WeightInfo, WeightRowOf,
+	Pallet, Params, RoundSolution, Side, Standing, Standings, Voters, WeightInfo, WeightRowOf,
 	WeightRows,
 	params::{BLOCKS_PER_FROZEN_BLOCK, MAX_WEIGHTS_INTERVAL, TEMPOS_PER_FREEZE},
 };
@@ -114,16 +114,16 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 		for (uid, row) in rows {
 			if let Some(hotkey) = T::Neurons::hotkey_of(uid) {
 				Voters::<T>::mutate_extant(&hotkey, |voter| {
-					voter.put_dates(Slot::First, row.meant_at, row.meant_at);
+					voter.put_dates(Side::First, row.meant_at, row.meant_at);
 				});
-				WeightRows::<T>::insert(uid, Slot::First, row);
+				WeightRows::<T>::insert(uid, Side::First, row);
 			}
 		}
 		for (uid, row) in bonds {
-			Bonds::<T>::insert(Slot::First, uid, row);
+			Bonds::<T>::insert(Side::First, uid, row);
 		}
 		for (uid, standing) in standings {
-			Standings::<T>::insert(Slot::First, uid, standing);
+			Standings::<T>::insert(Side::First, uid, standing);
 		}
 		log::info!(target: "runtime::incentive", "made the voters of {neurons} neurons, moved {moved} rows");
 		// For each neuron: itself, its voter, the network and its account are read and but for the first written, and for
@@ -250,7 +250,7 @@ fn counts<T: Config>() -> (u32, u32, u32, Balance) {
 	)
 }
 
-/// The last epoch is that of round 1, which ended where it began and wrote into the first slot.
+/// The last epoch is that of round 1, which ended where it began and wrote into the first side.
 fn move_last_epoch<T: Config>() {
 	let Some(last) = v1::LastEpoch::<T>::take() else {
 		return;
@@ -268,7 +268,7 @@ fn move_last_epoch<T: Config>() {
 		carry_in: last.carry_in,
 		minted: last.minted,
 		carry_out: last.carry_out,
-		slot: Slot::First,
+		side: Side::First,
 		departed: 0,
 		departed_emission: 0,
 	});

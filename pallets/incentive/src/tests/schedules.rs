@@ -141,7 +141,7 @@ fn compare(expected: &Expected, seed: u64) {
 			is_member[index].then_some(found),
 			"seed {seed}, uid {uid}"
 		);
-		let bonds = crate::Bonds::<Test>::get(last.slot, Uid(uid));
+		let bonds = crate::Bonds::<Test>::get(last.side, Uid(uid));
 		assert_eq!(
 			bonds.map_or_else(Vec::new, |row| row.bonds.into()),
 			output.bonds[index],
