@@ -13,7 +13,7 @@ mod support;
 use ganglion_math::{Bond, EpochOutput, Fraction, Params, Wide, logistic};
 use proptest::prelude::*;
 use support::{
-	Case,
+	Case, cases,
 	graphs::{Random, World, random_case},
 	twin::{Fine, fine_fraction},
 };
@@ -76,7 +76,7 @@ fn votes(case: &Case, uid: usize) -> bool {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(1000))]
+	#![proptest_config(cases(1000, "proptest-regressions/invariants.txt"))]
 
 	#[test]
 	fn minted_plus_carried_is_emission_plus_carry(case in any_case()) {
@@ -371,7 +371,7 @@ fn sigmoid(is_negative: bool, magnitude: u128) -> Fraction {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(10_000))]
+	#![proptest_config(cases(10_000, "proptest-regressions/invariants.txt"))]
 
 	#[test]
 	fn the_sigmoid_is_symmetric(magnitude in 0..1000 * WIDE_ONE) {
