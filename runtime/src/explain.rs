@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Why a neuron was paid what it was: reads what the chain keeps of the last epoch, lets the maths crate tell it, and adds
-//! hotkeys.
+//! Why a neuron was paid what it was: reads what the chain keeps of the last epoch, lets the maths
+//! crate tell it, and adds hotkeys.
 
 use alloc::vec::Vec;
 
@@ -62,7 +62,8 @@ pub fn explain(uid: Uid, first_voter: Uid) -> Option<Explanation<AccountId, Bloc
 /// A row of weights and its owner.
 type Row = (u16, Vec<(u16, u16)>);
 
-/// The rows of those who voted, from that of `first` on, until there are [`MAX_VALUES`] edges; and the voter to go on with.
+/// The rows of those who voted, from that of `first` on, until there are [`MAX_VALUES`] edges; and
+/// the voter to go on with.
 fn rows(census: &Census, first: Uid, last: &EpochRecord<BlockNumber>) -> (Vec<Row>, Option<Uid>) {
 	let mut rows = Vec::new();
 	let mut values: usize = 0;

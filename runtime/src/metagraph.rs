@@ -74,8 +74,8 @@ fn push_standing(found: &mut Metagraph<AccountId, BlockNumber>, columns: Columns
 	}
 }
 
-/// The rows of a page that `read` finds, each with its number of values, until there are [`MAX_VALUES`] of them; and the uid
-/// to go on with.
+/// The rows of a page that `read` finds, each with its number of values, until there are
+/// [`MAX_VALUES`] of them; and the uid to go on with.
 fn rows<Row>(
 	first: Uid,
 	limit: u16,

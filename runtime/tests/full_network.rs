@@ -195,7 +195,8 @@ fn dense_network() -> sp_io::TestExternalities {
 	ext
 }
 
-/// Follows the pages of rows, each given as its rows, the number of values of each, and the next uid. The uids of all rows.
+/// Follows the pages of rows, each given as its rows, the number of values of each, and the next
+/// uid. The uids of all rows.
 fn follow(mut page: impl FnMut(Uid) -> (Vec<(Uid, usize)>, Option<Uid>)) -> Vec<Uid> {
 	let mut uids = Vec::new();
 	let mut first = Some(Uid(0));

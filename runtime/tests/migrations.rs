@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The runtime upgrades from spec version 100, on storage as that version left it, and from spec version 102.
+//! The runtime upgrades from spec version 100, on storage as that version left it, and from spec
+//! version 102.
 //!
 //! The old layout is written here byte by byte, and not with the types of the migrations: they could be wrong alike.
 
@@ -523,7 +524,8 @@ fn an_upgrade_of_spec_version_102_lets_the_round_that_pays_go_on() {
 				params.epoch_budget_permille = permille;
 			});
 		};
-		// The least that a block does is one step: 6 neurons are counted, 6 rows taken, solved, and one is paid.
+		// The least that a block does is one step: 6 neurons are counted, 6 rows taken, solved, and
+		// one is paid.
 		set_budget(0);
 		run_to(20 + 13);
 		assert_eq!(

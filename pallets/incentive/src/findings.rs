@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Findings: the bonds and standings that epochs leave, and the record of the last one.
 //!
-//! Bonds and standings have two places each. The last epoch is in one; a round writes into the other, and is the last epoch
-//! once its record is sealed.
+//! Bonds and standings have two places each. The last epoch is in one; a round writes into the
+//! other, and is the last epoch once its record is sealed.
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
@@ -51,8 +51,8 @@ impl<T: Config> Findings<T> {
 		Self::at(self.side.other())
 	}
 
-	/// The block as of which the bonds of the last epoch were written, for the maths; a bond in a neuron that was registered
-	/// later means somebody else. One read.
+	/// The block as of which the bonds of the last epoch were written, for the maths; a bond in a
+	/// neuron that was registered later means somebody else. One read.
 	pub(crate) fn written_at() -> u64 {
 		LastEpoch::<T>::get().map_or(0, |last| last.block.saturated_into())
 	}
@@ -67,7 +67,8 @@ impl<T: Config> Findings<T> {
 		Standings::<T>::get(self.side, uid)
 	}
 
-	/// Store the bonds of `uid`; an empty row is no row. But for migrations the only writer of [`Bonds`].
+	/// Store the bonds of `uid`; an empty row is no row. But for migrations the only writer of
+	/// [`Bonds`].
 	pub(crate) fn put_bonds(&self, uid: Uid, bonds: &[(u16, Bond)]) {
 		if bonds.is_empty() {
 			Bonds::<T>::remove(self.side, uid);
@@ -78,7 +79,8 @@ impl<T: Config> Findings<T> {
 		}
 	}
 
-	/// Store the standing of `uid`; `None` for a uid without a neuron. But for migrations the only writer of [`Standings`].
+	/// Store the standing of `uid`; `None` for a uid without a neuron. But for migrations the only
+	/// writer of [`Standings`].
 	pub(crate) fn put_standing(&self, uid: Uid, standing: Option<Standing>) {
 		Standings::<T>::set(self.side, uid, standing);
 	}
@@ -88,8 +90,8 @@ impl<T: Config> Findings<T> {
 		LastEpoch::<T>::put(record);
 	}
 
-	/// Leave nothing under `uid`, and let the record of the last epoch say that one of its neurons has left, so that its sums
-	/// can still be checked.
+	/// Leave nothing under `uid`, and let the record of the last epoch say that one of its neurons
+	/// has left, so that its sums can still be checked.
 	pub(crate) fn forget(uid: Uid) {
 		LastEpoch::<T>::mutate(|last| {
 			let Some(last) = last else { return };
@@ -105,7 +107,8 @@ impl<T: Config> Findings<T> {
 	}
 }
 
-/// Reads rows of bonds, without those in neurons that have left since: of each neuron it is asked once whether it is there.
+/// Reads rows of bonds, without those in neurons that have left since: of each neuron it is asked
+/// once whether it is there.
 pub struct BondReader<T: Config> {
 	last: Option<EpochRecord<BlockNumberFor<T>>>,
 	/// Whether the neuron at a uid was there in the last epoch.
@@ -121,8 +124,8 @@ impl<T: Config> BondReader<T> {
 		}
 	}
 
-	/// The bonds that `uid` holds, as the next round will find them. One read, and one for each neuron that is new to the
-	/// reader.
+	/// The bonds that `uid` holds, as the next round will find them. One read, and one for each
+	/// neuron that is new to the reader.
 	pub fn bonds(&mut self, uid: Uid) -> Vec<(u16, Bond)> {
 		let Some(last) = &self.last else {
 			return Vec::new();

@@ -121,15 +121,16 @@ pub mod pallet {
 	pub type WeightRows<T: Config> =
 		StorageDoubleMap<_, Identity, Uid, Identity, Side, WeightRowOf<T>>;
 
-	/// The bonds B, in `LastEpoch.side` those after the last epoch, a row for each neuron that holds any; in
-	/// the other side what the running or next round has yet to overwrite. Written by the round; keys are
-	/// registered uids, bonds at most `MaxNeurons`.
+	/// The bonds B, in `LastEpoch.side` those after the last epoch, a row for each neuron that
+	/// holds any; in the other side what the running or next round has yet to overwrite. Written by
+	/// the round; keys are registered uids, bonds at most `MaxNeurons`.
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
 	pub type Bonds<T: Config> = StorageDoubleMap<_, Identity, Side, Identity, Uid, BondRowOf<T>>;
 
-	/// What an epoch found for each neuron: in `LastEpoch.side` the last epoch; in the other side what the
-	/// running or next round has yet to overwrite. Written by the round; keys are registered uids.
+	/// What an epoch found for each neuron: in `LastEpoch.side` the last epoch; in the other side
+	/// what the running or next round has yet to overwrite. Written by the round; keys are
+	/// registered uids.
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
 	pub type Standings<T: Config> = StorageDoubleMap<_, Identity, Side, Identity, Uid, Standing>;
@@ -154,8 +155,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Round<T: Config> = StorageValue<_, RoundState<BlockNumberFor<T>>>;
 
-	/// Who takes part in the running round, with which stake; when none runs, who took part in the last one. Written by the
-	/// round; absent before the first and after one that was aborted.
+	/// Who takes part in the running round, with which stake; when none runs, who took part in the
+	/// last one. Written by the round; absent before the first and after one that was aborted.
 	#[pallet::storage]
 	pub type RoundCensus<T: Config> = StorageValue<_, Census>;
 
@@ -163,8 +164,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RoundSums<T: Config> = StorageValue<_, Accumulator>;
 
-	/// What the running round has found; when none runs, what the last one had. Written by the round; there while it
-	/// settles, and then as long as its census.
+	/// What the running round has found; when none runs, what the last one had. Written by the
+	/// round; there while it settles, and then as long as its census.
 	#[pallet::storage]
 	pub type RoundSolution<T: Config> = StorageValue<_, Solution>;
 

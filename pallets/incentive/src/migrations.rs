@@ -174,8 +174,9 @@ impl<T: Config> V1ToV2<T> {
 pub struct V2ToV3<T>(core::marker::PhantomData<T>);
 
 impl<T: Config> UncheckedOnRuntimeUpgrade for V2ToV3<T> {
-	/// What all rows put on all neurons is not known any more when a round pays, and only explanations need it: nothing stands
-	/// for it, and of this one epoch nobody is named who gave rank.
+	/// What all rows put on all neurons is not known any more when a round pays, and only
+	/// explanations need it: nothing stands for it, and of this one epoch nobody is named who gave
+	/// rank.
 	fn on_runtime_upgrade() -> Weight {
 		let key = RoundSolution::<T>::hashed_key();
 		let Some(mut solution) = unhashed::get_raw(&key) else {

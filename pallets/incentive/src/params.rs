@@ -132,7 +132,8 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
 			.is_some_and(|rest| rest.is_zero())
 	}
 
-	/// What `blocks` blocks emit, in units, while `issuance` units exist; asked for only when emission halves.
+	/// What `blocks` blocks emit, in units, while `issuance` units exist; asked for only when
+	/// emission halves.
 	///
 	/// Saturates, which the bound on the emission of a block and block numbers of 32 bits exclude.
 	pub fn emission_of(&self, blocks: BlockNumber, issuance: impl FnOnce() -> Balance) -> Balance {

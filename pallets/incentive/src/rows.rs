@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Rows of weights and their dates.
 //!
-//! A neuron has up to two rows: the one that the running or last round reads, and a newer one that takes the other place.
+//! A neuron has up to two rows: the one that the running or last round reads, and a newer one that
+//! takes the other place.
 
 use core::marker::PhantomData;
 
@@ -18,20 +19,22 @@ pub(crate) type VoterOf<T> = Voter<BlockNumberFor<T>>;
 pub struct Rows<T>(PhantomData<T>);
 
 impl<T: Config> Rows<T> {
-	/// The row that `uid` has set last, whether a round has read it or not, and the block in which it did. Three reads.
+	/// The row that `uid` has set last, whether a round has read it or not, and the block in which
+	/// it did. Three reads.
 	pub fn newest(uid: Uid) -> Option<(BlockNumberFor<T>, WeightRowOf<T>)> {
 		let (side, set_at) = Self::voter(uid)?.newest()?;
 		Some((set_at, Self::at(uid, side)?))
 	}
 
-	/// The row of `uid` that the round which began in block `start`, the running or the last one, has read or will read. Three
-	/// reads.
+	/// The row of `uid` that the round which began in block `start`, the running or the last one,
+	/// has read or will read. Three reads.
 	pub fn counted(uid: Uid, start: BlockNumberFor<T>) -> Option<WeightRowOf<T>> {
 		let (side, _) = Self::voter(uid)?.counted(start)?;
 		Self::at(uid, side)
 	}
 
-	/// Where the row is that a round which begins in block `start` reads, and the block as of which it speaks.
+	/// Where the row is that a round which begins in block `start` reads, and the block as of which
+	/// it speaks.
 	pub(crate) fn to_count(
 		voter: &VoterOf<T>,
 		start: BlockNumberFor<T>,
@@ -45,8 +48,8 @@ impl<T: Config> Rows<T> {
 		WeightRows::<T>::get(uid, side)
 	}
 
-	/// Store a row that speaks as of `meant_at` where no round that began in block `start` reads, and date it in `voter`. But
-	/// for migrations the only writer of [`WeightRows`].
+	/// Store a row that speaks as of `meant_at` where no round that began in block `start` reads,
+	/// and date it in `voter`. But for migrations the only writer of [`WeightRows`].
 	pub(crate) fn put(
 		voter: &mut VoterOf<T>,
 		start: BlockNumberFor<T>,
@@ -104,10 +107,11 @@ impl<BlockNumber: Copy + Ord> Voter<BlockNumber> {
 		self.newest_of(|_| true)
 	}
 
-	/// The side of the row that a round which began in block `start` reads, and the block in which it was set: the
-	/// newest set before `start`.
+	/// The side of the row that a round which began in block `start` reads, and the block in which
+	/// it was set: the newest set before `start`.
 	///
-	/// Hooks run before transactions, so a row set in the block `start` itself came after the round began.
+	/// Hooks run before transactions, so a row set in the block `start` itself came after the round
+	/// began.
 	pub fn counted(&self, start: BlockNumber) -> Option<(Side, BlockNumber)> {
 		self.newest_of(|set_at| set_at < start)
 	}

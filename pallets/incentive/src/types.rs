@@ -53,8 +53,8 @@ pub struct Voter<BlockNumber> {
 	pub first_set_at: Option<BlockNumber>,
 	/// The block in which the row in the second side was set.
 	pub second_set_at: Option<BlockNumber>,
-	/// The block as of which the row in the first side speaks: that in which it was set or, if it was revealed, committed
-	/// to. A neuron registered since then is not meant by it.
+	/// The block as of which the row in the first side speaks: that in which it was set or, if it
+	/// was revealed, committed to. A neuron registered since then is not meant by it.
 	pub first_meant_at: Option<BlockNumber>,
 	/// The block as of which the row in the second side speaks.
 	pub second_meant_at: Option<BlockNumber>,

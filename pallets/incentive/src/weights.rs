@@ -116,7 +116,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Store a row that has been checked, and that speaks as of `meant_at`, where no round reads; its number of edges.
+	/// Store a row that has been checked, and that speaks as of `meant_at`, where no round reads;
+	/// its number of edges.
 	pub(crate) fn put_row(
 		hotkey: &T::AccountId,
 		context: Context<T>,

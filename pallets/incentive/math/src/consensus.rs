@@ -70,7 +70,8 @@ impl Sigmoid {
 		}
 	}
 
-	/// `C_j = sigma(rho (T_j - kappa))` (eq. 2) for a trust `T_j` in `0..=1`. Never falls when trust rises.
+	/// `C_j = sigma(rho (T_j - kappa))` (eq. 2) for a trust `T_j` in `0..=1`. Never falls when
+	/// trust rises.
 	pub fn consensus(&self, trust: Wide) -> Consensus {
 		let distance = trust.to_bits().abs_diff(self.kappa.to_bits());
 		// At most 1 * 1000, so it fits; larger only when `rho` was not validated.

@@ -21,8 +21,8 @@ pub struct DividendRate {
 }
 
 impl DividendRate {
-	/// The rate of a column with the incentive `I_j` in `0..=1` and the sum of its bonds. `None` when the column
-	/// has no bonds, and then both halves of its incentive stay with j.
+	/// The rate of a column with the incentive `I_j` in `0..=1` and the sum of its bonds. `None`
+	/// when the column has no bonds, and then both halves of its incentive stay with j.
 	pub fn new(incentive: Wide, column_sum: Bond) -> Option<Self> {
 		const HALF: u128 = 1 << 63;
 		if column_sum == Bond::ZERO {

@@ -19,8 +19,8 @@ impl Step {
 
 	/// `dS_i = (1 - self_ownership) D_i + self_ownership I_i` (section 9, "50 percent").
 	///
-	/// `dividend` and `incentive` are in `0..=1`, and rounded down to multiples of 2^-64 first, so that
-	/// steps sum to at most 1 where both of them do. `self_ownership` is at most one.
+	/// `dividend` and `incentive` are in `0..=1`, and rounded down to multiples of 2^-64 first, so
+	/// that steps sum to at most 1 where both of them do. `self_ownership` is at most one.
 	pub fn new(dividend: Wide, incentive: Wide, self_ownership: Decimal) -> Self {
 		let [from_bonds, from_incentive] = Self::parts(dividend, incentive, self_ownership);
 		Self(from_bonds.saturating_add(from_incentive))
@@ -37,7 +37,8 @@ impl Step {
 	}
 }
 
-/// How much of `paid` was paid for `incentive`, rounded down; the rest was for `dividend`. Nothing when there is neither.
+/// How much of `paid` was paid for `incentive`, rounded down; the rest was for `dividend`. Nothing
+/// when there is neither.
 pub(crate) fn paid_for_incentive(
 	paid: u128,
 	dividend: Wide,

@@ -28,8 +28,8 @@ pub struct EpochInput<'a> {
 	pub params: &'a Params,
 	/// What this epoch adds, in units of stake: emission per block times tempo (tau in eq. 7).
 	pub emission: u128,
-	/// What the epoch before could not mint, its [`EpochOutput::carry`], or the part of it that is to be paid, see
-	/// [`pool`](crate::pool()).
+	/// What the epoch before could not mint, its [`EpochOutput::carry`], or the part of it that is
+	/// to be paid, see [`pool`](crate::pool()).
 	pub carry: u128,
 }
 
@@ -58,10 +58,11 @@ pub struct EpochOutput {
 
 /// Runs one epoch. Pure and deterministic: equal inputs give equal outputs, bit by bit, on every machine.
 ///
-/// Linear in the edges and bonds, plus a few wide divisions per neuron. Each fraction is within 2^-40 of the
-/// exact result of the mechanism for up to [`MAX_NEURONS`](crate::MAX_NEURONS) neurons and all valid parameters (in fact errors stay
-/// near 2^-58), each bond within 2^-92. Emission is the exact amount rounded down, save for payouts that lie
-/// nearer to a whole unit than those errors.
+/// Linear in the edges and bonds, plus a few wide divisions per neuron. Each fraction is within
+/// 2^-40 of the exact result of the mechanism for up to [`MAX_NEURONS`](crate::MAX_NEURONS) neurons
+/// and all valid parameters (in fact errors stay near 2^-58), each bond within 2^-92. Emission is
+/// the exact amount rounded down, save for payouts that lie nearer to a whole unit than those
+/// errors.
 pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 	let n = input.stake.len();
 	let lengths = [
@@ -103,7 +104,8 @@ pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 /// The bonds of the input are all meant for the neurons of the input.
 const KEEP_ALL_BONDS: u64 = u64::MAX;
 
-/// What the epoch may mint: its emission and all that was carried to it. Ok when it and all stake together are an amount.
+/// What the epoch may mint: its emission and all that was carried to it. Ok when it and all stake
+/// together are an amount.
 fn checked_pool(input: &EpochInput<'_>) -> Result<u128, EpochError> {
 	input
 		.stake

@@ -20,8 +20,9 @@ pub struct ExplainInput<'a> {
 	pub census: &'a Census,
 	/// What was found.
 	pub solution: &'a Solution,
-	/// Rows of weights with the uids of their owners, in any order: those with which voters were counted. They may be some
-	/// of all, and then the explanation tells of these. Rows of those who do not vote are not looked at.
+	/// Rows of weights with the uids of their owners, in any order: those with which voters were
+	/// counted. They may be some of all, and then the explanation tells of these. Rows of those who
+	/// do not vote are not looked at.
 	pub rows: &'a [(u16, &'a [(u16, u16)])],
 	/// The bonds of the neuron after the round, `(uid, bond)` sorted by uid.
 	pub bonds: &'a [(u16, Bond)],
@@ -38,8 +39,9 @@ pub struct Explanation {
 	pub votes: bool,
 	/// The stake of everybody who voted, in units of stake.
 	pub voting_stake: u128,
-	/// Of the rows given, those that put rank on the neuron, with the part of all rank that each did, rounded down: the
-	/// parts of all rows sum to its rank. Largest first, of equal ones the lower uid first, none of them zero.
+	/// Of the rows given, those that put rank on the neuron, with the part of all rank that each
+	/// did, rounded down: the parts of all rows sum to its rank. Largest first, of equal ones the
+	/// lower uid first, none of them zero.
 	pub rank_from: Vec<(u16, Fraction)>,
 	/// How many of the rows given have an edge to the neuron that counts.
 	pub edges: u16,
@@ -47,8 +49,9 @@ pub struct Explanation {
 	pub trusted_by: u16,
 	/// What the round found for the neuron, with what it was paid for emission.
 	pub found: Settlement,
-	/// Whose incentive the bonds of the neuron earned how much of, each rounded down: they sum to its dividends. In the
-	/// order of `rank_from`. A neuron in which nobody holds bonds is its own source.
+	/// Whose incentive the bonds of the neuron earned how much of, each rounded down: they sum to
+	/// its dividends. In the order of `rank_from`. A neuron in which nobody holds bonds is its own
+	/// source.
 	pub dividends_from: Vec<(u16, Fraction)>,
 	/// What it was paid for its own incentive, in units of stake, rounded down.
 	pub paid_for_incentive: u128,
@@ -58,8 +61,8 @@ pub struct Explanation {
 
 /// Tells one neuron's part of a round again, by the formulas with which the round was evaluated.
 ///
-/// Linear in the edges and bonds that are given. Each share is within 2^-40 of the exact one; the part of the pay
-/// that was for incentive within 2^-50 of the pool and one unit.
+/// Linear in the edges and bonds that are given. Each share is within 2^-40 of the exact one; the
+/// part of the pay that was for incentive within 2^-50 of the pool and one unit.
 pub fn explain(input: &ExplainInput<'_>) -> Result<Explanation, EpochError> {
 	let ExplainInput {
 		uid,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Numbers: what the mechanism answers with ([`Fraction`]) and what it is configured with ([`Decimal`]).
 //!
-//! Intermediate values are [`Wide`](crate::Wide). Bonds, which are kept from epoch to epoch, have a type of their own,
-//! [`Bond`](crate::Bond), in the same unit.
+//! Intermediate values are [`Wide`](crate::Wide). Bonds, which are kept from epoch to epoch, have a
+//! type of their own, [`Bond`](crate::Bond), in the same unit.
 
 use crate::{wide::Wide, words::mul_div};
 use core::{fmt, str::FromStr};

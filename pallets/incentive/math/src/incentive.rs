@@ -19,7 +19,8 @@ struct Product {
 	exponent: u32,
 }
 
-/// The product of a rank with a consensus; the mantissa is below 2^127, and above 2^124 unless zero.
+/// The product of a rank with a consensus; the mantissa is below 2^127, and above 2^124 unless
+/// zero.
 #[expect(
 	clippy::arithmetic_side_effects,
 	reason = "high * m < 2^64 * 2^63, and low * m >> 64 adds less than 2^63; the exponents are below \

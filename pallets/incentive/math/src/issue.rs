@@ -4,26 +4,27 @@
 /// A supply towards which emission halves, and how much of it there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Halving {
-	/// The supply, in units of stake: half of it is issued before the first halving, half of the rest before the next, and
-	/// so on.
+	/// The supply, in units of stake: half of it is issued before the first halving, half of the
+	/// rest before the next, and so on.
 	pub supply: u128,
 	/// What has been issued, in units of stake.
 	pub issuance: u128,
 }
 
 impl Halving {
-	/// How often emission has halved: the largest k with `issuance >= supply (1 - 2^-k)`; `None` when every halving
-	/// is passed since all of `supply` is there.
+	/// How often emission has halved: the largest k with `issuance >= supply (1 - 2^-k)`; `None`
+	/// when every halving is passed since all of `supply` is there.
 	///
-	/// `supply - issuance <= supply 2^-k` is `2^k <= supply / (supply - issuance)`, hence a logarithm.
+	/// `supply - issuance <= supply 2^-k` is `2^k <= supply / (supply - issuance)`, hence a
+	/// logarithm.
 	pub fn passed(self) -> Option<u32> {
 		let missing = self.supply.checked_sub(self.issuance)?;
 		self.supply.checked_div(missing)?.checked_ilog2()
 	}
 }
 
-/// `floor(per_block / 2^k) * blocks`: what `blocks` blocks emit, in units of stake, where k halvings are passed. Without
-/// `halving` none is.
+/// `floor(per_block / 2^k) * blocks`: what `blocks` blocks emit, in units of stake, where k
+/// halvings are passed. Without `halving` none is.
 ///
 /// Saturates; a chain bounds `per_block` so that it does not.
 pub fn issued(per_block: u128, blocks: u64, halving: Option<Halving>) -> u128 {
@@ -38,11 +39,11 @@ pub fn issued(per_block: u128, blocks: u64, halving: Option<Halving>) -> u128 {
 	per_block.saturating_mul(blocks.into())
 }
 
-/// `emission + min(carry, emission)`: what an epoch may mint, in units of stake, of what its blocks emit and of what was
-/// carried to it. Saturates.
+/// `emission + min(carry, emission)`: what an epoch may mint, in units of stake, of what its blocks
+/// emit and of what was carried to it. Saturates.
 ///
-/// Of the carry it takes as much again as it emits, at most: whoever votes first after a long time without voters gets
-/// twice what its blocks emit (`docs/adr/0015-the-carry-is-paid-in-parts.md`).
+/// Of the carry it takes as much again as it emits, at most: whoever votes first after a long time
+/// without voters gets twice what its blocks emit (`docs/adr/0015-the-carry-is-paid-in-parts.md`).
 pub fn pool(emission: u128, carry: u128) -> u128 {
 	emission.saturating_add(carry.min(emission))
 }

@@ -11,8 +11,8 @@ use core::{fmt, str::FromStr};
 
 /// An intermediate value, in units of 2^-96: a number from 0 to 2^32.
 ///
-/// 96 bits below the point leave 32 above it, enough for the bonds of 2^32 epochs that forget nothing, and keep
-/// every share within 2^-40 even where a column's whole sum is 2^-38.
+/// 96 bits below the point leave 32 above it, enough for the bonds of 2^32 epochs that forget
+/// nothing, and keep every share within 2^-40 even where a column's whole sum is 2^-38.
 ///
 /// Formulas that give a proportion give at most [`Wide::ONE`], and round down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,8 +51,8 @@ impl Wide {
 	}
 }
 
-/// Prints a decimal with up to 30 digits after the point, rounded to nearest, without trailing zeros.
-/// 10^-30 is finer than 2^-96, so reading the text again gives the same number.
+/// Prints a decimal with up to 30 digits after the point, rounded to nearest, without trailing
+/// zeros. 10^-30 is finer than 2^-96, so reading the text again gives the same number.
 impl fmt::Display for Wide {
 	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
 		const DIGITS: usize = 30;
@@ -82,8 +82,9 @@ impl fmt::Display for Wide {
 	}
 }
 
-/// Reads `digits` or `digits.digits`, rounded to the nearest multiple of 2^-96. Any number of digits may
-/// follow the point; those after the 38th weigh less than a billionth of a unit and are not looked at.
+/// Reads `digits` or `digits.digits`, rounded to the nearest multiple of 2^-96. Any number of
+/// digits may follow the point; those after the 38th weigh less than a billionth of a unit and are
+/// not looked at.
 impl FromStr for Wide {
 	type Err = ParseDecimalError;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Products of two 128-bit integers, kept exact until they are divided or shifted back.
 //!
-//! The mechanism multiplies balances by fractions of 96 bits; the intermediate result needs up to 256
-//! bits. These are the only places in the crate where such a product exists.
+//! The mechanism multiplies balances by fractions of 96 bits; the intermediate result needs up to
+//! 256 bits. These are the only places in the crate where such a product exists.
 //!
-//! Everything here is made of 64-bit operations, which native code and wasm have both: what the compiler's library offers
-//! for `u128` costs wasm five to ten times as much.
+//! Everything here is made of 64-bit operations, which native code and wasm have both: what the
+//! compiler's library offers for `u128` costs wasm five to ten times as much.
 
 /// Bits of one half of a `u128`.
 const HALF_BITS: u32 = 64;
@@ -32,7 +32,8 @@ pub(crate) const fn join(high: u64, low: u64) -> u128 {
 
 /// `a * b`, exact.
 ///
-/// On wasm32 a product of two `u128` is a call, so there it is made of products that an `i64.mul` holds.
+/// On wasm32 a product of two `u128` is a call, so there it is made of products that an `i64.mul`
+/// holds.
 #[inline(always)]
 pub(crate) const fn mul_64(a: u64, b: u64) -> u128 {
 	if cfg!(target_arch = "wasm32") {
@@ -44,8 +45,8 @@ pub(crate) const fn mul_64(a: u64, b: u64) -> u128 {
 
 /// `a * b`, exact, from four products of 32 bits.
 ///
-/// The sums are those of `u128`, which are a few instructions: from sums of limbs that carry by hand, LLVM would see what is
-/// meant and make a product of `u128` of them again.
+/// The sums are those of `u128`, which are a few instructions: from sums of limbs that carry by
+/// hand, LLVM would see what is meant and make a product of `u128` of them again.
 #[inline(always)]
 #[expect(
 	clippy::arithmetic_side_effects,
@@ -221,9 +222,9 @@ pub(crate) const fn div_u32(value: u128, divisor: u32) -> u128 {
 
 /// A divisor, with its reciprocal: many quotients by one number cost products only.
 ///
-/// Moeller and Granlund, *Improved division by invariant integers*, IEEE Transactions on Computers 60 (2011),
-/// with words of 64 bits. There is no division by 128 bits in any processor, and that of the compiler's library is slow
-/// on wasm32.
+/// Moeller and Granlund, *Improved division by invariant integers*, IEEE Transactions on Computers
+/// 60 (2011), with words of 64 bits. There is no division by 128 bits in any processor, and that of
+/// the compiler's library is slow on wasm32.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Divisor {
 	/// The divisor, shifted so that its top bit is set.
@@ -289,8 +290,9 @@ impl Divisor {
 		(join(first, second), shift_right(rest, self.shift))
 	}
 
-	/// Quotient and remainder of `(rest * 2^64 + next) / normalised` for `rest < normalised` (algorithm 4). The
-	/// quotient is below 2^64. Everything is modulo 2^64 or 2^128, as the paper shows that it may be.
+	/// Quotient and remainder of `(rest * 2^64 + next) / normalised` for `rest < normalised`
+	/// (algorithm 4). The quotient is below 2^64. Everything is modulo 2^64 or 2^128, as the paper
+	/// shows that it may be.
 	#[inline]
 	const fn divide_digit(&self, rest: u128, next: u64) -> (u64, u128) {
 		let (top, bottom) = (high_u64(self.normalised), low_u64(self.normalised));
@@ -337,8 +339,8 @@ const fn reciprocal_of_two_words(divisor: u128) -> u64 {
 	reciprocal
 }
 
-/// `floor((2^128 - 1) / divisor) - 2^64` for a divisor whose top bit is set (algorithm 3): a quotient of 11 bits, and
-/// three steps of Newton's that double its digits. Modulo 2^64 throughout.
+/// `floor((2^128 - 1) / divisor) - 2^64` for a divisor whose top bit is set (algorithm 3): a
+/// quotient of 11 bits, and three steps of Newton's that double its digits. Modulo 2^64 throughout.
 #[expect(
 	clippy::arithmetic_side_effects,
 	reason = "the top 9 bits of the divisor are at least 256, hence not zero"

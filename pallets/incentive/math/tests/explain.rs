@@ -84,7 +84,8 @@ fn rows_of(case: &Case) -> Vec<(u16, &[(u16, u16)])> {
 	(0..).zip(case.weights.iter().map(Vec::as_slice)).collect()
 }
 
-/// The largest error of parts, as a binary logarithm. Fails when they are not in order, or one is zero.
+/// The largest error of parts, as a binary logarithm. Fails when they are not in order, or one is
+/// zero.
 fn error_of(told: &[(u16, Fraction)], exact: &[Fine]) -> f64 {
 	assert!(told.is_sorted_by_key(|(uid, share)| (core::cmp::Reverse(*share), *uid)));
 	assert!(told.iter().all(|(_, share)| *share > Fraction::ZERO));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The steps of a round that take rows, and the one that solves: read the state of one neuron, let the maths crate compute,
-//! write the bonds.
+//! The steps of a round that take rows, and the one that solves: read the state of one neuron, let
+//! the maths crate compute, write the bonds.
 
 use alloc::vec::Vec;
 

@@ -3,8 +3,8 @@
 
 use frame_support::weights::Weight;
 
-/// What a round may use of this block, and what it has used. Not a `WeightMeter`, which takes it for a mistake
-/// when more is used than there was.
+/// What a round may use of this block, and what it has used. Not a `WeightMeter`, which takes it
+/// for a mistake when more is used than there was.
 pub(crate) struct Meter {
 	budget: Weight,
 	pub(super) spent: Weight,
@@ -20,8 +20,8 @@ impl Meter {
 		}
 	}
 
-	/// Whether a step that costs at most `worst` may be taken. The first of a block always may, whatever it
-	/// costs: else a budget that is too small would stop the round for ever.
+	/// Whether a step that costs at most `worst` may be taken. The first of a block always may,
+	/// whatever it costs: else a budget that is too small would stop the round for ever.
 	pub(crate) fn affords(&self, worst: Weight) -> bool {
 		!self.has_stepped || self.spent.saturating_add(worst).all_lte(self.budget)
 	}

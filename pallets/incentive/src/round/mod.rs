@@ -8,10 +8,10 @@
 //!   +------------------------+------- aborted -------+------------------------+
 //! ```
 //!
-//! A round reads what was there when it began: neurons registered by then, stake of that moment, rows set in
-//! earlier blocks, the parameters, the emission. What calls change meanwhile applies to the next round. It
-//! writes bonds and standings into the side that nobody reads, so that until its end, and when it is aborted,
-//! the last epoch stands as it was.
+//! A round reads what was there when it began: neurons registered by then, stake of that moment,
+//! rows set in earlier blocks, the parameters, the emission. What calls change meanwhile applies to
+//! the next round. It writes bonds and standings into the side that nobody reads, so that until its
+//! end, and when it is aborted, the last epoch stands as it was.
 
 mod accumulate;
 mod census;
@@ -120,7 +120,8 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::force_abort_round()
 	}
 
-	/// End the running round without a result. Nothing is lost: what it has not minted is in [`Carry`].
+	/// End the running round without a result. Nothing is lost: what it has not minted is in
+	/// [`Carry`].
 	pub(crate) fn abort_round() {
 		let block = Network::<T>::mutate(|network| {
 			network.is_running = false;

@@ -36,8 +36,8 @@ impl<T: Config> Sitting<T> {
 		params: &IncentiveParamsOf<T>,
 		meter: Meter,
 	) -> Result<Self, Failure> {
-		// Since the last round began, so that every block is paid once, whatever became of that round and of
-		// the tempo.
+		// Since the last round began, so that every block is paid once, whatever became of that
+		// round and of the tempo.
 		let blocks = now.saturating_sub(network.started_at);
 		let carry_in = Carry::<T>::get();
 		// What is carried will be minted: it counts towards a halving as if it were.
@@ -142,8 +142,9 @@ impl<T: Config> Sitting<T> {
 
 	/// End the round in block `now`: what it found is the last epoch from now on. What that costs.
 	///
-	/// Census and solution stay until the next round begins, so that the epoch can be explained as it was. To store them
-	/// is part of what resuming a round costs, which every block with one pays for.
+	/// Census and solution stay until the next round begins, so that the epoch can be explained as
+	/// it was. To store them is part of what resuming a round costs, which every block with one
+	/// pays for.
 	pub(crate) fn finish(self, now: BlockNumberFor<T>) -> Weight {
 		self.store_findings();
 		Round::<T>::kill();
@@ -182,8 +183,8 @@ impl<T: Config> Sitting<T> {
 		T::WeightInfo::finish_round()
 	}
 
-	/// The neuron at `uid` when the round began; `None` for a uid that was vacant then, also if it has been
-	/// given since.
+	/// The neuron at `uid` when the round began; `None` for a uid that was vacant then, also if it
+	/// has been given since.
 	pub(super) fn member(&self, uid: Uid) -> Option<NeuronRecord<T::AccountId, BlockNumberFor<T>>> {
 		T::Neurons::record(uid).filter(|neuron| neuron.registered_at <= self.network.started_at)
 	}

@@ -13,8 +13,8 @@ use crate::types::{Earner, Side};
 /// The largest number of neurons in the list of those that earned least.
 pub const MAX_LOWEST: u32 = 64;
 
-/// A round that has not ended after this many blocks is given up: each block takes at least one step, and there
-/// are three for each of 4096 neurons, and one more.
+/// A round that has not ended after this many blocks is given up: each block takes at least one
+/// step, and there are three for each of 4096 neurons, and one more.
 pub const MAX_ROUND_BLOCKS: u32 = 4 * 4096;
 
 /// What a round is doing.

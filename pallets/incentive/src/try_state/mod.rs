@@ -307,8 +307,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Whether a sum of fractions, each rounded down, is one or zero; see the precision that the maths crate
-/// states. Anything up to one when a `part` of them is gone.
+/// Whether a sum of fractions, each rounded down, is one or zero; see the precision that the maths
+/// crate states. Anything up to one when a `part` of them is gone.
 fn is_whole_or_nothing(sum: u128, part: bool) -> bool {
 	/// 2^-40 of the whole.
 	const TOLERANCE: u128 = 1 << 24;

@@ -20,8 +20,8 @@ use alloc::vec::Vec;
 /// Sums for each neuron that [`Accumulator`] keeps side by side, since they change together.
 const SUMS: usize = 3;
 
-/// What all rows put on one neuron: the bits of `sum_i s_i w_ij`, the stake of the voters that trust it, and the bits of `sum_i B_ij`.
-/// Sums of integers: any order gives the same.
+/// What all rows put on one neuron: the bits of `sum_i s_i w_ij`, the stake of the voters that
+/// trust it, and the bits of `sum_i B_ij`. Sums of integers: any order gives the same.
 pub(super) type Column = [u128; SUMS];
 
 /// The second step: the sums over the rows so far. Only [`Accumulation::accumulate`] changes it.

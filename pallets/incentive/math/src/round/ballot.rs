@@ -71,8 +71,8 @@ impl Census {
 		// Valid rows sum to less than 4096 * 65536.
 		current.fold(0, |sum, (_, weight)| sum.saturating_add((*weight).into()))
 	}
-	/// How the row of `voter` votes on `uid`; `None` when `voter` does not vote or has no edge to it that counts. The
-	/// row is the one with which the voter was counted.
+	/// How the row of `voter` votes on `uid`; `None` when `voter` does not vote or has no edge to
+	/// it that counts. The row is the one with which the voter was counted.
 	pub(crate) fn vote_on(
 		&self,
 		uid: u16,

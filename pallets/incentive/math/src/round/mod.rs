@@ -6,8 +6,9 @@
 //! 3. [`Solution`] turns the sums into consensus, incentive and dividend rates.
 //! 4. [`Solution::settle`] says what each neuron has earned.
 //!
-//! Steps 1, 2 and 4 go neuron by neuron and may stop anywhere; between two neurons the state is a value that can be stored.
-//! [`epoch`](crate::epoch()) is these four steps in one go, so cutting a round into pieces cannot change its result.
+//! Steps 1, 2 and 4 go neuron by neuron and may stop anywhere; between two neurons the state is a
+//! value that can be stored. [`epoch`](crate::epoch()) is these four steps in one go, so cutting a
+//! round into pieces cannot change its result.
 
 mod accumulate;
 mod ballot;
