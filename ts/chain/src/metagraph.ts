@@ -233,7 +233,12 @@ export async function readNeuron(session: Session, hash: Hash, uid: Uid): Promis
 export async function readWeights(session: Session, hash: Hash): Promise<WeightRowInfo[]> {
   const { weights } = interfaceOf(session);
   const rows: WeightRowInfo[] = [];
-  for (const page of await readRows<GanglionMetagraphRuntimeApiWeightPage>(session, 'weights', weights, hash)) {
+  for (const page of await readRows<GanglionMetagraphRuntimeApiWeightPage>(
+    session,
+    'weights',
+    weights,
+    hash,
+  )) {
     for (const { uid, setAt, meantAt, edges } of page.rows) {
       rows.push({
         uid: toUid(uid.toNumber()),
@@ -262,12 +267,9 @@ export async function readBonds(session: Session, hash: Hash): Promise<BondRowIn
 }
 
 /** Every page of rows: the chain ends one where it has many values, and says where the next begins. */
-async function readRows<T extends GanglionMetagraphRuntimeApiWeightPage | GanglionMetagraphRuntimeApiBondPage>(
-  session: Session,
-  name: 'weights' | 'bonds',
-  method: RuntimeMethod,
-  hash: Hash,
-): Promise<T[]> {
+async function readRows<
+  T extends GanglionMetagraphRuntimeApiWeightPage | GanglionMetagraphRuntimeApiBondPage,
+>(session: Session, name: 'weights' | 'bonds', method: RuntimeMethod, hash: Hash): Promise<T[]> {
   const pages: T[] = [];
   let first: number | undefined = 0;
   while (first !== undefined) {
