@@ -11,13 +11,13 @@ mod chain;
 
 use chain::{account, alice, check_state, genesis, pair, run_block, run_to, stake_of, standing};
 use frame_support::{assert_noop, assert_ok};
-use ganglion_math::Fraction;
+use ganglion_math::{Decimal, Fraction};
 use ganglion_runtime::{
 	Balance, Incentive, Registry, Runtime, RuntimeOrigin, Stake, System, TOKEN,
 };
-use ganglion_support::Uid;
+use ganglion_support::{Neurons as _, Uid};
 use metagraph_runtime_api::{
-	Contribution, Explanation, NextAllowed, runtime_decl_for_metagraph_api::MetagraphApiV2 as Api,
+	Contribution, Explanation, NextAllowed, runtime_decl_for_metagraph_api::MetagraphApiV3 as Api,
 };
 use sp_core::Pair;
 
@@ -28,7 +28,7 @@ const STAKES: [u128; 3] = [600, 300, 100];
 const TOLERANCE: u64 = 1 << 24;
 
 fn explain(uid: u16) -> Option<Explanation<ganglion_runtime::AccountId, u32>> {
-	<Runtime as Api<_, _, _>>::explain(Uid(uid))
+	<Runtime as Api<_, _, _>>::explain(Uid(uid), Uid(0))
 }
 
 fn next_allowed(name: &str) -> NextAllowed<u32> {
@@ -177,6 +177,71 @@ fn the_row_of_the_epoch_is_explained_though_a_newer_one_waits() {
 }
 
 #[test]
+fn an_epoch_is_told_by_its_own_parameters_though_others_hold_now() {
+	market(|| {
+		opinions();
+		run_to(10);
+		let before: Vec<_> = (0..6).map(explain).collect();
+		let mut params = pallet_incentive::Params::<Runtime>::get();
+		params.mechanism = ganglion_math::Params {
+			trust_threshold: Decimal::from_integer(4),
+			self_ownership: Decimal::ONE,
+			activity_cutoff: Some(1),
+			..params.mechanism
+		};
+		assert_ok!(Incentive::set_params(RuntimeOrigin::root(), params));
+		assert_eq!((0..6).map(explain).collect::<Vec<_>>(), before);
+	});
+}
+
+#[test]
+fn a_voter_that_has_left_is_not_named_and_nothing_else_changes() {
+	market(|| {
+		opinions();
+		run_to(10);
+		let before = explain(3).unwrap();
+		let owner = account(&alice());
+		let leave =
+			|name| Registry::deregister(RuntimeOrigin::signed(owner.clone()), account(&pair(name)));
+		assert_ok!(leave("v1"));
+		let after = explain(3).unwrap();
+		assert_eq!((before.edges, before.trusted_by), (2, 2));
+		let expected = Explanation {
+			edges: 1,
+			trusted_by: 1,
+			rank_from: before.rank_from[..1].to_vec(),
+			..before
+		};
+		assert_eq!(after, expected);
+	});
+}
+
+#[test]
+fn whoever_takes_a_uid_over_is_not_named_for_what_was_there_before() {
+	market(|| {
+		opinions();
+		run_to(10);
+		let before = explain(4).unwrap();
+		let of_v0 = explain(0).unwrap();
+		let owner = account(&alice());
+		let left = account(&pair("m0"));
+		assert_ok!(Registry::deregister(
+			RuntimeOrigin::signed(owner.clone()),
+			left
+		));
+		register(&owner, 6, "newcomer");
+		assert_eq!(Registry::uid_of(&account(&pair("newcomer"))), Some(Uid(3)));
+		assert_eq!(explain(3), None);
+		// The rows of v0 and v1 meant the neuron that was there, and still do for this epoch.
+		assert_eq!(explain(4).unwrap(), before);
+		let told = explain(0).unwrap();
+		assert!(of_v0.dividends_from.iter().any(|part| part.uid == Uid(3)));
+		assert!(told.dividends_from.iter().all(|part| part.uid != Uid(3)));
+		assert_eq!(told.dividends, of_v0.dividends);
+	});
+}
+
+#[test]
 fn an_aborted_round_leaves_nothing_to_explain_until_the_next_epoch() {
 	market(|| {
 		opinions();
@@ -203,6 +268,29 @@ fn a_hotkey_may_set_weights_when_it_was_told() {
 		);
 		run_to(earliest);
 		assert_ok!(Incentive::set_weights(hotkey(), vec![(4, 1)], 0));
+	});
+}
+
+#[test]
+fn a_row_that_was_revealed_tells_when_and_as_of_when() {
+	market(|| {
+		let mut params = pallet_incentive::Params::<Runtime>::get();
+		params.commit_reveal = true;
+		assert_ok!(Incentive::set_params(RuntimeOrigin::root(), params));
+		let hotkey = account(&pair("v0"));
+		let signed = || RuntimeOrigin::signed(hotkey.clone());
+		let (row, salt) = (vec![(3, 1)], [7; 32]);
+		let genesis_hash = System::block_hash(0);
+		let interval = pallet_incentive::Network::<Runtime>::get().round;
+		let hash =
+			pallet_incentive::commitment(genesis_hash.as_ref(), &hotkey, interval, 0, &row, &salt);
+		run_to(5);
+		assert_ok!(Incentive::commit_weights(signed(), hash));
+		run_to(12);
+		assert_ok!(Incentive::reveal_weights(signed(), row, salt, 0));
+		let told = <Runtime as Api<_, _, _>>::weights(Uid(0), 1);
+		assert_eq!((told.rows[0].set_at, told.rows[0].meant_at), (12, 5));
+		assert_eq!(told.next, Some(Uid(1)));
 	});
 }
 

@@ -16,6 +16,8 @@ use ganglion_runtime::{
 	genesis_neurons::{POPULAR, VALIDATORS},
 };
 use ganglion_support::{Neurons as _, Stakes as _, Uid};
+use metagraph_runtime_api::{MAX_VALUES, runtime_decl_for_metagraph_api::MetagraphApiV3 as Api};
+use pallet_incentive::Side;
 use pallet_registry::possession_message;
 use sp_core::{Pair, sr25519};
 use sp_keyring::Sr25519Keyring;
@@ -175,5 +177,84 @@ fn the_full_network_takes_a_registration_after_its_first_epoch() {
 		assert!(Registry::uid_of(&account(&pair("newcomer"))).is_some_and(|uid| uid.0 > 4_000));
 		assert_eq!(Registry::count(), MAX_NEURONS);
 		check_state();
+	});
+}
+
+/// The full network with rows that weigh every neuron; in block 0.
+fn dense_network() -> sp_io::TestExternalities {
+	let mut ext = genesis(NETWORK_4096_RUNTIME_PRESET);
+	ext.execute_with(|| {
+		for uid in 0..VALIDATORS {
+			let others = (0..MAX_NEURONS).filter(|other| *other != uid);
+			let edges: Vec<_> = others.map(|other| (other, 1 + other % 7)).collect();
+			pallet_incentive::WeightRows::<Runtime>::mutate(Uid(uid), Side::First, |row| {
+				row.as_mut().unwrap().edges = edges.try_into().unwrap();
+			});
+		}
+	});
+	ext
+}
+
+/// Follows the pages of rows, each given as its rows, the number of values of each, and the next
+/// uid. The uids of all rows.
+fn follow(mut page: impl FnMut(Uid) -> (Vec<(Uid, usize)>, Option<Uid>)) -> Vec<Uid> {
+	let mut uids = Vec::new();
+	let mut first = Some(Uid(0));
+	let mut pages = 0;
+	while let Some(uid) = first {
+		let (rows, next) = page(uid);
+		let values: usize = rows.iter().map(|(_, values)| values).sum();
+		let last = rows.last().map_or(0, |(_, values)| *values);
+		assert!(values - last < MAX_VALUES, "{values}");
+		uids.extend(rows.into_iter().map(|(uid, _)| uid));
+		assert!(next.is_none_or(|next| next > uid));
+		first = next;
+		pages += 1;
+	}
+	let dense = usize::from(VALIDATORS) * usize::from(MAX_NEURONS - 1);
+	assert!(pages >= dense / MAX_VALUES, "{pages}");
+	uids
+}
+
+#[test]
+fn no_answer_reads_without_bound_from_a_dense_network() {
+	dense_network().execute_with(|| {
+		run_to(19);
+		check_state();
+		let validators: Vec<Uid> = (0..VALIDATORS).map(Uid).collect();
+		let weights = follow(|first| {
+			let page = <Runtime as Api<_, _, _>>::weights(first, u16::MAX);
+			let rows = page.rows.iter().map(|row| (row.uid, row.edges.len()));
+			(rows.collect(), page.next)
+		});
+		assert_eq!(weights, validators);
+		let bonds = follow(|first| {
+			let page = <Runtime as Api<_, _, _>>::bonds(first, u16::MAX);
+			let rows = page.rows.iter().map(|row| (row.uid, row.bonds.len()));
+			(rows.collect(), page.next)
+		});
+		assert_eq!(bonds, validators);
+	});
+}
+
+#[test]
+fn the_pages_of_an_explanation_make_up_the_whole_in_a_dense_network() {
+	dense_network().execute_with(|| {
+		run_to(19);
+		let (mut edges, mut pages, mut first) = (0, 0, Some(Uid(0)));
+		let mut rank_from = Vec::new();
+		while let Some(voter) = first {
+			let told = <Runtime as Api<_, _, _>>::explain(Uid(VALIDATORS), voter).unwrap();
+			// Each row has 4095 edges, so 17 of them make a page.
+			assert!(told.edges <= 17);
+			assert_eq!(told.rank, standing(VALIDATORS).rank.to_bits());
+			(edges, pages, first) = (edges + told.edges, pages + 1, told.next);
+			rank_from.extend(told.rank_from);
+		}
+		assert_eq!(edges, VALIDATORS);
+		assert_eq!(pages, VALIDATORS.div_ceil(17));
+		rank_from.sort_by_key(|part| std::cmp::Reverse(part.share));
+		// The largest stake is the last validator's.
+		assert_eq!(rank_from[0].uid, Uid(VALIDATORS - 1));
 	});
 }

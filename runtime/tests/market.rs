@@ -18,7 +18,7 @@ use ganglion_runtime::{
 };
 use ganglion_support::{AxonEndpoint, Ip, Uid, synapses};
 use metagraph_runtime_api::{
-	Columns, Metagraph, runtime_decl_for_metagraph_api::MetagraphApiV2 as Api,
+	Columns, Metagraph, runtime_decl_for_metagraph_api::MetagraphApiV3 as Api,
 };
 use sp_core::Pair;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
@@ -239,16 +239,17 @@ fn the_metagraph_tells_what_the_epoch_found() {
 		assert!(metagraph(0, 0, Columns::ALL).uid.is_empty());
 
 		let weights = <Runtime as Api<_, _, _>>::weights(Uid(0), 256);
-		assert_eq!(weights.len(), 2);
-		assert_eq!(weights[0].edges, [(2, 3), (3, 1)]);
+		assert_eq!((weights.rows.len(), weights.next), (2, None));
+		assert_eq!(weights.rows[0].edges, [(2, 3), (3, 1)]);
 		let bonds = <Runtime as Api<_, _, _>>::bonds(Uid(0), 256);
 		assert_eq!(
-			bonds.iter().map(|row| row.uid).collect::<Vec<_>>(),
+			bonds.rows.iter().map(|row| row.uid).collect::<Vec<_>>(),
 			[Uid(0), Uid(1)]
 		);
+		assert_eq!(bonds.next, None);
 		// 0.6 of the stake, three quarters of it on neuron 2.
 		let one = Bond::ONE.to_bits();
-		assert!(bonds[0].bonds[0].1.abs_diff(one / 100 * 45) < one >> 40);
+		assert!(bonds.rows[0].bonds[0].1.abs_diff(one / 100 * 45) < one >> 40);
 
 		let parameters = <Runtime as Api<_, _, _>>::hyperparameters();
 		assert_eq!(

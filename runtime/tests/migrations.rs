@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The runtime upgrade from spec version 100, on storage as that version left it.
+//! The runtime upgrades from spec version 100, on storage as that version left it, and from spec
+//! version 102.
 //!
 //! The old layout is written here byte by byte, and not with the types of the migrations: they could be wrong alike.
 
@@ -27,6 +28,7 @@ use ganglion_runtime::{
 	Registry, Runtime, RuntimeHoldReason, Stake, System, TOKEN, configs::RuntimeBlockWeights,
 };
 use ganglion_support::{AxonEndpoint, Ip, Neurons as _, Uid, synapses};
+use metagraph_runtime_api::runtime_decl_for_metagraph_api::MetagraphApiV3 as Api;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{StateVersion, TryRuntimeError};
 
@@ -35,6 +37,8 @@ const LAST_BLOCK: u32 = 14;
 const EPOCH: Balance = 10 * TOKEN;
 const CARRY: Balance = 7;
 const PALLETS: [&str; 3] = ["Registry", "Stake", "Incentive"];
+/// The versions of their storage that the code has.
+const VERSIONS: [u16; 3] = [2, 2, 3];
 
 /// One neuron of the old chain: its owner, its stake, the block of its registration.
 const NEURONS: [(Sr25519Keyring, Balance, u32); 6] = [
@@ -225,7 +229,7 @@ fn an_upgrade_leaves_every_invariant_true() {
 	old_chain(|| {
 		upgrade();
 		check_state();
-		assert_eq!(versions(), [2; 3].map(StorageVersion::new));
+		assert_eq!(versions(), VERSIONS.map(StorageVersion::new));
 	});
 }
 
@@ -304,7 +308,7 @@ fn an_upgrade_keeps_rows_bonds_and_standings() {
 		upgrade();
 		for (uid, set_at, edges) in ROWS {
 			let row = Incentive::row(Uid(uid)).unwrap();
-			assert_eq!((row.set_at, &row.edges[..]), (set_at, edges));
+			assert_eq!((row.meant_at, &row.edges[..]), (set_at, edges));
 		}
 		for (uid, bonds) in BONDS {
 			let found = Incentive::bonds(Uid(uid));
@@ -419,7 +423,7 @@ fn a_chain_without_neurons_is_upgraded() {
 	empty_old_chain(|| {
 		upgrade();
 		check_state();
-		assert_eq!(versions(), [2; 3].map(StorageVersion::new));
+		assert_eq!(versions(), VERSIONS.map(StorageVersion::new));
 		run_to(20);
 		check_state();
 	});
@@ -462,7 +466,7 @@ fn the_checks_around_an_upgrade_hold() {
 #[test]
 fn genesis_has_the_version_of_the_code() {
 	genesis("development").execute_with(|| {
-		assert_eq!(versions(), [2; 3].map(StorageVersion::new));
+		assert_eq!(versions(), VERSIONS.map(StorageVersion::new));
 	});
 }
 
@@ -506,6 +510,59 @@ fn an_upgrade_of_spec_version_101_aborts_the_round_that_runs() {
 		check_state();
 		run_to(30);
 		check_state();
+	});
+}
+
+/// Spec version 102, whose solution of a round ends before what all rows put on all neurons.
+#[test]
+fn an_upgrade_of_spec_version_102_lets_the_round_that_pays_go_on() {
+	old_chain(|| {
+		upgrade();
+		let key = pallet_incentive::RoundSolution::<Runtime>::hashed_key();
+		let set_budget = |permille| {
+			pallet_incentive::Params::<Runtime>::mutate(|params| {
+				params.epoch_budget_permille = permille;
+			});
+		};
+		// The least that a block does is one step: 6 neurons are counted, 6 rows taken, solved, and
+		// one is paid.
+		set_budget(0);
+		run_to(20 + 13);
+		assert_eq!(
+			Incentive::progress(),
+			Some(pallet_incentive::Progress::Settle(1))
+		);
+		let mut solution = sp_io::storage::get(&key).unwrap().to_vec();
+		solution.truncate(solution.len() - size_of::<u128>());
+		sp_io::storage::set(&key, &solution);
+		StorageVersion::new(2).put::<Incentive>();
+
+		let note = pallet_incentive::migrations::V2ToV3::<Runtime>::note();
+		Migrations::on_runtime_upgrade();
+		assert_eq!(
+			pallet_incentive::migrations::V2ToV3::<Runtime>::check(&note),
+			Ok(())
+		);
+		assert_eq!(versions(), VERSIONS.map(StorageVersion::new));
+		set_budget(100);
+		run_to(34);
+		let told = <Runtime as Api<_, _, _>>::explain(Uid(2), Uid(0)).unwrap();
+		assert_eq!((told.epoch, told.edges), (20, 2));
+		assert_eq!(told.rank_from, []);
+		run_to(40);
+		let told = <Runtime as Api<_, _, _>>::explain(Uid(2), Uid(0)).unwrap();
+		assert_eq!((told.epoch, told.rank_from.len()), (40, 2));
+		check_state();
+	});
+}
+
+/// What the epoch was evaluated with is not known, and nothing is told rather than something else.
+#[test]
+fn the_last_epoch_of_an_older_runtime_is_not_explained() {
+	old_chain(|| {
+		upgrade();
+		assert!(pallet_incentive::LastEpoch::<Runtime>::exists());
+		assert_eq!(<Runtime as Api<_, _, _>>::explain(Uid(2), Uid(0)), None);
 	});
 }
 
@@ -556,7 +613,7 @@ fn the_checks_of_tools_see_what_an_upgrade_loses() {
 	let [registry, stake, incentive] = checks_after(|| {
 		pallet_registry::UidCount::<Runtime>::put(5);
 		pallet_stake::TotalStake::<Runtime>::put(1);
-		pallet_incentive::Bonds::<Runtime>::remove(pallet_incentive::Slot::First, Uid(1));
+		pallet_incentive::Bonds::<Runtime>::remove(pallet_incentive::Side::First, Uid(1));
 	});
 	assert_eq!(registry, Err("neurons were lost".into()));
 	assert_eq!(stake, Err("stake was lost or made".into()));

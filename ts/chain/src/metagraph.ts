@@ -3,10 +3,10 @@ import { bytesToHex, encodeAddress, hexToBytes } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
 import type { Vec } from '@polkadot/types';
 import type {
-  GanglionMetagraphRuntimeApiBondRowInfo,
+  GanglionMetagraphRuntimeApiBondPage,
   GanglionMetagraphRuntimeApiHyperparameters,
   GanglionMetagraphRuntimeApiMetagraph,
-  GanglionMetagraphRuntimeApiWeightRowInfo,
+  GanglionMetagraphRuntimeApiWeightPage,
   GanglionSupportAxonAxonEndpoint,
 } from '@polkadot/types/lookup';
 import type { Codec } from '@polkadot/types/types';
@@ -55,8 +55,10 @@ export interface Metagraph<C extends Column = Column> {
 /** The weights that a neuron has set. */
 export interface WeightRowInfo {
   readonly uid: Uid;
-  /** The block in which it set them. */
+  /** The block in which it set or revealed them. */
   readonly setAt: number;
+  /** The block as of which they speak: that in which they were set or, if they were revealed, committed to. */
+  readonly meantAt: number;
   readonly edges: WeightRow;
 }
 
@@ -179,7 +181,7 @@ export function toNeurons<C extends Column>(page: Page, columns: readonly C[]): 
 
 /** The name of the runtime's interface that is read here, and the version of it that this client understands. */
 const INTERFACE = 'MetagraphApi';
-const INTERFACE_VERSION = 2;
+const INTERFACE_VERSION = 3;
 /** As a runtime names its interfaces: by 64 bits of the hash of the name. */
 const INTERFACE_ID = blake2AsHex(INTERFACE, 64);
 
@@ -230,13 +232,18 @@ export async function readNeuron(session: Session, hash: Hash, uid: Uid): Promis
 /** The rows of weights at a block, by uid; neurons that never set any are left out. */
 export async function readWeights(session: Session, hash: Hash): Promise<WeightRowInfo[]> {
   const { weights } = interfaceOf(session);
-  type Rows = Vec<GanglionMetagraphRuntimeApiWeightRowInfo>;
   const rows: WeightRowInfo[] = [];
-  for (const page of await readPages<Rows>(session, 'weights', weights, hash)) {
-    for (const { uid, setAt, edges } of page) {
+  for (const page of await readRows<GanglionMetagraphRuntimeApiWeightPage>(
+    session,
+    'weights',
+    weights,
+    hash,
+  )) {
+    for (const { uid, setAt, meantAt, edges } of page.rows) {
       rows.push({
         uid: toUid(uid.toNumber()),
         setAt: setAt.toNumber(),
+        meantAt: meantAt.toNumber(),
         edges: edges.map(([to, weight]) => ({ uid: toUid(to.toNumber()), weight: weight.toNumber() })),
       });
     }
@@ -247,10 +254,9 @@ export async function readWeights(session: Session, hash: Hash): Promise<WeightR
 /** The rows of bonds at a block, by uid; neurons without bonds are left out. */
 export async function readBonds(session: Session, hash: Hash): Promise<BondRowInfo[]> {
   const { bonds } = interfaceOf(session);
-  type Rows = Vec<GanglionMetagraphRuntimeApiBondRowInfo>;
   const rows: BondRowInfo[] = [];
-  for (const page of await readPages<Rows>(session, 'bonds', bonds, hash)) {
-    for (const row of page) {
+  for (const page of await readRows<GanglionMetagraphRuntimeApiBondPage>(session, 'bonds', bonds, hash)) {
+    for (const row of page.rows) {
       rows.push({
         uid: toUid(row.uid.toNumber()),
         bonds: row.bonds.map(([to, bond]) => ({ uid: toUid(to.toNumber()), bond: toBond(bond.toBigInt()) })),
@@ -260,17 +266,33 @@ export async function readBonds(session: Session, hash: Hash): Promise<BondRowIn
   return rows;
 }
 
+/** Every page of rows: the chain ends one where it has many values, and says where the next begins. */
+async function readRows<
+  T extends GanglionMetagraphRuntimeApiWeightPage | GanglionMetagraphRuntimeApiBondPage,
+>(session: Session, name: 'weights' | 'bonds', method: RuntimeMethod, hash: Hash): Promise<T[]> {
+  const pages: T[] = [];
+  let first: number | undefined = 0;
+  while (first !== undefined) {
+    const page: T = await callRuntime<T>(session, name, method, encodePage(first, PAGE), hash);
+    pages.push(page);
+    const next: number | undefined = page.next.unwrapOr(undefined)?.toNumber();
+    // Each page begins above the one before, so that they end whatever the chain says.
+    first = next !== undefined && next > first ? next : undefined;
+  }
+  return pages;
+}
+
 /**
- * Every page: a short one does not end them, because uids without what is asked for are left out.
+ * Every page of the metagraph: a short one does not end them, because uids without a neuron are left out.
  *
- * `columns` are the bits of the columns, for the metagraph only.
+ * `columns` are the bits of the columns.
  */
 async function readPages<T extends Codec>(
   session: Session,
-  name: 'metagraph' | 'weights' | 'bonds',
+  name: 'metagraph',
   method: RuntimeMethod,
   hash: Hash,
-  columns?: number,
+  columns: number,
 ): Promise<T[]> {
   const { neurons } = await readParameters(session, hash);
   const pages: T[] = [];

@@ -46,7 +46,7 @@ export async function readCase(client: ChainClient, at: Hash): Promise<EpochCase
     block: block.number + 1,
     stake: neurons.map(({ stake }) => stake.toString()),
     rows: neurons.map(({ uid }) => ({
-      set_at: weights.get(uid)?.setAt ?? 0,
+      set_at: weights.get(uid)?.meantAt ?? 0,
       weights: (weights.get(uid)?.edges ?? []).map((edge) => [edge.uid, edge.weight] as const),
     })),
     registered_at: neurons.map(({ registeredAt }) => registeredAt),

@@ -71,9 +71,11 @@ fn expect(now: u64) -> Expected {
 			assert_eq!(Voters::<Test>::get(neuron.hotkey).unwrap().uid, Uid(uid));
 			// Of the rows that were set in earlier blocks, the newest.
 			WeightRows::<Test>::iter_prefix_values(Uid(uid))
-				.filter(|row| row.set_at < now)
-				.max_by_key(|row| row.set_at)
-				.map_or_else(Default::default, |row| (row.set_at, row.edges.into_inner()))
+				.filter(|row| row.meant_at < now)
+				.max_by_key(|row| row.meant_at)
+				.map_or_else(Default::default, |row| {
+					(row.meant_at, row.edges.into_inner())
+				})
 		})
 		.collect();
 	let rows: Vec<_> = rows
@@ -139,7 +141,7 @@ fn compare(expected: &Expected, seed: u64) {
 			is_member[index].then_some(found),
 			"seed {seed}, uid {uid}"
 		);
-		let bonds = crate::Bonds::<Test>::get(last.slot, Uid(uid));
+		let bonds = crate::Bonds::<Test>::get(last.side, Uid(uid));
 		assert_eq!(
 			bonds.map_or_else(Vec::new, |row| row.bonds.into()),
 			output.bonds[index],

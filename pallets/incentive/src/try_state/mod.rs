@@ -5,18 +5,19 @@
 
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
+mod round;
+
 use alloc::collections::BTreeMap;
 
 use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_math::Fraction;
-use ganglion_support::{Balance, Neurons, Uid};
-use sp_runtime::{TryRuntimeError, traits::Saturating};
+use ganglion_support::{Neurons, Uid};
+use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Bonds, Carry, Config, EpochRecord, LastEpoch, Lowest, MAX_ROUND_BLOCKS, Network, NetworkState,
-	Pallet, Params, Round, RoundCensus, RoundSolution, RoundSums, Slot, Standings, Voters,
-	WeightRows, round::Stage,
+	Bonds, Carry, Config, EpochRecord, LastEpoch, Lowest, Network, NetworkState, Pallet, Params,
+	Side, Standings, Voters, WeightRows,
 };
 
 type NetworkOf<T> = NetworkState<BlockNumberFor<T>>;
@@ -50,7 +51,8 @@ impl<T: Config> Pallet<T> {
 	/// 15. The last epoch began, ended and was numbered no later than the last round.
 	/// 16. The list of the lowest earners is in order without repetition, and says of those that are still
 	///     there what their standing says.
-	/// 17. When no round runs, nothing is left of one.
+	/// 17. When no round runs, nothing is left of one but the census and the solution of the last epoch, both or none; none
+	///     when another round has begun since.
 	/// 18. When a round runs, its state is there with the number of the round; so is its census; its sums are
 	///     there exactly while it accumulates, its solution exactly while it settles. It writes where the last
 	///     epoch is not.
@@ -90,14 +92,7 @@ impl<T: Config> Pallet<T> {
 		if network.is_running {
 			Self::try_round(last.as_ref(), &network)
 		} else {
-			ensure!(
-				!Round::<T>::exists()
-					&& !RoundCensus::<T>::exists()
-					&& !RoundSums::<T>::exists()
-					&& !RoundSolution::<T>::exists(),
-				"something is left of a round"
-			);
-			Ok(())
+			Self::try_remains(last.as_ref(), &network)
 		}
 	}
 
@@ -147,15 +142,15 @@ impl<T: Config> Pallet<T> {
 				"a voter is not the neuron that it names"
 			);
 			voters = usize::saturating_add(voters, 1);
-			let set_at = Slot::BOTH.map(|slot| voter.set_at(slot));
-			for (slot, set_at) in Slot::BOTH.into_iter().zip(set_at) {
-				let meant_at = voter.meant_at(slot);
+			let set_at = Side::BOTH.map(|side| voter.set_at(side));
+			for (side, set_at) in Side::BOTH.into_iter().zip(set_at) {
+				let meant_at = voter.meant_at(side);
 				ensure!(
 					meant_at.is_some() == set_at.is_some() && meant_at <= set_at,
 					"a row of weights speaks as of a block after it was set"
 				);
 				if let Some(meant_at) = meant_at {
-					rows.insert((voter.uid.0, slot == Slot::Second), meant_at);
+					rows.insert((voter.uid.0, side == Side::Second), meant_at);
 				}
 			}
 			let is_since =
@@ -184,10 +179,10 @@ impl<T: Config> Pallet<T> {
 			"a neuron is not among the voters"
 		);
 
-		for (uid, slot) in WeightRows::<T>::iter_keys() {
-			let row = WeightRows::<T>::get(uid, slot).ok_or("a row of weights does not decode")?;
+		for (uid, side) in WeightRows::<T>::iter_keys() {
+			let row = WeightRows::<T>::get(uid, side).ok_or("a row of weights does not decode")?;
 			ensure!(
-				rows.remove(&(uid.0, slot == Slot::Second)) == Some(row.set_at),
+				rows.remove(&(uid.0, side == Side::Second)) == Some(row.meant_at),
 				"a row of weights is not one that its voter names"
 			);
 			ensure!(!row.edges.is_empty(), "a row of weights is empty");
@@ -195,7 +190,10 @@ impl<T: Config> Pallet<T> {
 				ganglion_math::validate_row(uid.0, network.neurons.into(), &row.edges).is_ok(),
 				"a row of weights is malformed"
 			);
-			ensure!(row.set_at <= now, "a row of weights was set in the future");
+			ensure!(
+				row.meant_at <= now,
+				"a row of weights was set in the future"
+			);
 		}
 		ensure!(rows.is_empty(), "a voter names a row that is not there");
 		Ok(())
@@ -203,8 +201,8 @@ impl<T: Config> Pallet<T> {
 
 	/// 8 and 9.
 	fn try_bonds(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
-		for (slot, uid) in Bonds::<T>::iter_keys() {
-			let row = Bonds::<T>::get(slot, uid).ok_or("a row of bonds does not decode")?;
+		for (side, uid) in Bonds::<T>::iter_keys() {
+			let row = Bonds::<T>::get(side, uid).ok_or("a row of bonds does not decode")?;
 			ensure!(
 				T::Neurons::contains(uid),
 				"a row of bonds belongs to nobody"
@@ -225,9 +223,9 @@ impl<T: Config> Pallet<T> {
 
 	/// 10.
 	fn try_standings(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
-		for (slot, uid) in Standings::<T>::iter_keys() {
+		for (side, uid) in Standings::<T>::iter_keys() {
 			ensure!(
-				Standings::<T>::contains_key(slot, uid) && Standings::<T>::get(slot, uid).is_some(),
+				Standings::<T>::contains_key(side, uid) && Standings::<T>::get(side, uid).is_some(),
 				"a standing does not decode"
 			);
 			ensure!(T::Neurons::contains(uid), "a standing belongs to nobody");
@@ -245,7 +243,7 @@ impl<T: Config> Pallet<T> {
 		let (mut rank, mut incentive, mut dividends): (u128, u128, u128) = (0, 0, 0);
 		let mut minted = last.departed_emission;
 		for uid in Uid::page(Uid(0), network.neurons, network.neurons) {
-			let standing = Standings::<T>::get(last.slot, uid);
+			let standing = Standings::<T>::get(last.side, uid);
 			ensure!(
 				standing.is_some() == is_member(uid),
 				"the standings are not those of the last epoch"
@@ -299,7 +297,7 @@ impl<T: Config> Pallet<T> {
 		let Some(last) = last else { return Ok(()) };
 		for earner in lowest {
 			let is_there = T::Neurons::registered_at(earner.uid) == Some(earner.registered_at);
-			let standing = Standings::<T>::get(last.slot, earner.uid);
+			let standing = Standings::<T>::get(last.side, earner.uid);
 			ensure!(
 				!is_there || standing.is_some_and(|it| it.emission == earner.emission),
 				"an earner has earned something else"
@@ -307,81 +305,10 @@ impl<T: Config> Pallet<T> {
 		}
 		Ok(())
 	}
-
-	/// 18 to 21.
-	fn try_round(last: Option<&EpochOf<T>>, network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
-		let state = Round::<T>::get()
-			.filter(|state| state.number == network.round)
-			.ok_or("the state of the round is lost")?;
-		let census = RoundCensus::<T>::get().ok_or("the census of the round is lost")?;
-		let sums = RoundSums::<T>::get();
-		let solution = RoundSolution::<T>::get();
-		ensure!(
-			sums.is_some() == (state.stage == Stage::Accumulate)
-				&& RoundSums::<T>::exists() == sums.is_some(),
-			"the sums do not fit the stage of the round"
-		);
-		ensure!(
-			solution.is_some() == matches!(state.stage, Stage::Settle(_))
-				&& RoundSolution::<T>::exists() == solution.is_some(),
-			"the solution does not fit the stage of the round"
-		);
-		ensure!(
-			last.is_none_or(|last| last.slot != state.slot),
-			"the round writes over the last epoch"
-		);
-
-		let n = census.n();
-		let lengths = "a column of the round has another length";
-		ensure!(
-			n <= usize::from(network.neurons) && census.next_uid() <= network.neurons,
-			"the round has more neurons than the network"
-		);
-		ensure!(
-			usize::from(census.next_uid()) == state.rows.len(),
-			"the list of rows is not that of the neurons counted"
-		);
-		ensure!(
-			census.is_complete() || state.stage == Stage::Census,
-			"the round went on before all were counted"
-		);
-		if let Some(mut sums) = sums {
-			ensure!(usize::from(sums.next_uid()) <= n, lengths);
-			ensure!(sums.resume(&census).is_ok(), lengths);
-		}
-		let mut minted: Balance = 0;
-		if let (Stage::Settle(next_uid), Some(solution)) = (state.stage, &solution) {
-			ensure!(solution.n() == n && usize::from(next_uid) <= n, lengths);
-			ensure!(n == 0 || solution.settle(0, &[], 0).is_ok(), lengths);
-			for uid in Uid::page(Uid(0), next_uid, next_uid) {
-				let standing = Standings::<T>::get(state.slot, uid);
-				minted = minted.saturating_add(standing.map_or(0, |standing| standing.emission));
-			}
-		}
-		ensure!(
-			minted == state.minted,
-			"the round has minted something else than it has written"
-		);
-		ensure!(
-			Carry::<T>::get().checked_add(state.minted)
-				== state.emission.checked_add(state.carry_in),
-			"the carry is not what the round has left"
-		);
-		ensure!(
-			state.minted <= state.pool(),
-			"the round has minted more than its pool"
-		);
-		let age = frame_system::Pallet::<T>::block_number().saturating_sub(network.started_at);
-		ensure!(
-			age <= MAX_ROUND_BLOCKS.into(),
-			"the round has run for too long"
-		);
-		Ok(())
-	}
 }
 
-/// Whether a sum of fractions, each rounded down, is one or zero; see the precision that the maths crate
-/// states. Anything up to one when a `part` of them is gone.
+/// Whether a sum of fractions, each rounded down, is one or zero; see the precision that the maths
+/// crate states. Anything up to one when a `part` of them is gone.
 fn is_whole_or_nothing(sum: u128, part: bool) -> bool {
 	/// 2^-40 of the whole.
 	const TOLERANCE: u128 = 1 << 24;

@@ -5,12 +5,14 @@ use alloc::vec::Vec;
 
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_math::Bond;
-use ganglion_support::{Earnings, Neurons, NextWeights, Rounds, Uid};
-use sp_runtime::traits::SaturatedConversion;
+use ganglion_support::{Earnings, NextWeights, Rounds, Uid};
 
 use crate::{
-	Bonds, Config, LastEpoch, Lowest, Network, Pallet, Params, Phase, Round, RoundCensus,
-	RoundSums, Standing, Standings, Voter, Voters, WeightRowOf, WeightRows, round::Stage,
+	Config, Lowest, Network, Pallet, Params, Progress, Round, RoundCensus, RoundSums, Standing,
+	WeightRowOf,
+	findings::{BondReader, Findings},
+	round::Stage,
+	rows::Rows,
 	weights::Context,
 };
 
@@ -59,57 +61,30 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How far the running round has come.
-	pub(crate) fn find_phase() -> Option<Phase> {
+	pub(crate) fn find_progress() -> Option<Progress> {
 		Round::<T>::get().map(|round| match round.stage {
 			Stage::Census => {
-				Phase::Census(RoundCensus::<T>::get().map_or(0, |census| census.next_uid()))
+				Progress::Census(RoundCensus::<T>::get().map_or(0, |census| census.next_uid()))
 			}
 			Stage::Accumulate => {
-				Phase::Accumulate(RoundSums::<T>::get().map_or(0, |sums| sums.next_uid()))
+				Progress::Accumulate(RoundSums::<T>::get().map_or(0, |sums| sums.next_uid()))
 			}
-			Stage::Settle(next_uid) => Phase::Settle(next_uid),
+			Stage::Settle(next_uid) => Progress::Settle(next_uid),
 		})
 	}
 
 	/// Two reads.
 	pub(crate) fn find_standing(uid: Uid) -> Option<Standing> {
-		LastEpoch::<T>::get().and_then(|last| Standings::<T>::get(last.slot, uid))
-	}
-
-	/// The bookkeeping of the neuron at `uid`. Two reads.
-	fn find_voter(uid: Uid) -> Option<Voter<BlockNumberFor<T>>> {
-		T::Neurons::hotkey_of(uid).and_then(Voters::<T>::get)
+		Findings::<T>::last()?.standing(uid)
 	}
 
 	/// Three reads.
 	pub(crate) fn find_row(uid: Uid) -> Option<WeightRowOf<T>> {
-		let (slot, _) = Self::find_voter(uid)?.newest()?;
-		WeightRows::<T>::get(uid, slot)
-	}
-
-	/// The row of `uid` that the running round reads, or that the last one has read. Four reads.
-	pub fn counted_row(uid: Uid) -> Option<WeightRowOf<T>> {
-		let started_at = Network::<T>::get().started_at;
-		let (slot, _) = Self::find_voter(uid)?.counted(started_at)?;
-		WeightRows::<T>::get(uid, slot)
+		Rows::<T>::newest(uid).map(|(_, row)| row)
 	}
 
 	/// Two reads, and one for each bond.
 	pub(crate) fn find_bonds(uid: Uid) -> Vec<(u16, Bond)> {
-		let Some(last) = LastEpoch::<T>::get() else {
-			return Vec::new();
-		};
-		let is_meant = |target: u16| {
-			T::Neurons::registered_at(Uid(target)).is_some_and(|block| block <= last.block)
-		};
-		let row = Bonds::<T>::get(last.slot, uid).map_or_else(Vec::new, |row| row.bonds.into());
-		row.into_iter()
-			.filter(|(target, _)| is_meant(*target))
-			.collect()
-	}
-
-	/// The block after whose begin a bond or standing means somebody else, for the maths.
-	pub(crate) fn bonds_at() -> u64 {
-		LastEpoch::<T>::get().map_or(0, |last| last.block.saturated_into())
+		BondReader::<T>::new().bonds(uid)
 	}
 }

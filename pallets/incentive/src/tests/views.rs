@@ -3,7 +3,7 @@ use frame_support::assert_ok;
 use ganglion_support::{NextWeights, Rounds, Uid};
 
 use super::mock::*;
-use crate::Phase;
+use crate::Progress;
 
 fn allowed(uid: u64) -> NextWeights<u64> {
 	Incentive::next_weights(hotkey(uid)).unwrap()
@@ -69,11 +69,11 @@ fn the_next_epoch_is_the_next_multiple_of_the_tempo() {
 #[test]
 fn the_phase_follows_the_round() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!((Incentive::phase(), Incentive::running()), (None, None));
+		assert_eq!((Incentive::progress(), Incentive::running()), (None, None));
 		set_steps_per_block(2);
 		let mut seen = vec![];
 		enter_block(TEMPO);
-		while let Some(phase) = Incentive::phase() {
+		while let Some(phase) = Incentive::progress() {
 			assert_eq!(Incentive::running(), Some(1));
 			seen.push(phase);
 			next_block();
@@ -81,13 +81,13 @@ fn the_phase_follows_the_round() {
 		assert_eq!(
 			seen,
 			[
-				Phase::Census(2),
-				Phase::Census(4),
-				Phase::Accumulate(1),
-				Phase::Accumulate(3),
-				Phase::Accumulate(5),
-				Phase::Settle(1),
-				Phase::Settle(3),
+				Progress::Census(2),
+				Progress::Census(4),
+				Progress::Accumulate(1),
+				Progress::Accumulate(3),
+				Progress::Accumulate(5),
+				Progress::Settle(1),
+				Progress::Settle(3),
 			]
 		);
 		assert_eq!(Incentive::running(), None);
@@ -102,7 +102,8 @@ fn a_row_is_shown_as_soon_as_it_is_set() {
 		enter_block(TEMPO);
 		assert_ok!(set_weights(0, &[(2, 1)]));
 		assert_eq!(Incentive::row(Uid(0)).unwrap().edges.into_inner(), [(2, 1)]);
-		let counted = Incentive::counted_row(Uid(0)).unwrap();
+		let counted =
+			crate::Rows::<Test>::counted(Uid(0), crate::Network::<Test>::get().started_at).unwrap();
 		assert_eq!(counted.edges.into_inner(), [(1, 1)]);
 	});
 }
