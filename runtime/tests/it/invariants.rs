@@ -2,14 +2,6 @@
 //! The invariants that no single pallet can check, each broken once; the fuzz checks the same after each operation. The
 //! table of all of them is `docs/invariants.md`.
 
-#![expect(clippy::unwrap_used, reason = "a test that unwraps nothing fails")]
-
-mod chain;
-
-use chain::{
-	account, alice, block_problem, check_state, genesis, pair, run_block, run_to, tokens_problem,
-	weight_problem,
-};
 use codec::Decode;
 use frame_support::{
 	assert_ok,
@@ -25,6 +17,11 @@ use ganglion_runtime::{
 };
 use sp_core::Pair;
 use sp_runtime::{StateVersion, traits::Dispatchable};
+
+use crate::chain::{
+	account, alice, block_problem, check_state, genesis, pair, run_block, run_to, tokens_problem,
+	weight_problem,
+};
 
 /// The root of the state.
 fn root() -> Vec<u8> {
