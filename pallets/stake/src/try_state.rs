@@ -8,16 +8,10 @@ use {
 	crate::{
 		Config, HoldReason, NextPool, Nominations, Pallet, Params, PoolId, StakeRecordOf, Stakes,
 		TotalStake, Unstaking,
-		pool::{LEAST_SHARES, SHARES_PER_UNIT},
+		pool::{LEAST_SHARES, SHARES_PER_UNIT, Shares},
 	},
 	alloc::collections::BTreeMap,
-	frame_support::{
-		ensure,
-		traits::{
-			Get,
-			fungible::{Inspect, InspectHold},
-		},
-	},
+	frame_support::{ensure, traits::Get},
 	ganglion_support::{Balance, Neurons, Uid},
 	sp_runtime::TryRuntimeError,
 };
@@ -89,7 +83,7 @@ impl<T: Config> Pallet<T> {
 
 		let matures = sum(unstaking.values())?;
 		ensure!(
-			TotalStake::<T>::get().saturating_add(matures) <= T::Currency::total_issuance(),
+			TotalStake::<T>::get().saturating_add(matures) <= Self::issuance(),
 			"more is staked than was issued"
 		);
 		ensure!(
@@ -131,7 +125,7 @@ impl<T: Config> Pallet<T> {
 			match T::Neurons::owner_of(hotkey) {
 				Some(owner) => add(&mut held, owner, record.own)?,
 				None => ensure!(
-					record.shares > 0 && record.own == 0 && record.next_take.is_none(),
+					record.shares > Shares::ZERO && record.own == 0 && record.next_take.is_none(),
 					"a hotkey that is no neuron has more than nominators, or nothing"
 				),
 			}
@@ -144,11 +138,11 @@ impl<T: Config> Pallet<T> {
 				"a pool has not been given yet"
 			);
 			ensure!(
-				(record.shares == 0) == (record.nominated == 0),
+				(record.shares == Shares::ZERO) == (record.nominated == 0),
 				"a pool has shares without worth, or worth without shares"
 			);
 			ensure!(
-				record.shares <= record.nominated.saturating_mul(SHARES_PER_UNIT),
+				record.shares.0 <= record.nominated.saturating_mul(SHARES_PER_UNIT),
 				"a share is cheaper than the first"
 			);
 			let most = T::MaxTake::get();
@@ -174,7 +168,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Invariants 9 and 10. What all pools are worth, and the principals by nominator.
 	fn check_nominations(records: &Records<T>) -> Result<(Balance, Held<T>), TryRuntimeError> {
-		let mut shares: BTreeMap<PoolId, u128> = records
+		let mut shares: BTreeMap<PoolId, Shares> = records
 			.values()
 			.map(|record| (record.pool, record.shares))
 			.collect();
@@ -191,7 +185,7 @@ impl<T: Config> Pallet<T> {
 			add(&mut principals, nominator, nomination.principal)?;
 		}
 		ensure!(
-			shares.values().all(|rest| *rest == 0),
+			shares.values().all(|rest| *rest == Shares::ZERO),
 			"nominators have fewer shares than their pool"
 		);
 		let nominated = sum(records.values().map(|record| &record.nominated))?;
@@ -221,14 +215,10 @@ impl<T: Config> Pallet<T> {
 		held: &Held<T>,
 		problem: &'static str,
 	) -> Result<(), TryRuntimeError> {
-		let reason = reason.into();
 		let accounts = frame_system::Account::<T>::iter_keys();
 		for who in accounts.chain(held.keys().cloned()) {
 			let expected = held.get(&who).copied().unwrap_or_default();
-			ensure!(
-				T::Currency::balance_on_hold(&reason, &who) == expected,
-				problem
-			);
+			ensure!(Self::held(reason, &who) == expected, problem);
 		}
 		Ok(())
 	}

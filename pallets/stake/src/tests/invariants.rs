@@ -8,10 +8,13 @@ use ganglion_support::{
 	Balance, Lifecycle, Neurons, Stakes as _, Uid,
 	mocks::{MockNeurons, MockRounds},
 };
-use sp_runtime::Permill;
+use sp_runtime::{Permill, Rounding};
 
 use super::{mock::*, random::Random};
-use crate::{Call, HoldReason, Nominations, PoolId, StakeParams, Stakes, TotalStake};
+use crate::{
+	Call, HoldReason, Nominations, PoolId, StakeParams, Stakes, TotalStake,
+	pool::{Pool, Shares},
+};
 
 const WALKS: u64 = 8;
 const STEPS: usize = 300;
@@ -36,19 +39,20 @@ fn amount(random: &mut Random) -> Balance {
 #[derive(Clone, Default)]
 struct Seen {
 	/// Worth and shares by pool.
-	pools: BTreeMap<PoolId, (Balance, u128)>,
+	pools: BTreeMap<PoolId, Pool>,
 	/// What is worth how much, by pool and nominator.
 	values: BTreeMap<(PoolId, u64), Balance>,
 }
 
 fn look() -> Seen {
 	let pools: BTreeMap<_, _> = Stakes::<Test>::iter_values()
-		.map(|record| (record.pool, (record.nominated, record.shares)))
+		.map(|record| (record.pool, record.pool()))
 		.collect();
 	let values = Nominations::<Test>::iter()
 		.map(|(pool, nominator, nomination)| {
-			let (nominated, shares) = pools[&pool];
-			let value = crate::pool::value_of(nomination.shares, nominated, shares).unwrap();
+			let value = pools[&pool]
+				.value_of(nomination.shares, Rounding::Down)
+				.unwrap();
 			((pool, nominator), value)
 		})
 		.collect();
@@ -170,18 +174,19 @@ impl Walk {
 		let after = look();
 		assert_eq!(Balances::total_issuance(), issuance + self.minted);
 
-		for (pool, (nominated, shares)) in &after.pools {
-			if let Some((nominated_before, shares_before)) = before.pools.get(pool)
-				&& *shares > 0
-				&& *shares_before > 0
+		for (id, pool) in &after.pools {
+			let Pool { nominated, shares } = pool;
+			if let Some(before) = before.pools.get(id)
+				&& *shares > Shares::ZERO
+				&& before.shares > Shares::ZERO
 			{
 				assert!(
-					nominated * shares_before >= nominated_before * shares,
+					nominated * before.shares.0 >= before.nominated * shares.0,
 					"the price of a share fell"
 				);
-				assert!(nominated <= shares, "a share costs more than a unit");
+				assert!(*nominated <= shares.0, "a share costs more than a unit");
 			}
-			let members = after.values.iter().filter(|((of, _), _)| of == pool);
+			let members = after.values.iter().filter(|((of, _), _)| of == id);
 			let (count, sum) =
 				members.fold((0, 0), |(count, sum), (_, value)| (count + 1, sum + value));
 			assert!(

@@ -18,4 +18,4 @@ mod remove_stake;
 mod rounds;
 mod take;
 mod try_state;
-mod withdraw;
+mod unstaking;

@@ -11,7 +11,8 @@ use sp_runtime::{Permill, TryRuntimeError};
 use super::mock::*;
 use crate::{
 	HoldReason, NextPool, Nomination, Nominations, Params, PoolId, StakeRecordOf, Stakes,
-	TakeIncrease, TotalStake, Unstaking, UnstakingChunk, pool::LEAST_SHARES,
+	TakeIncrease, TotalStake, Unstaking, UnstakingChunk,
+	pool::{LEAST_SHARES, Shares},
 };
 
 /// Everything that the pallet can hold, then a sabotage, then `message`.
@@ -140,7 +141,7 @@ fn invariant_4_a_pool_that_was_not_given_is_caught() {
 fn invariant_5_shares_without_worth_are_caught() {
 	assert_caught(
 		"a pool has shares without worth, or worth without shares",
-		|| change(VALIDATOR, |record| record.shares = 1),
+		|| change(VALIDATOR, |record| record.shares = Shares(1)),
 	);
 }
 
@@ -207,7 +208,7 @@ fn invariant_9_a_nomination_without_a_principal_is_caught() {
 #[test]
 fn invariant_9_a_nomination_with_too_few_shares_is_caught() {
 	assert_caught("a nomination has no principal or too few shares", || {
-		change_nomination(CAROL, |nomination| nomination.shares = LEAST_SHARES - 1);
+		change_nomination(CAROL, |nomination| nomination.shares.0 = LEAST_SHARES.0 - 1);
 	});
 }
 
@@ -222,14 +223,14 @@ fn invariant_9_a_nomination_in_no_pool_is_caught() {
 #[test]
 fn invariant_10_more_shares_than_the_pool_has_are_caught() {
 	assert_caught("nominators have more shares than their pool", || {
-		change_nomination(CAROL, |nomination| nomination.shares += 1);
+		change_nomination(CAROL, |nomination| nomination.shares.0 += 1);
 	});
 }
 
 #[test]
 fn invariant_10_fewer_shares_than_the_pool_has_are_caught() {
 	assert_caught("nominators have fewer shares than their pool", || {
-		change_nomination(CAROL, |nomination| nomination.shares -= 1);
+		change_nomination(CAROL, |nomination| nomination.shares.0 -= 1);
 	});
 }
 
