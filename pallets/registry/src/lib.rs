@@ -6,14 +6,14 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-pub mod burn;
-mod deregister;
 pub mod dispatch_weights;
-mod evict;
+mod leave;
 pub mod migrations;
 mod neurons;
 mod params;
+mod place;
 mod possession;
+pub mod price;
 mod register;
 mod serve_axon;
 mod swap_hotkey;

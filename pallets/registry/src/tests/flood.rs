@@ -9,7 +9,7 @@ use sp_runtime::{AccountId32, DispatchError};
 use super::mock::*;
 use crate::{
 	Error, Event, Neurons, Params, RegistryParams, UidCount,
-	burn::{decayed, raised},
+	price::{decayed, raised},
 	possession_message,
 };
 
