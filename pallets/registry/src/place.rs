@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Whose uid a registration takes when every uid is taken.
+//! Where a neuron goes: a uid that is vacant or new, and when every uid is taken, that of the lowest earner.
 
-use frame_support::traits::Get;
+use frame_support::{ensure, traits::Get};
 use ganglion_support::{Earnings, Rounds, Uid};
 
 use crate::{
-	Config, NeuronRecordOf, Neurons, Pallet, Params, RegistryParamsOf, UidCount, VacancyCount,
+	Config, Error, NeuronRecordOf, Neurons, Pallet, RegistryParamsOf, UidCount, Vacancies,
+	VacancyCount,
 };
+
+/// Where the next neuron goes.
+pub(crate) enum Place<T: Config> {
+	/// The uid after the largest that was ever given.
+	New(Uid),
+	/// The uid that a neuron left last.
+	Vacant(Uid),
+	/// The uid of a neuron that goes.
+	Occupied(Uid, NeuronRecordOf<T>),
+}
 
 impl<T: Config> Pallet<T> {
 	/// The lowest earner that has not been replaced since it earned and is not immune in this block; and how many
@@ -40,12 +51,43 @@ impl<T: Config> Pallet<T> {
 		neurons >= params.max_neurons.unwrap_or(T::MaxNeurons::get())
 	}
 
-	/// Whose uid a registration in this block would take, if it would take somebody's.
-	pub(crate) fn find_next_evicted() -> Option<Uid> {
-		if !Self::is_full(&Params::<T>::get()) || T::Rounds::running().is_some() {
-			return None;
+	/// A vacant uid first, then a new one, then that of the lowest earner; and how many earners were looked at.
+	pub(crate) fn find_place(params: &RegistryParamsOf<T>) -> Result<(Place<T>, u32), Error<T>> {
+		if !Self::is_full(params) {
+			if let Some(top) = VacancyCount::<T>::get().checked_sub(1) {
+				let uid = Vacancies::<T>::get(top).ok_or(Error::<T>::Corrupted)?;
+				return Ok((Place::Vacant(uid), 0));
+			}
+			// Without vacancies there are as many neurons as uids, fewer than `MaxNeurons`.
+			return Ok((Place::New(Uid(UidCount::<T>::get())), 0));
 		}
-		let (candidate, _) = Self::find_candidate();
-		candidate.map(|(uid, _)| uid)
+		ensure!(T::Rounds::running().is_none(), Error::<T>::RoundRunning);
+		let (candidate, looked_at) = Self::find_candidate();
+		let (uid, neuron) = candidate.ok_or(Error::<T>::NetworkFull)?;
+		Ok((Place::Occupied(uid, neuron), looked_at))
+	}
+
+	/// Give `uid` away, which is the next that nobody ever had.
+	pub(crate) fn give_new(uid: Uid) -> Result<(), Error<T>> {
+		UidCount::<T>::put(uid.0.checked_add(1).ok_or(Error::<T>::Corrupted)?);
+		Ok(())
+	}
+
+	/// Take the uid that was left last from the vacant ones.
+	pub(crate) fn pop_vacancy() -> Result<(), Error<T>> {
+		let top = VacancyCount::<T>::get()
+			.checked_sub(1)
+			.ok_or(Error::<T>::Corrupted)?;
+		Vacancies::<T>::remove(top);
+		VacancyCount::<T>::put(top);
+		Ok(())
+	}
+
+	/// List `uid` as the one that was left last.
+	pub(crate) fn push_vacancy(uid: Uid) -> Result<(), Error<T>> {
+		let top = VacancyCount::<T>::get();
+		VacancyCount::<T>::put(top.checked_add(1).ok_or(Error::<T>::Corrupted)?);
+		Vacancies::<T>::insert(top, uid);
+		Ok(())
 	}
 }
