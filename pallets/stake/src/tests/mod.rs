@@ -13,7 +13,6 @@ pub(crate) mod mock;
 mod nominate;
 mod params;
 mod pool;
-mod random;
 mod remove_stake;
 mod rounds;
 mod take;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The arithmetic of pools at its edges.
 
+use ganglion_testing::Random;
 use scale_info::MetaType;
 use sp_runtime::Rounding::{Down, Up};
 
-use super::random::Random;
 use crate::pool::{LEAST_SHARES, Pool, SHARES_PER_UNIT, Shares, part_of};
 
 fn pool(nominated: u128, shares: u128) -> Pool {
@@ -120,7 +120,7 @@ fn wide(a: u128, b: u128) -> (u128, u128) {
 
 /// Pools and amounts of every size up to what can ever be emitted, 2⁹² units.
 fn pools() -> impl Iterator<Item = (u128, Pool)> {
-	let mut random = Random(11);
+	let mut random = Random::new(11);
 	(0..20_000).map(move |_| {
 		let nominated = random.wide(92) + 1;
 		let shares = random.wide(122).min(nominated * SHARES_PER_UNIT) + 1;
