@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 			"more is staked than was issued"
 		);
 		ensure!(
-			Self::problem(&Params::<T>::get()).is_none(),
+			Self::ensure_in_bounds(&Params::<T>::get()).is_ok(),
 			"the parameters are out of bounds"
 		);
 		Ok(())
