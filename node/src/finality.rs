@@ -23,8 +23,8 @@ use crate::{
 	runtime_api::{Block, BlockNumber, Hash},
 };
 
-/// The network: litep2p, the only one that is compiled in.
-pub type Network = Litep2pNetworkBackend;
+/// How nodes speak to each other: by litep2p, the only way that is compiled in.
+pub type Transport = Litep2pNetworkBackend;
 /// Takes blocks and follows the changes of those who finalise them.
 pub type Import = GrandpaBlockImport<FullBackend, Block, FullClient, SelectChain>;
 /// What the voter needs of the import.
@@ -55,8 +55,8 @@ pub struct FinalityState {
 	pub proofs: Arc<FinalityProofProvider<FullBackend, Block>>,
 }
 
-/// Who votes for this node, and hears the votes of others; silent until it is told to [`run`](Voter::run).
-pub struct Voter {
+/// Who votes for this node, and hears the votes of others; silent until it is told to [`run`](GrandpaVoter::run).
+pub struct GrandpaVoter {
 	config: sc_consensus_grandpa::Config,
 	votes: Box<dyn NotificationService>,
 	state: SharedVoterState,
@@ -88,7 +88,7 @@ impl Finality {
 	}
 
 	/// What is known of finality while `voter` votes.
-	pub fn state(&self, backend: &Arc<FullBackend>, voter: &Voter) -> FinalityState {
+	pub fn state(&self, backend: &Arc<FullBackend>, voter: &GrandpaVoter) -> FinalityState {
 		let authorities = self.link.shared_authority_set().clone();
 		FinalityState {
 			voter: voter.state.clone(),
@@ -102,19 +102,19 @@ impl Finality {
 	}
 }
 
-impl Voter {
+impl GrandpaVoter {
 	/// Make the voter of a node of `config`, and let the network that is about to be joined carry votes.
 	pub fn new(
 		config: &Configuration,
 		chain: &Chain,
-		network: &mut FullNetworkConfiguration<Block, Hash, Network>,
+		network: &mut FullNetworkConfiguration<Block, Hash, Transport>,
 		metrics: NotificationMetrics,
 	) -> Self {
 		let protocol_name = sc_consensus_grandpa::protocol_standard_name(
 			&chain.client.info().genesis_hash,
 			&config.chain_spec,
 		);
-		let (protocol, votes) = sc_consensus_grandpa::grandpa_peers_set_config::<Block, Network>(
+		let (protocol, votes) = sc_consensus_grandpa::grandpa_peers_set_config::<Block, Transport>(
 			protocol_name.clone(),
 			metrics,
 			network.peer_store_handle(),

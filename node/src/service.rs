@@ -17,7 +17,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use crate::{
 	authoring::{self, Author},
 	client::{self, Chain, FullPool, SelectChain},
-	finality::{Finality, Network, Voter},
+	finality::{Finality, GrandpaVoter, Transport},
 	rpc::{self, Authoring},
 	runtime_api::{Block, Hash},
 	sealing::Sealing,
@@ -46,7 +46,7 @@ enum Consensus {
 /// Whatever makes and finalises blocks, before it does.
 enum Engine {
 	/// Votes as one of the authorities, and makes its blocks if it is one.
-	Authority(Finality, Voter, Option<Author>),
+	Authority(Finality, GrandpaVoter, Option<Author>),
 	/// Makes every block.
 	Sealing(Sealing, mpsc::Receiver<EngineCommand<Hash>>, Author),
 }
@@ -100,11 +100,11 @@ pub fn join(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManag
 
 	let registry = config.prometheus_registry();
 	let mut net_config =
-		FullNetworkConfiguration::<Block, Hash, Network>::new(&config.network, registry.cloned());
-	let metrics = <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(registry);
+		FullNetworkConfiguration::<Block, Hash, Transport>::new(&config.network, registry.cloned());
+	let metrics = <Transport as NetworkBackend<Block, Hash>>::register_notification_metrics(registry);
 	let (engine, authoring, warp_sync_config) = match consensus {
 		Consensus::Authorities(finality) => {
-			let voter = Voter::new(&config, &chain, &mut net_config, metrics.clone());
+			let voter = GrandpaVoter::new(&config, &chain, &mut net_config, metrics.clone());
 			let authoring = Authoring::Authorities(finality.state(&chain.backend, &voter));
 			let warp_sync = finality.warp_sync(&chain.backend);
 			let author = config.role.is_authority().then_some(author);
