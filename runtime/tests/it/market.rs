@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Register, stake, set weights, two epochs: the whole market on the real runtime.
 
-#![expect(clippy::unwrap_used, reason = "a test that unwraps nothing fails")]
-
-mod chain;
-
-use chain::{
-	account, alice, check_state, epoch_of, genesis, pair, run_block, run_to, sign, stake_of,
-	try_apply,
-};
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use ganglion_math::{Bond, EpochInput, EpochOutput, Row, epoch};
@@ -22,6 +14,11 @@ use metagraph_runtime_api::{
 };
 use sp_core::Pair;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
+
+use crate::chain::{
+	account, alice, check_state, epoch_of, genesis, pair, run_block, run_to, sign, stake_of,
+	try_apply,
+};
 
 const EPOCH: Balance = 10 * TOKEN;
 /// The hotkeys: two validators, then three miners.

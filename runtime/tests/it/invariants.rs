@@ -2,14 +2,6 @@
 //! The invariants that no single pallet can check, each broken once; the fuzz checks the same after each operation. The
 //! table of all of them is `docs/invariants.md`.
 
-#![expect(clippy::unwrap_used, reason = "a test that unwraps nothing fails")]
-
-mod chain;
-
-use chain::{
-	account, alice, block_problem, check_state, genesis, pair, run_block, run_to, tokens_problem,
-	weight_problem,
-};
 use codec::Decode;
 use frame_support::{
 	assert_ok,
@@ -23,8 +15,14 @@ use ganglion_runtime::{
 	AccountId, Balance, Balances, Incentive, Registry, Runtime, RuntimeCall, RuntimeOrigin, Stake,
 	System, TOKEN,
 };
+use ganglion_testing::Random;
 use sp_core::Pair;
 use sp_runtime::{StateVersion, traits::Dispatchable};
+
+use crate::chain::{
+	account, alice, block_problem, check_state, genesis, pair, run_block, run_to, tokens_problem,
+	weight_problem,
+};
 
 /// The root of the state.
 fn root() -> Vec<u8> {
@@ -189,25 +187,12 @@ fn a_call_that_fails_half_way_is_undone() {
 	});
 }
 
-/// SplitMix64: the same calls on every machine.
-struct Random(u64);
-
-impl Random {
-	fn next(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-		let mut z = self.0;
-		z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-		z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-		z ^ (z >> 31)
-	}
-
-	/// Arguments of a call: some random bytes, then zeros, which many calls are made of.
-	fn arguments(&mut self) -> Vec<u8> {
-		let length = usize::try_from(self.next() % 70).unwrap();
-		let mut bytes: Vec<u8> = (0..length).map(|_| self.next().to_le_bytes()[0]).collect();
-		bytes.resize(4_096, 0);
-		bytes
-	}
+/// Arguments of a call: some random bytes, then zeros, which many calls are made of.
+fn arguments(random: &mut Random) -> Vec<u8> {
+	let length = usize::try_from(random.below(70)).unwrap();
+	let mut bytes: Vec<u8> = (0..length).map(|_| random.any().to_le_bytes()[0]).collect();
+	bytes.resize(4_096, 0);
+	bytes
 }
 
 /// How many argument strings each call is made from.
@@ -224,7 +209,7 @@ fn random_calls_of_every_pallet_return_and_change_nothing_when_they_fail() {
 			RuntimeOrigin::signed(stranger),
 			RuntimeOrigin::signed(account(&pair("neuron"))),
 		];
-		let mut random = Random(1);
+		let mut random = Random::new(1);
 		let (mut failed, mut kinds) = (0, std::collections::BTreeSet::new());
 		System::reset_events();
 		let mut before = root();
@@ -237,7 +222,7 @@ fn random_calls_of_every_pallet_return_and_change_nothing_when_they_fail() {
 		for (pallet, index) in all.filter(|(pallet, index)| is_call(*pallet, *index)) {
 			for _ in 0..TRIES {
 				let mut bytes = vec![pallet, index];
-				bytes.extend(random.arguments());
+				bytes.extend(arguments(&mut random));
 				let Ok(call) = RuntimeCall::decode(&mut bytes.as_slice()) else {
 					continue;
 				};

@@ -4,13 +4,8 @@
 //!
 //! The old layout is written here byte by byte, and not with the types of the migrations: they could be wrong alike.
 
-#![expect(clippy::unwrap_used, reason = "a test that unwraps nothing fails")]
-
-mod chain;
-
 use std::collections::BTreeMap;
 
-use chain::{account, check_state, epoch_of, genesis, pair, run_block, run_to, stake_of, standing};
 use codec::Encode;
 use frame_support::{
 	Blake2_128Concat, StorageHasher,
@@ -31,6 +26,10 @@ use ganglion_support::{AxonEndpoint, Ip, Neurons as _, Uid, synapses};
 use metagraph_runtime_api::runtime_decl_for_metagraph_api::MetagraphApiV3 as Api;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{StateVersion, TryRuntimeError};
+
+use crate::chain::{
+	account, check_state, epoch_of, genesis, pair, run_block, run_to, stake_of, standing,
+};
 
 /// The last block of spec version 100. It has seen one epoch, in block 10.
 const LAST_BLOCK: u32 = 14;

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Weights cost nothing, and a flood of them never enters a block.
 
-mod chain;
-
-use chain::{
-	account, alice, check_state, epoch_of, genesis, pair, run_block, run_to, sign, try_apply,
-};
 use frame_support::{
 	assert_ok,
 	storage::{TransactionOutcome, with_transaction_unchecked},
@@ -20,6 +15,10 @@ use pallet_incentive::rejection;
 use sp_core::Pair;
 use sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
+};
+
+use crate::chain::{
+	account, alice, check_state, epoch_of, genesis, pair, run_block, run_to, sign, try_apply,
 };
 
 /// Alice owns two neurons, the first of which has stake; no hotkey has a token.

@@ -2,18 +2,8 @@
 //! Every storage item of our pallets has its row in `docs/state.md`, the row tells the truth, and no entry is more than it
 //! says. A hotkey that has left is named nowhere.
 
-#![expect(
-	clippy::arithmetic_side_effects,
-	clippy::indexing_slicing,
-	clippy::unwrap_used,
-	reason = "a test that overflows or unwraps nothing fails"
-)]
-
-mod chain;
-
 use std::collections::BTreeMap;
 
-use chain::{account, check_state, genesis, pair, run_block, run_to};
 use codec::Encode;
 use frame_support::{
 	assert_ok,
@@ -26,6 +16,8 @@ use ganglion_runtime::{
 use ganglion_support::{AxonEndpoint, Ip, Neurons as _, Rounds as _};
 use sp_core::Pair;
 
+use crate::chain::{account, check_state, genesis, pair, run_block, run_to};
+
 /// The pallets of this project, as their storage is named.
 const PALLETS: [&str; 3] = ["Registry", "Stake", "Incentive"];
 
@@ -34,7 +26,7 @@ const PREFIX: usize = 32;
 
 /// What the rows that are bounded by the number of neurons sum to, as `docs/state.md` says.
 fn stated_cap() -> u64 {
-	let text = include_str!("../../docs/state.md");
+	let text = include_str!("../../../docs/state.md");
 	let (_, rest) = text.split_once("at most **").unwrap();
 	let (number, _) = rest.split_once("** bytes").unwrap();
 	number.replace(',', "").parse().unwrap()
@@ -60,7 +52,7 @@ struct Row {
 
 /// The rows of `docs/state.md` by item, `Pallet.Item`.
 fn table() -> BTreeMap<String, Row> {
-	let text = include_str!("../../docs/state.md");
+	let text = include_str!("../../../docs/state.md");
 	let mut rows = BTreeMap::new();
 	for line in text.lines().filter(|line| line.starts_with("| `")) {
 		let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Neurons that are there from the start: those that a genesis names, and those of the preset `network_4096`.
 
-mod chain;
-
-use chain::{
-	account, block_problem, check_state, epoch_of, genesis, genesis_with, pair, run_block, run_to,
-	standing, tokens_problem,
-};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate};
 use ganglion_runtime::{
 	AccountId, Balance, Balances, Incentive, Registry, Runtime, RuntimeOrigin, Stake, System,
@@ -22,6 +16,11 @@ use pallet_registry::possession_message;
 use sp_core::{Pair, sr25519};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::StateVersion;
+
+use crate::chain::{
+	account, block_problem, check_state, epoch_of, genesis, genesis_with, pair, run_block, run_to,
+	standing, tokens_problem,
+};
 
 /// A small price, so that the next one is small too.
 const MIN_BURN: Balance = 1;

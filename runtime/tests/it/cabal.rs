@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Fig. 4 of the paper on the real runtime: two groups that weigh only their own members.
 
-#![expect(
-	clippy::arithmetic_side_effects,
-	clippy::cast_precision_loss,
-	clippy::unwrap_used,
-	reason = "a test that overflows or unwraps nothing fails; shares are compared as floats"
-)]
-
-mod chain;
-
-use chain::{account, check_state, genesis, pair, run_block, run_to, stake_of, standing};
 use frame_support::{assert_ok, traits::fungible::Mutate};
 use ganglion_runtime::{
 	Balance, Balances, Incentive, Registry, Runtime, RuntimeOrigin, Stake, System, TOKEN,
 };
 use pallet_incentive::{IncentiveParams, Preset};
 use sp_core::Pair;
+
+use crate::chain::{account, check_state, genesis, pair, run_block, run_to, stake_of, standing};
 
 const TEMPO: u32 = 10;
 

@@ -6,7 +6,7 @@ use sp_runtime::Permill;
 use super::mock::*;
 use crate::{
 	BurnPrice, Error, LastPrice, RegistryParams,
-	burn::{decayed, raised},
+	price::{decayed, raised},
 };
 
 #[test]

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Every preset makes a chain.
 
-mod chain;
-
-use chain::{check_state, genesis, run_to, tokens_problem};
 use ganglion_runtime::{
 	Aura, Balances, EXISTENTIAL_DEPOSIT, Grandpa, MILLI, Registry, Runtime, TOKEN,
 	genesis_config_presets::{self, NETWORK_4096_RUNTIME_PRESET},
 };
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
+
+use crate::chain::{check_state, genesis, run_to, tokens_problem};
 
 #[test]
 fn presets_are_those_that_nodes_and_tools_expect() {

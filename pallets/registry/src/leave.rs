@@ -6,7 +6,6 @@ use ganglion_support::{Lifecycle, Rounds, Uid};
 
 use crate::{
 	Axons, Config, DeregistrationReason, Error, Event, NeuronRecordOf, Neurons, Pallet, Uids,
-	Vacancies, VacancyCount,
 };
 
 impl<T: Config> Pallet<T> {
@@ -48,14 +47,6 @@ impl<T: Config> Pallet<T> {
 			owner,
 			reason,
 		});
-		Ok(())
-	}
-
-	/// List `uid` as the one that was left last.
-	fn push_vacancy(uid: Uid) -> Result<(), Error<T>> {
-		let top = VacancyCount::<T>::get();
-		VacancyCount::<T>::put(top.checked_add(1).ok_or(Error::<T>::Corrupted)?);
-		Vacancies::<T>::insert(top, uid);
 		Ok(())
 	}
 }

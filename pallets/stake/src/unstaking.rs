@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How removed stake becomes spendable.
 
-use frame_support::{ensure, pallet_prelude::*, traits::fungible::MutateHold};
+use frame_support::{ensure, pallet_prelude::*};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_support::Balance;
 use sp_runtime::traits::Saturating;
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		chunks: UnstakingOf<T>,
 	) -> DispatchResult {
-		T::Currency::hold(&HoldReason::Unstaking.into(), coldkey, amount)?;
+		Self::hold(HoldReason::Unstaking, coldkey, amount)?;
 		Unstaking::<T>::insert(coldkey, chunks);
 		Ok(())
 	}

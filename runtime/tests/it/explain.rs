@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the runtime says of a neuron's pay is what the epoch found, and what it says of the future comes true.
 
-#![expect(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	reason = "a test that overflows or unwraps nothing fails"
-)]
-
-mod chain;
-
-use chain::{account, alice, check_state, genesis, pair, run_block, run_to, stake_of, standing};
 use frame_support::{assert_noop, assert_ok};
 use ganglion_math::{Decimal, Fraction};
 use ganglion_runtime::{
@@ -20,6 +11,10 @@ use metagraph_runtime_api::{
 	Contribution, Explanation, NextAllowed, runtime_decl_for_metagraph_api::MetagraphApiV3 as Api,
 };
 use sp_core::Pair;
+
+use crate::chain::{
+	account, alice, check_state, genesis, pair, run_block, run_to, stake_of, standing,
+};
 
 /// Three who vote, then three who serve.
 const NAMES: [&str; 6] = ["v0", "v1", "v2", "m0", "m1", "m2"];

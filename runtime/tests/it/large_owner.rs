@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Somebody who owns most of the neurons is treated like anybody else.
 
-#![expect(
-	clippy::arithmetic_side_effects,
-	reason = "a test that overflows fails"
-)]
-
-mod chain;
-
-use chain::{account, alice, check_state, genesis, pair, run_block, run_to, stake_of};
 use frame_support::assert_ok;
 use ganglion_runtime::{
 	AccountId, Balance, Incentive, Registry, Runtime, RuntimeEvent, RuntimeOrigin, Stake, System,
@@ -16,6 +8,8 @@ use ganglion_runtime::{
 };
 use sp_core::Pair;
 use sp_keyring::Sr25519Keyring;
+
+use crate::chain::{account, alice, check_state, genesis, pair, run_block, run_to, stake_of};
 
 fn register(owner: &AccountId, number: u32, name: &str) {
 	let hotkey = pair(name);

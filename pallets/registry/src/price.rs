@@ -17,7 +17,7 @@ use sp_runtime::{
 	traits::{Saturating, UniqueSaturatedInto},
 };
 
-use crate::{BurnPrice, Config, Error, LastPrice, Pallet, Params, RegistryParamsOf};
+use crate::{BurnPrice, Config, Error, LastPrice, Pallet, RegistryParamsOf};
 
 /// The unit of a fraction of a half-life: 2^32.
 const ONE: u128 = 1 << 32;
@@ -80,13 +80,8 @@ impl<T: Config> Pallet<T> {
 		Self::put_price(amount);
 	}
 
-	/// Let the parameters that are about to change rule the price until this block and no longer.
-	pub(crate) fn settle_price() {
-		Self::put_price(Self::price_now(&Params::<T>::get()));
-	}
-
-	/// The only writer of [`LastPrice`].
-	fn put_price(amount: Balance) {
+	/// Let the price be `amount` in this block, whatever it was. The only writer of [`LastPrice`].
+	pub(crate) fn put_price(amount: Balance) {
 		let set_at: BlockNumberFor<T> = frame_system::Pallet::<T>::block_number();
 		LastPrice::<T>::put(BurnPrice { amount, set_at });
 	}
