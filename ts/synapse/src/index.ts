@@ -16,8 +16,10 @@ export {
   signRequest,
   signResponse,
   verifyAnswer,
-} from './envelope.ts';
-export { type ExchangeCodec, exchangeOf } from './exchange.ts';
+} from './envelope/envelope.ts';
+export { createNonces, signedAtMs } from './envelope/nonce.ts';
+export { PROTOCOL } from './envelope/protocol.ts';
+export { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayInit, ReplayWindow } from './envelope/replay.ts';
 export {
   DEFAULT_LIMITS,
   type Limits,
@@ -26,21 +28,8 @@ export {
   type Rules,
   type Tokenizer,
 } from './limits.ts';
-export { createNonces, signedAtMs } from './nonce.ts';
-export { PROTOCOL } from './protocol.ts';
-export { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayInit, ReplayWindow } from './replay.ts';
-export { sameBytes } from './rules.ts';
-export {
-  codeOfStatus,
-  decodeHealthRequest,
-  decodeHealthResponse,
-  encodeHealthRequest,
-  encodeHealthResponse,
-  HEALTH_PATH,
-  HEALTH_SERVICES,
-  METHOD_PATHS,
-  statusOf,
-} from './transport.ts';
+export { type ExchangeCodec, exchangeOf } from './synapses/exchange.ts';
+export { sameBytes } from './synapses/rules.ts';
 export type {
   BackwardRequests,
   BackwardResponses,
@@ -55,4 +44,15 @@ export type {
   TokensBackwardRequest,
   TokensBackwardResponse,
   TokensRequest,
-} from './types.ts';
+} from './synapses/types.ts';
+export {
+  codeOfStatus,
+  decodeHealthRequest,
+  decodeHealthResponse,
+  encodeHealthRequest,
+  encodeHealthResponse,
+  HEALTH_PATH,
+  HEALTH_SERVICES,
+  METHOD_PATHS,
+  statusOf,
+} from './transport.ts';

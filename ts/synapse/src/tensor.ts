@@ -2,7 +2,7 @@
 import { type ErrorCode, GanglionError } from '@ganglion/base';
 import type { Tensor, Tokens } from '@ganglion/tensor';
 import { type Limits, MAX_MAGNITUDE } from './limits.ts';
-import type { Codec } from './types.ts';
+import type { Codec } from './synapses/types.ts';
 
 /** A tensor as the schema has it. */
 export interface WireTensor {

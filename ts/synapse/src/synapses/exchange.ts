@@ -3,9 +3,10 @@
 import type { Method, SynapseName } from '@ganglion/base';
 import { type ErrorCode, GanglionError } from '@ganglion/base';
 import type { Tensor } from '@ganglion/tensor';
-import * as proto from './generated/synapse.ts';
-import type { Rules } from './limits.ts';
-import { parse } from './parse.ts';
+import * as proto from '../generated/synapse.ts';
+import type { Rules } from '../limits.ts';
+import { parse } from '../parse.ts';
+import { CODECS, decodeFloats, decodeIds, encodeFloats, encodeIds } from '../tensor.ts';
 import {
   checkSeq2SeqBackwardRequest,
   checkSeq2SeqRequest,
@@ -16,7 +17,6 @@ import {
   checkTokensRequest,
   type TokensAnswer,
 } from './rules.ts';
-import { CODECS, decodeFloats, decodeIds, encodeFloats, encodeIds } from './tensor.ts';
 import type { Codec, RequestOf, ResponseOf, Seq2SeqRequest, TokensRequest } from './types.ts';
 
 /**

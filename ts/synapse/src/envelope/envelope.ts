@@ -20,13 +20,13 @@ import {
   type SynapseName,
   synapseOfBit,
 } from '@ganglion/base';
-import * as proto from './generated/synapse.ts';
-import type { Limits } from './limits.ts';
+import * as proto from '../generated/synapse.ts';
+import type { Limits } from '../limits.ts';
+import { parse } from '../parse.ts';
+import { sameBytes } from '../synapses/rules.ts';
 import { signedAtMs } from './nonce.ts';
-import { parse } from './parse.ts';
 import { PROTOCOL } from './protocol.ts';
 import { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayWindow } from './replay.ts';
-import { sameBytes } from './rules.ts';
 
 /** Who asks whom for what, on which chain, and until when. */
 export interface RequestHeader {

@@ -4,7 +4,7 @@ import { GanglionError, METHODS, SYNAPSES } from '@ganglion/base';
 import type { Tensor, Tokens } from '@ganglion/tensor';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import * as proto from './generated/synapse.ts';
+import * as proto from '../generated/synapse.ts';
 import {
   exchangeOf,
   limitsOf,
@@ -12,8 +12,8 @@ import {
   type Rules,
   type Seq2SeqRequest,
   type TokensRequest,
-} from './index.ts';
-import { CODECS, DTYPES } from './tensor.ts';
+} from '../index.ts';
+import { CODECS, DTYPES } from '../tensor.ts';
 
 const VOCABULARY = 11;
 const TOKENIZER = new Uint8Array(32).fill(7);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ErrorCode, GanglionError } from '@ganglion/base';
 import type { Tensor } from '@ganglion/tensor';
-import type { Rules } from './limits.ts';
-import { checkFloats, checkIds, checkShape } from './tensor.ts';
+import type { Rules } from '../limits.ts';
+import { checkFloats, checkIds, checkShape } from '../tensor.ts';
 import type {
   Seq2SeqBackwardRequest,
   Seq2SeqRequest,
