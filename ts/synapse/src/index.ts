@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The schema of each exchange between neurons, its limits, and the signed envelope. */
+
+export { sameBytes } from './bytes.ts';
+export type { Codec, FloatCodec } from './codecs/codec.ts';
+export { CODECS, negotiate } from './codecs/negotiate.ts';
 export {
   type Admission,
   type Admitted,
@@ -28,23 +32,30 @@ export {
   type Rules,
   type Tokenizer,
 } from './limits.ts';
-export { type ExchangeCodec, exchangeOf } from './synapses/exchange.ts';
-export { sameBytes } from './synapses/rules.ts';
+export {
+  type BackwardRequests,
+  type BackwardResponses,
+  exchangeOf,
+  type ForwardRequests,
+  type ForwardResponses,
+  type RequestOf,
+  type ResponseOf,
+} from './synapses/all.ts';
+export type { CausalLMResponse } from './synapses/causal-lm.ts';
+export type { CausalLMNextResponse } from './synapses/causal-lm-next.ts';
+export type { LastHiddenStateResponse } from './synapses/last-hidden-state.ts';
 export type {
-  BackwardRequests,
-  BackwardResponses,
-  Codec,
-  ForwardRequests,
-  ForwardResponses,
-  RequestOf,
-  ResponseOf,
   Seq2SeqBackwardRequest,
+  Seq2SeqBackwardResponse,
   Seq2SeqRequest,
   Seq2SeqResponse,
+} from './synapses/seq2seq.ts';
+export { type Exchange, PLACE } from './synapses/synapse.ts';
+export type {
   TokensBackwardRequest,
   TokensBackwardResponse,
   TokensRequest,
-} from './synapses/types.ts';
+} from './synapses/tokens.ts';
 export {
   codeOfStatus,
   decodeHealthRequest,

@@ -20,10 +20,10 @@ import {
   type SynapseName,
   synapseOfBit,
 } from '@ganglion/base';
+import { sameBytes } from '../bytes.ts';
 import * as proto from '../generated/synapse.ts';
 import type { Limits } from '../limits.ts';
 import { parse } from '../parse.ts';
-import { sameBytes } from '../synapses/rules.ts';
 import { signedAtMs } from './nonce.ts';
 import { PROTOCOL } from './protocol.ts';
 import { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayWindow } from './replay.ts';
