@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The schema of each exchange between neurons, its limits, and the signed envelope. */
-
 export { sameBytes } from './bytes.ts';
 export type { Codec, FloatCodec } from './codecs/codec.ts';
 export { CODECS, negotiate } from './codecs/negotiate.ts';
+export type { RequestHeader } from './envelope/header.ts';
+export { createNonces, signedAtMs } from './envelope/nonce.ts';
+export { type AnswerProof, verifyAnswer } from './envelope/proof.ts';
+export { PROTOCOL } from './envelope/protocol.ts';
+export { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayInit, ReplayWindow } from './envelope/replay.ts';
 export {
   type Admission,
   type Admitted,
-  type AnswerProof,
   type OpenedRequest,
   openRequest,
-  openResponse,
   type RequestGate,
-  type RequestHeader,
   type RequestToSign,
-  type ResponseGate,
-  type ResponseToSign,
   type SignedRequest,
   signRequest,
+} from './envelope/request.ts';
+export {
+  openResponse,
+  type ResponseGate,
+  type ResponseToSign,
   signResponse,
-  verifyAnswer,
-} from './envelope/envelope.ts';
-export { createNonces, signedAtMs } from './envelope/nonce.ts';
-export { PROTOCOL } from './envelope/protocol.ts';
-export { MAX_LIFE_MS, MAX_SKEW_MS, type ReplayInit, ReplayWindow } from './envelope/replay.ts';
+} from './envelope/response.ts';
 export {
   DEFAULT_LIMITS,
   type Limits,
