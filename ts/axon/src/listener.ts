@@ -22,7 +22,7 @@ export class Listener {
   readonly #limits: ListenerLimits;
   readonly #accept: (socket: Socket) => void;
   readonly #sockets = new Set<Socket>();
-  readonly #waiting: ((isEmpty: true) => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   readonly #perAddress = new Map<string, number>();
   readonly #server: Server;
 
@@ -71,9 +71,9 @@ export class Listener {
   }
 
   /** Resolves when no connection is open any longer. */
-  emptied(): Promise<true> {
+  emptied(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#sockets.size === 0) resolve(true);
+      if (this.#sockets.size === 0) resolve();
       else this.#waiting.push(resolve);
     });
   }
@@ -117,7 +117,7 @@ export class Listener {
       const left = (this.#perAddress.get(address) ?? 1) - 1;
       if (left > 0) this.#perAddress.set(address, left);
       else this.#perAddress.delete(address);
-      if (this.#sockets.size === 0) for (const resolve of this.#waiting.splice(0)) resolve(true);
+      if (this.#sockets.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
     });
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Signer } from '@ganglion/account';
 import type { Verifier } from '@ganglion/account/verifier';
-import type { Clock, Logger, Method, Startable, SynapseName } from '@ganglion/base';
+import type { CallOptions, Clock, Logger, Method, Startable, SynapseName } from '@ganglion/base';
 import type { Admission, Limits, RequestOf, ResponseOf, Tokenizer } from '@ganglion/synapse';
 import type { Registry } from 'prom-client';
 
@@ -103,13 +103,15 @@ export interface AxonInit {
 }
 
 /** The server side of a neuron (paper, section 10.1). */
-export interface Axon extends Startable {
+export interface Axon extends Startable, AsyncDisposable {
   /** The port it listens on; 0 before it was started. */
   readonly port: number;
   /** What it counts, for Prometheus. */
   readonly metrics: Registry;
   /** Listens; `unavailable` when the port cannot be had. */
-  start(): Promise<void>;
+  start(options?: CallOptions): Promise<void>;
   /** Accepts nothing more, answers what it has for up to `drainMs`, and closes every connection. */
   stop(): Promise<void>;
+  /** As {@link stop}. */
+  [Symbol.asyncDispose](): Promise<void>;
 }

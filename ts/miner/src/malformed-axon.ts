@@ -103,5 +103,6 @@ export const createMalformedAxon: AxonFactory = (components, init) => {
         });
       }),
     stop: async () => server.forceShutdown(),
+    [Symbol.asyncDispose]: async () => server.forceShutdown(),
   };
 };
