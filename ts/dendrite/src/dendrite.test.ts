@@ -43,7 +43,7 @@ function ask(init: DendriteInit = {}, signer = alice): Dendrite {
     { signer, genesisHash: GENESIS, verifier, logger: silentLogger, tokenizer: TOKENIZER },
     { allowLocalAddresses: true, defaultTimeoutMs: 10_000, ...init },
   );
-  cleanups.push(() => dendrite.close());
+  cleanups.push(() => dendrite.stop());
   return dendrite;
 }
 
@@ -477,7 +477,7 @@ test('of more axons than are remembered, the one asked longest ago is forgotten'
   expect(await codeOf(dendrite.query(axon, 'CausalLMNext', tokens()))).toBe('ok');
 });
 
-test('closing ends what is under way and leaves nothing behind', async () => {
+test('stopping ends what is under way and leaves nothing behind', async () => {
   let connections = 0;
   const behind = await serve({ CausalLMNext: () => new Promise(() => {}) });
   const closed: Promise<unknown>[] = [];
@@ -491,7 +491,7 @@ test('closing ends what is under way and leaves nothing behind', async () => {
   const dendrite = ask();
   const queries = Array.from({ length: 3 }, () => codeOf(dendrite.query(axon, 'CausalLMNext', tokens())));
   await until(() => connections === 1);
-  await dendrite.close();
+  await dendrite.stop();
   expect(await Promise.all(queries)).toEqual(['unavailable', 'unavailable', 'unavailable']);
   await Promise.all(closed);
   expect(await codeOf(dendrite.query(axon, 'CausalLMNext', tokens()))).toBe('unavailable');

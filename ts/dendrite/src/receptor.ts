@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { GanglionError, untilAborted } from '@ganglion/base';
+import { type Clock, GanglionError, untilAborted } from '@ganglion/base';
 import { codeOfStatus } from '@ganglion/synapse';
 import { Client, connectivityState, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 
@@ -26,15 +26,17 @@ const CONNECT_PAUSE_MS = 100;
 export class Receptor {
   readonly #target: string;
   readonly #limits: ReceptorLimits;
+  readonly #clock: Pick<Clock, 'sleep'>;
   #client: Client | undefined;
   #connecting: Promise<boolean> | undefined;
   #inFlight = 0;
   readonly #waiting = new Set<() => void>();
   #isClosed = false;
 
-  constructor(target: string, limits: ReceptorLimits) {
+  constructor(target: string, limits: ReceptorLimits, clock: Pick<Clock, 'sleep'>) {
     this.#target = target;
     this.#limits = limits;
+    this.#clock = clock;
   }
 
   /** Whether no call runs or waits. */
@@ -68,8 +70,12 @@ export class Receptor {
     throw new GanglionError('unavailable', { what: 'the axon cannot be reached', hint: 'try again later' });
   }
 
-  /** Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted on it. */
-  call(path: string, message: Uint8Array, deadlineMs: number, signal: AbortSignal): Promise<Uint8Array> {
+  /**
+   * Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted on it.
+   *
+   * The peer is told that it has `timeoutMs` from now; this end gives up by the signal.
+   */
+  call(path: string, message: Uint8Array, timeoutMs: number, signal: AbortSignal): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const call = this.#openClient().makeUnaryRequest(
@@ -78,7 +84,7 @@ export class Receptor {
         (bytes: Buffer): Uint8Array => bytes,
         message,
         new Metadata(),
-        { deadline: deadlineMs },
+        { deadline: dateIn(timeoutMs) },
         (error, answer) => {
           signal.removeEventListener('abort', onAbort);
           if (error !== null) reject(signal.aborted ? signal.reason : refusalOf(error));
@@ -101,18 +107,18 @@ export class Receptor {
 
   async #establish(): Promise<boolean> {
     for (let attempt = 1; !this.#isClosed; attempt += 1) {
-      if (await becomesReady(this.#openClient(), Date.now() + this.#limits.connectTimeoutMs)) return true;
+      if (await becomesReady(this.#openClient(), this.#limits.connectTimeoutMs)) return true;
       // A client that failed would pause before it tries again, and go on trying when nobody asks any longer.
       this.#client?.close();
       this.#client = undefined;
       if (attempt === CONNECT_ATTEMPTS) return false;
-      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE_MS));
+      await this.#clock.sleep(CONNECT_PAUSE_MS);
     }
     return false;
   }
 
   #openClient(): Client {
-    if (this.#isClosed) throw new GanglionError('unavailable', { what: 'the dendrite is closed' });
+    if (this.#isClosed) throw new GanglionError('unavailable', { what: 'the dendrite is stopped' });
     this.#client ??= new Client(this.#target, credentials.createInsecure(), {
       'grpc.max_receive_message_length': this.#limits.maxMessageBytes,
       'grpc.max_send_message_length': this.#limits.maxMessageBytes,
@@ -162,7 +168,8 @@ export class Receptor {
 }
 
 /** Whether a channel gets a connection: false as soon as it fails, or when the time is over. */
-function becomesReady(client: Client, deadlineMs: number): Promise<boolean> {
+function becomesReady(client: Client, timeoutMs: number): Promise<boolean> {
+  const deadline = dateIn(timeoutMs);
   return new Promise((resolve) => {
     const channel = client.getChannel();
     const look = () => {
@@ -171,10 +178,15 @@ function becomesReady(client: Client, deadlineMs: number): Promise<boolean> {
       if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN) {
         return resolve(false);
       }
-      channel.watchConnectivityState(state, deadlineMs, (late) => (late ? resolve(false) : look()));
+      channel.watchConnectivityState(state, deadline, (late) => (late ? resolve(false) : look()));
     };
     look();
   });
+}
+
+/** A deadline as the transport writes it: in the machine's own time, whatever clock the rest hangs on. */
+function dateIn(timeoutMs: number): number {
+  return Date.now() + timeoutMs;
 }
 
 /** What a gRPC status means. Our own codes come in its details; nothing else of it is repeated. */

@@ -65,7 +65,7 @@ export interface DendriteInit {
 }
 
 /** The client side of a neuron (paper, section 10.2). */
-export interface Dendrite {
+export interface Dendrite extends AsyncDisposable {
   /**
    * Asks an axon's model.
    *
@@ -89,5 +89,9 @@ export interface Dendrite {
   /** Whether calls to an axon are let through. */
   state(axon: AxonInfo): BreakerState;
   /** Ends every call as `unavailable` and every connection. */
+  stop(): Promise<void>;
+  /** As {@link stop}. */
   close(): Promise<void>;
+  /** As {@link stop}. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
