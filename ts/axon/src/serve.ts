@@ -4,13 +4,15 @@ import { GanglionError, type Method, type SynapseName } from '@ganglion/base';
 import {
   type Exchange,
   exchangeOf,
+  type HandlerContext,
+  type Handlers,
   type OpenedRequest,
   type RequestOf,
   type ResponseOf,
   type Rules,
 } from '@ganglion/synapse';
 import type { WorkQueue } from './queue.ts';
-import type { Caller, HandlerContext, Handlers } from './types.ts';
+import type { Caller } from './types.ts';
 
 /** What serving needs. */
 export interface ServeComponents {

@@ -1,38 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Signer } from '@ganglion/account';
 import type { Verifier } from '@ganglion/account/verifier';
-import type { CallOptions, Clock, Logger, Method, Startable, SynapseName } from '@ganglion/base';
-import type { Admission, Limits, RequestOf, ResponseOf, Tokenizer } from '@ganglion/synapse';
+import type { CallOptions, Clock, Logger, Startable } from '@ganglion/base';
+import type { Admission, BackwardHandlers, ForwardHandlers, Limits, Tokenizer } from '@ganglion/synapse';
 import type { Registry } from 'prom-client';
-
-/** What a handler may know of the request besides its content. */
-export interface HandlerContext {
-  /** Hotkey of the neuron that asks: registered, and proved by its signature. */
-  readonly sender: Uint8Array;
-  /** Units of stake behind it. */
-  readonly stake: bigint;
-  /** Aborts when nobody waits for the answer any longer: deadline, caller gone, axon stopping. */
-  readonly signal: AbortSignal;
-  /** When that will be at the latest; milliseconds since the Unix epoch. */
-  readonly deadlineMs: number;
-  /** 16 hexadecimal digits that name the request in logs. */
-  readonly requestId: string;
-}
-
-/** Answers one method of one synapse. What it throws goes to the caller as its code alone. */
-export type Handler<M extends Method, S extends SynapseName> = (
-  request: RequestOf<M, S>,
-  context: HandlerContext,
-) => Promise<ResponseOf<M, S>>;
-
-/** The handlers of one method; a synapse without one is answered with `synapse-unsupported`. */
-export type Handlers<M extends Method> = { readonly [S in SynapseName]?: Handler<M, S> };
-
-/** Answers to questions. */
-export type ForwardHandlers = Handlers<'Forward'>;
-
-/** Answers to gradients. */
-export type BackwardHandlers = Handlers<'Backward'>;
 
 /** Who asks, for a priority. */
 export interface Caller {

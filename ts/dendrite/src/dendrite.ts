@@ -10,6 +10,8 @@ import {
   withDeadline,
 } from '@ganglion/base';
 import {
+  type Answer,
+  type AxonInfo,
   type BackwardRequests,
   type BackwardResponses,
   createNonces,
@@ -29,7 +31,7 @@ import {
 import { targetOf } from './address.ts';
 import { type BreakerState, CircuitBreaker, type Permit } from './breaker.ts';
 import { Receptor, type ReceptorLimits } from './receptor.ts';
-import type { Answer, AxonInfo, Dendrite, DendriteComponents, DendriteInit } from './types.ts';
+import type { Dendrite, DendriteComponents, DendriteInit } from './types.ts';
 
 const GRPC_PLAINTEXT = 1;
 const DEFAULTS = {

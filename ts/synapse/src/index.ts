@@ -3,6 +3,16 @@
 export { sameBytes } from './bytes.ts';
 export type { Codec, FloatCodec } from './codecs/codec.ts';
 export { CODECS, negotiate } from './codecs/negotiate.ts';
+export type {
+  Answer,
+  Asker,
+  AxonInfo,
+  BackwardHandlers,
+  ForwardHandlers,
+  Handler,
+  HandlerContext,
+  Handlers,
+} from './ends.ts';
 export type { RequestHeader } from './envelope/header.ts';
 export { createNonces, signedAtMs } from './envelope/nonce.ts';
 export { type AnswerProof, verifyAnswer } from './envelope/proof.ts';
