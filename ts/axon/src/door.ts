@@ -15,7 +15,7 @@ import {
   type ServerUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { type ArrivalLimits, limitArrivals } from './arrivals.ts';
+import { type ArrivalLimits, Arrivals } from './arrivals.ts';
 import { Listener, type ListenerLimits } from './listener.ts';
 
 /** A message that came in, whatever it is. */
@@ -110,14 +110,12 @@ export class Door {
   }
 
   #createServer(limits: DoorLimits): Server {
+    const arrivals = new Arrivals(limits, {
+      cut: (peer) => this.#listener.cut(peer),
+      refused: (path) => this.#noteRefused(path),
+    });
     const server = new Server({
-      interceptors: [
-        limitArrivals(
-          limits,
-          (peer) => this.#listener.cut(peer),
-          (path) => this.#noteRefused(path),
-        ),
-      ],
+      interceptors: [arrivals.interceptor],
       'grpc.max_receive_message_length': limits.maxMessageBytes,
       'grpc.max_send_message_length': limits.maxMessageBytes,
       'grpc.max_concurrent_streams': limits.maxStreams,
