@@ -28,11 +28,13 @@ export interface ArrivalObservers {
 const FAREWELL_MS = 1_000;
 
 /**
- * Refuses requests that begin to arrive while too many others do, and ends those that do not finish in time.
+ * Refuses requests that begin to arrive while too many others do, and ends those that do not finish
+ * in time.
  *
  * Whoever sends them is not known yet, and each may take as much memory as the largest message:
- * without a bound a few connections would fill the machine's. After a request has been ended for its
- * slowness the transport keeps what came of it for as long as the connection stands, so that is then cut.
+ * without a bound a few connections would fill the machine's. After a request has been ended for
+ * its slowness the transport keeps what came of it for as long as the connection stands, so that is
+ * then cut.
  */
 export class Arrivals {
   readonly #limits: ArrivalLimits;

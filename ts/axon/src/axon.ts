@@ -158,7 +158,10 @@ class GrpcAxon implements Axon {
     });
   }
 
-  /** One request from its last byte to its answer. What it rejects with goes out without a signature. */
+  /**
+   * One request from its last byte to its answer. What it rejects with goes out without a
+   * signature.
+   */
   async #receive({ method, message, timeoutMs, gone }: Arrival): Promise<Uint8Array> {
     this.#metrics.receivedBytes.inc(message.length);
     using lifetime = createLifetime(Math.min(timeoutMs, this.#settings.maxTimeoutMs), {

@@ -45,7 +45,10 @@ export interface DoorLimits extends ListenerLimits, ArrivalLimits {
   readonly maxStreams: number;
 }
 
-/** How long a connection may do nothing, and live at all: what keeps half-open streams from piling up. */
+/**
+ * How long a connection may do nothing, and live at all: what keeps half-open streams from piling
+ * up.
+ */
 const CONNECTION_IDLE_MS = 120_000;
 const CONNECTION_AGE_MS = 300_000;
 const CONNECTION_GRACE_MS = 20_000;
@@ -94,7 +97,10 @@ export class Door {
     this.#server.tryShutdown(() => {});
   }
 
-  /** Ends every connection, after a moment in which the last answers leave; leaves no socket and no timer. */
+  /**
+   * Ends every connection, after a moment in which the last answers leave; leaves no socket and no
+   * timer.
+   */
   async close(): Promise<void> {
     if (this.#isOpen) await this.#flush();
     this.#server.forceShutdown();
@@ -154,7 +160,8 @@ export class Door {
       return await this.#components.receive({
         method,
         message: call.request,
-        // The transport writes deadlines in the machine's own time, so this is no other clock's matter.
+        // The transport writes deadlines in the machine's own time, so this is no other clock's
+        // matter.
         timeoutMs: Math.max(Number(call.getDeadline()) - Date.now(), 0),
         gone: gone.signal,
       });

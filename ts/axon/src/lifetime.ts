@@ -9,11 +9,15 @@ export interface Lifetime extends Disposable {
   readonly deadlineMs: number;
 }
 
-/** Why the timer of a request is ended: it is not needed any longer. Made once, since an error is dear. */
+/**
+ * Why the timer of a request is ended: it is not needed any longer. Made once, since an error is
+ * dear.
+ */
 const ANSWERED = new GanglionError('aborted', { what: 'the request is answered' });
 
 /**
- * The time that a request has: until its deadline, its caller leaving (`gone`), or the axon stopping.
+ * The time that a request has: until its deadline, its caller leaving (`gone`), or the axon
+ * stopping.
  *
  * Whoever creates it disposes of it, or its timer and listeners stay.
  */

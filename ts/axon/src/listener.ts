@@ -6,7 +6,10 @@ import { GanglionError } from '@ganglion/base';
 export interface ListenerLimits {
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
-  /** Milliseconds that a connection may take to send its first words, the 24 bytes of HTTP/2's preface. */
+  /**
+   * Milliseconds that a connection may take to send its first words, the 24 bytes of HTTP/2's
+   * preface.
+   */
   readonly greetingMs: number;
 }
 
@@ -98,8 +101,8 @@ export class Listener {
     this.#perAddress.set(address, count + 1);
     const greeting = setTimeout(() => socket.destroy(), this.#limits.greetingMs);
     greeting.unref();
-    // The gRPC server gets a connection only once the client has said what every HTTP/2 client says first: from then on
-    // it alone reads the socket.
+    // The gRPC server gets a connection only once the client has said what every HTTP/2 client says
+    // first: from then on it alone reads the socket.
     const onReadable = () => {
       const preface: unknown = socket.read(PREFACE_BYTES);
       if (!(preface instanceof Uint8Array)) return;

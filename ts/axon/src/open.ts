@@ -8,7 +8,10 @@ export interface OpenerLimits {
   readonly maxHeldBytes: number;
 }
 
-/** Makes of bytes a request that is admitted: authentic, fresh, of a registered sender, for this neuron. */
+/**
+ * Makes of bytes a request that is admitted: authentic, fresh, of a registered sender, for this
+ * neuron.
+ */
 export class Opener {
   readonly #gate: RequestGate;
   readonly #limits: OpenerLimits;
@@ -24,7 +27,10 @@ export class Opener {
     return this.#heldBytes;
   }
 
-  /** Counts a message's bytes until what this returns is disposed of: as long as its request is in the axon. */
+  /**
+   * Counts a message's bytes until what this returns is disposed of: as long as its request is in
+   * the axon.
+   */
   hold(message: Uint8Array): Disposable {
     this.#heldBytes += message.length;
     return {
@@ -34,7 +40,10 @@ export class Opener {
     };
   }
 
-  /** Opens a message that is held; `overloaded` when too many bytes are, else as `openRequest` refuses it. */
+  /**
+   * Opens a message that is held; `overloaded` when too many bytes are, else as `openRequest`
+   * refuses it.
+   */
   async open(method: Method, message: Uint8Array, options: CallOptions): Promise<OpenedRequest> {
     const { maxHeldBytes } = this.#limits;
     if (this.#heldBytes > maxHeldBytes) {

@@ -51,7 +51,8 @@ function logRefusal(answered: Answered, error: GanglionError, logger: Logger): v
     logger.debug({ requestId, method, synapse, code }, 'request refused');
     return;
   }
-  // Ours, not the peer's: somebody should look at the handler, whose own words may repeat what the peer sent.
+  // Ours, not the peer's: somebody should look at the handler, whose own words may repeat what the
+  // peer sent.
   const rule = code === 'response-invalid' ? error.facts.rule : undefined;
   logger.warn({ requestId, method, synapse, code, rule }, 'a handler failed');
   logger.debug({ requestId, error: error.message }, 'what the handler threw');

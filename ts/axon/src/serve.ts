@@ -29,11 +29,12 @@ export interface Admitted extends Pick<HandlerContext, 'signal' | 'deadlineMs' |
 }
 
 /**
- * The body of the answer to an admitted request: its body read, its turn waited for, its handler asked.
+ * The body of the answer to an admitted request: its body read, its turn waited for, its handler
+ * asked.
  *
- * Rejects with `synapse-unsupported` when there is no handler, with the rule that the request breaks,
- * with `overloaded` or the signal's reason while it waits, with `response-invalid` when the handler
- * returns what the synapse forbids, and with whatever else the handler throws.
+ * Rejects with `synapse-unsupported` when there is no handler, with the rule that the request
+ * breaks, with `overloaded` or the signal's reason while it waits, with `response-invalid` when the
+ * handler returns what the synapse forbids, and with whatever else the handler throws.
  */
 export async function serve<M extends Method, S extends SynapseName>(
   method: M,

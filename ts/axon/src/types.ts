@@ -56,14 +56,18 @@ export interface AxonInit {
   readonly maxStreams?: number;
   /** How long a connection may say nothing at first. @default 5000 */
   readonly greetingMs?: number;
-  /** Requests that have begun to arrive and are not complete; each may take the largest message's bytes. @default 128 */
+  /**
+   * Requests that have begun to arrive and are not complete; each may take the largest message's
+   * bytes. @default 128
+   */
   readonly maxArriving?: number;
   /** The same from one address. @default 64 */
   readonly maxArrivingPerAddress?: number;
   /** How long a request may take to arrive. @default 10000 */
   readonly receiveMs?: number;
   /**
-   * The share of the axon that a caller gets when there is not enough for all; one of 0 is served when nobody else waits.
+   * The share of the axon that a caller gets when there is not enough for all; one of 0 is served
+   * when nobody else waits.
    * @default the base-2 logarithm of 2 plus its stake in tokens
    */
   readonly priority?: (caller: Caller) => number;

@@ -3,7 +3,9 @@ import { type Clock, systemClock } from './clock.ts';
 import { GanglionError } from './errors.ts';
 import { abortedBy, type CallOptions, untilAborted } from './signals.ts';
 
-/** Why a deadline's timer is ended: it is not needed any longer. Made once, since an error is dear. */
+/**
+ * Why a deadline's timer is ended: it is not needed any longer. Made once, since an error is dear.
+ */
 const SETTLED = new GanglionError('aborted', { what: 'the work has settled' });
 
 /**

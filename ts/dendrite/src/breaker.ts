@@ -47,7 +47,10 @@ export class CircuitBreaker {
     return this.#clock.elapsed() < this.#openUntilMs ? 'open' : 'half-open';
   }
 
-  /** Lets a call through, or throws `unavailable` while the breaker is open or its one probe is under way. */
+  /**
+   * Lets a call through, or throws `unavailable` while the breaker is open or its one probe is
+   * under way.
+   */
   enter(): Permit {
     const { state } = this;
     if (state === 'open' || (state === 'half-open' && this.#isProbing)) {

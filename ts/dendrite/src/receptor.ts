@@ -22,7 +22,9 @@ const KEEPALIVE_TIMEOUT_MS = 10_000;
 const CONNECT_ATTEMPTS = 2;
 const CONNECT_PAUSE_MS = 100;
 
-/** A dendrite's connection to one axon: opened when needed, reopened when lost, closed when idle. */
+/**
+ * A dendrite's connection to one axon: opened when needed, reopened when lost, closed when idle.
+ */
 export class Receptor {
   readonly #target: string;
   readonly #limits: ReceptorLimits;
@@ -58,7 +60,8 @@ export class Receptor {
   }
 
   /**
-   * Resolves when a connection stands; `unavailable` when none can be had. Nothing has been sent then.
+   * Resolves when a connection stands; `unavailable` when none can be had. Nothing has been sent
+   * then.
    *
    * Calls that need a connection at the same time wait for the same attempt.
    */
@@ -71,7 +74,8 @@ export class Receptor {
   }
 
   /**
-   * Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted on it.
+   * Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted
+   * on it.
    *
    * The peer is told that it has `timeoutMs` from now; this end gives up by the signal.
    */
@@ -108,7 +112,8 @@ export class Receptor {
   async #establish(): Promise<boolean> {
     for (let attempt = 1; !this.#isClosed; attempt += 1) {
       if (await becomesReady(this.#openClient(), this.#limits.connectTimeoutMs)) return true;
-      // A client that failed would pause before it tries again, and go on trying when nobody asks any longer.
+      // A client that failed would pause before it tries again, and go on trying when nobody asks
+      // any longer.
       this.#client?.close();
       this.#client = undefined;
       if (attempt === CONNECT_ATTEMPTS) return false;
@@ -126,7 +131,8 @@ export class Receptor {
       'grpc.keepalive_time_ms': KEEPALIVE_MS,
       'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
       'grpc.keepalive_permit_without_calls': 0,
-      // The address was checked; nothing else may be dialled in its place, nor the call be repeated.
+      // The address was checked; nothing else may be dialled in its place, nor the call be
+      // repeated.
       'grpc.enable_http_proxy': 0,
       'grpc.service_config_disable_resolution': 1,
       'grpc.enable_retries': 0,
@@ -184,7 +190,10 @@ function becomesReady(client: Client, timeoutMs: number): Promise<boolean> {
   });
 }
 
-/** A deadline as the transport writes it: in the machine's own time, whatever clock the rest hangs on. */
+/**
+ * A deadline as the transport writes it: in the machine's own time, whatever clock the rest hangs
+ * on.
+ */
 function dateIn(timeoutMs: number): number {
   return Date.now() + timeoutMs;
 }

@@ -21,7 +21,10 @@ export interface DendriteComponents {
 
 /** What the user may set of a dendrite. */
 export interface DendriteInit {
-  /** Dials loopback, private and link-local addresses too: for markets on one machine or network. @default false */
+  /**
+   * Dials loopback, private and link-local addresses too: for markets on one machine or network.
+   * @default false
+   */
   readonly allowLocalAddresses?: boolean;
   readonly limits?: Partial<Limits>;
   /** For calls that set no time; at most a minute. @default 12000 */

@@ -222,7 +222,8 @@ async function endsAtTheDeadline(kit: Kit): Promise<void> {
   const repeat = async ({ prompts }: { readonly prompts: readonly string[] }) => ({ texts: prompts });
   const axon = await kit.serve({ CausalLMNext: answer, Seq2Seq: repeat });
   const dendrite = kit.ask();
-  // The first call over a wire opens connections and threads, whose time is not what is counted here.
+  // The first call over a wire opens connections and threads, whose time is not what is counted
+  // here.
   await dendrite.query(axon, 'Seq2Seq', PROMPTS);
   const query = dendrite.query(axon, 'CausalLMNext', request, { timeoutMs: SHORT_MS });
   const ended = expect(query).rejects.toMatchObject({ code: 'timeout' });

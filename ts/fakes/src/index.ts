@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What only tests use: a clock, a chain and a wire in memory, and what every wire and every program keeps. */
+/**
+ * What only tests use: a clock, a chain and a wire in memory, and what every wire and every program
+ * keeps.
+ */
 export { type ExchangeBench, testExchange } from './exchange-compliance.ts';
 export { FakeChain, hyperparametersOf, neuronOf } from './fake-chain.ts';
 export { FakeClock } from './fake-clock.ts';

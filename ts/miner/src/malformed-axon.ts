@@ -18,7 +18,9 @@ import { Server, ServerCredentials, type ServiceDefinition, type sendUnaryData }
 import { Registry } from 'prom-client';
 import type { AxonFactory } from './miner.ts';
 
-/** A finite number whose bytes stand where NaN will be: a sound encoder refuses to write NaN itself. */
+/**
+ * A finite number whose bytes stand where NaN will be: a sound encoder refuses to write NaN itself.
+ */
 const MARK = -12_345.5;
 
 const exchange = exchangeOf('Forward', 'CausalLMNext');
@@ -36,9 +38,11 @@ const service = {
 } satisfies ServiceDefinition;
 
 /**
- * Creates an axon whose envelope is sound and whose tensors are not: answers have a row too many, or NaN inside.
+ * Creates an axon whose envelope is sound and whose tensors are not: answers have a row too many,
+ * or NaN inside.
  *
- * The real axon cannot do this, since it holds its own answers against the rules. For development only.
+ * The real axon cannot do this, since it holds its own answers against the rules. For development
+ * only.
  */
 export const createMalformedAxon: AxonFactory = (components, init) => new MalformedAxon(components, init);
 

@@ -14,7 +14,10 @@ export function bytesOf(numbers: ArrayBufferView): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
-/** Bytes of the wire in a buffer of their own, because a typed array begins at a multiple of its element. */
+/**
+ * Bytes of the wire in a buffer of their own, because a typed array begins at a multiple of its
+ * element.
+ */
 export function aligned(data: Uint8Array): ArrayBuffer {
   assertLittleEndian();
   const buffer = new ArrayBuffer(data.length);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the rules of synapses are made of. Each check throws a typed error and looks at what is cheap first.
+// What the rules of synapses are made of. Each check throws a typed error and looks at what is
+// cheap first.
 import { type ErrorCode, GanglionError } from '@ganglion/base';
 import type { Tensor } from '@ganglion/tensor';
 import { type Limits, MAX_MAGNITUDE } from './limits.ts';
@@ -19,7 +20,9 @@ export function checkTensor(tensor: Tensor, dimensions: readonly Dimension[], li
   checkFloats(tensor.data);
 }
 
-/** `tensor-shape` where a dimension must be another, `tensor-too-large` where it exceeds its limit. */
+/**
+ * `tensor-shape` where a dimension must be another, `tensor-too-large` where it exceeds its limit.
+ */
 export function checkDimensions(shape: readonly number[], dimensions: readonly Dimension[]): void {
   if (shape.length !== dimensions.length) {
     throw new GanglionError('tensor-shape', {
@@ -44,7 +47,10 @@ export function checkDimensions(shape: readonly number[], dimensions: readonly D
   }
 }
 
-/** Throws unless the shape is of whole positive numbers and as large as the data; `tensor-too-large` beyond the limit. */
+/**
+ * Throws unless the shape is of whole positive numbers and as large as the data; `tensor-too-large`
+ * beyond the limit.
+ */
 export function checkShape(
   tensor: { readonly shape: readonly number[]; readonly data: { readonly length: number } },
   limits: Limits,
@@ -58,7 +64,9 @@ export function checkShape(
   }
 }
 
-/** Throws `tensor-not-finite` or `tensor-range` at the first number that is not finite or too large. */
+/**
+ * Throws `tensor-not-finite` or `tensor-range` at the first number that is not finite or too large.
+ */
 export function checkFloats(data: Float32Array): void {
   for (let index = 0; index < data.length; index += 1) {
     const value = data[index] ?? Number.NaN;
@@ -92,7 +100,8 @@ export function countOf(shape: readonly number[], limits: Limits): number {
     if (!Number.isSafeInteger(size) || size < 1) {
       throw new GanglionError('tensor-shape', { what: 'a dimension is not a positive whole number' });
     }
-    // Each factor is below 2^53 and the product before it at most the limit, so this never rounds to something small.
+    // Each factor is below 2^53 and the product before it at most the limit, so this never rounds
+    // to something small.
     count *= size;
     if (count > limits.maxTensorElements) {
       throw new GanglionError('tensor-too-large', {
@@ -114,7 +123,10 @@ export function checkNumber(name: string, value: number, minimum: number, maximu
   }
 }
 
-/** Texts of so many UTF-8 bytes each; `invalid-argument` below the minimum and `tooLong` above the maximum. */
+/**
+ * Texts of so many UTF-8 bytes each; `invalid-argument` below the minimum and `tooLong` above the
+ * maximum.
+ */
 export function checkTexts(
   texts: readonly string[],
   minimum: number,

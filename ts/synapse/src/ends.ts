@@ -55,7 +55,9 @@ export interface Answer<Response> {
   readonly response: Response;
   /** From sending the request to the last byte of the answer. */
   readonly elapsedMs: number;
-  /** What `verifyAnswer` takes to prove to anybody that the axon gave this answer to this request. */
+  /**
+   * What `verifyAnswer` takes to prove to anybody that the axon gave this answer to this request.
+   */
   readonly proof: { readonly requestHeader: Uint8Array; readonly response: Uint8Array };
 }
 
@@ -64,9 +66,9 @@ export interface Asker {
   /**
    * Asks an axon's model.
    *
-   * Rejects with `timeout`, `aborted`, `unavailable` or `overloaded`; with `address-refused`; with the
-   * rule that the request or the answer breaks; or with the peer's own refusal, which has `origin`
-   * among its facts: `peer` when it was signed, `wire` when it was not.
+   * Rejects with `timeout`, `aborted`, `unavailable` or `overloaded`; with `address-refused`; with
+   * the rule that the request or the answer breaks; or with the peer's own refusal, which has
+   * `origin` among its facts: `peer` when it was signed, `wire` when it was not.
    */
   query<S extends SynapseName>(
     axon: AxonInfo,

@@ -38,7 +38,10 @@ export function encodeIds(tensor: Tokens): WireTensor {
   };
 }
 
-/** Unpacks floats: f32 under any codec, or f16; throws `tensor-dtype`, `tensor-shape`, `tensor-too-large`. */
+/**
+ * Unpacks floats: f32 under any codec, or f16; throws `tensor-dtype`, `tensor-shape`,
+ * `tensor-too-large`.
+ */
 export function decodeFloats(wire: WireTensor | undefined, limits: Limits): Tensor {
   const { dtype, codec, shape, data } = present(wire);
   const way = wayOfFloats(dtype, codec);
@@ -64,7 +67,10 @@ export function decodeIds(wire: WireTensor | undefined, limits: Limits): Tokens 
   return { shape, data: ids };
 }
 
-/** How these floats were packed; elements of 16 bits as they are lie just as floats that a codec rounded to 16 bits. */
+/**
+ * How these floats were packed; elements of 16 bits as they are lie just as floats that a codec
+ * rounded to 16 bits.
+ */
 function wayOfFloats(dtype: number, codec: number): FloatCodec | undefined {
   if (dtype === DTYPES.f16) return codec === CODECS.raw.number ? CODECS.f16 : undefined;
   if (dtype !== DTYPES.f32) return undefined;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes over the wire, byte for byte. Peers of another version read these bytes: change fixtures/wire.json only
-// together with the version of the protocol.
+// What goes over the wire, byte for byte. Peers of another version read these bytes: change
+// fixtures/wire.json only together with the version of the protocol.
 import { readFileSync } from 'node:fs';
 import { blake2b256, type Signer, toHex } from '@ganglion/account';
 import { METHODS, type Method, SYNAPSES, type SynapseName } from '@ganglion/base';

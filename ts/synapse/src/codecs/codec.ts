@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** How floats travel: `raw` 4 bytes each and exact, `f16` 2 bytes each and rounded to 11 bits of precision. */
+/**
+ * How floats travel: `raw` 4 bytes each and exact, `f16` 2 bytes each and rounded to 11 bits of
+ * precision.
+ */
 export type Codec = 'raw' | 'f16';
 
 /** A way in which 32-bit floats travel. */

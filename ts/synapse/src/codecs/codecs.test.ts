@@ -6,7 +6,10 @@ import { CODECS, codecOfNumber, negotiate } from './negotiate.ts';
 
 const codecs: readonly FloatCodec[] = Object.values(CODECS);
 
-/** Every number of 16 bits that an exchange may carry, the numbers half way between neighbours, and those beside them. */
+/**
+ * Every number of 16 bits that an exchange may carry, the numbers half way between neighbours, and
+ * those beside them.
+ */
 function awkward(): Float32Array {
   const halves = new Float32Array(new Float16Array(new Uint16Array(0x7c00).map((_, bits) => bits).buffer));
   const floats: number[] = [];

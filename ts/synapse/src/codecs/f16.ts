@@ -2,7 +2,10 @@
 import { aligned, bytesOf } from '../bytes.ts';
 import type { FloatCodec } from './codec.ts';
 
-/** Half of the last of 11 bits, relative to the number; and half of the step between the smallest numbers. */
+/**
+ * Half of the last of 11 bits, relative to the number; and half of the step between the smallest
+ * numbers.
+ */
 const RELATIVE_ERROR = 2 ** -11;
 const LEAST_ERROR = 2 ** -25;
 

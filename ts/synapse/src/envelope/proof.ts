@@ -19,8 +19,9 @@ export interface AnswerProof {
 }
 
 /**
- * Checks, for anybody and without trust in either side, that a neuron answered a request: the response is signed by the
- * request's receiver and names the request's hash. Throws as {@link openResponse} does.
+ * Checks, for anybody and without trust in either side, that a neuron answered a request: the
+ * response is signed by the request's receiver and names the request's hash. Throws as
+ * {@link openResponse} does.
  */
 export async function verifyAnswer(answer: {
   /** The request's header bytes. */

@@ -40,7 +40,10 @@ export interface Admitted {
   readonly stake: bigint;
 }
 
-/** Tells whether a hotkey is registered. Called for each request before its signature is verified, so it must be quick. */
+/**
+ * Tells whether a hotkey is registered. Called for each request before its signature is verified,
+ * so it must be quick.
+ */
 export type Admission = (sender: Uint8Array) => Admitted | undefined;
 
 /** What a request is held against. */
@@ -84,8 +87,9 @@ export async function signRequest(request: RequestToSign, limits: Limits): Promi
 }
 
 /**
- * Authenticates a request, cheapest check first: size, form, protocol, method, network, receiver, time, registration,
- * nonce, body, signature. Only a request with a valid signature burns its nonce, and only one of several copies can.
+ * Authenticates a request, cheapest check first: size, form, protocol, method, network, receiver,
+ * time, registration, nonce, body, signature. Only a request with a valid signature burns its
+ * nonce, and only one of several copies can.
  */
 export async function openRequest(
   message: Uint8Array,

@@ -46,8 +46,10 @@ export async function signResponse(response: ResponseToSign, limits: Limits): Pr
 /**
  * The body of an answer that is authentic and belongs to the request.
  *
- * A signed refusal is thrown under its own code with `origin = 'peer'`; an answer that breaks a rule is thrown as
- * `signature-missing`, `signature-invalid`, `body-mismatch`, `protocol-mismatch` or `response-invalid`.
+ * A signed refusal is thrown under its own code with `origin = 'peer'`; an answer that breaks a
+ * rule is thrown as
+ * `signature-missing`, `signature-invalid`, `body-mismatch`, `protocol-mismatch` or
+ * `response-invalid`.
  */
 export async function openResponse(
   message: Uint8Array,

@@ -56,7 +56,8 @@ test('token synapses carry requests and answers unchanged in both directions', (
     const forward = exchangeOf('Forward', synapse);
     const received = forward.decodeRequest(forward.encodeRequest(request, RULES), RULES);
     expect(received).toEqual({ ...request, codec: 'raw' });
-    // The codec's types tie each answer to its synapse; the loop over all of them has to leave that aside.
+    // The codec's types tie each answer to its synapse; the loop over all of them has to leave that
+    // aside.
     const answer = forward as typeof next;
     const body = answer.encodeResponse(request, response as never, RULES);
     expect(answer.decodeResponse(request, body, RULES)).toEqual(response);

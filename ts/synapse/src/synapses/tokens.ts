@@ -33,7 +33,10 @@ export interface TokensBackwardResponse {
   readonly inputGradients?: Tensor;
 }
 
-/** What a token synapse answers: hidden states of any width, or distributions over the vocabulary; of all positions or the last. */
+/**
+ * What a token synapse answers: hidden states of any width, or distributions over the vocabulary;
+ * of all positions or the last.
+ */
 export interface TokensAnswer {
   readonly of: 'hiddenStates' | 'logits';
   readonly positions: 'all' | 'last';
