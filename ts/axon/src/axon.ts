@@ -116,6 +116,9 @@ class GrpcAxon implements Axon {
       await this.stop();
       throw error;
     }
+    if (this.#stopped !== undefined) {
+      throw new GanglionError('unavailable', { what: 'the axon was stopped while it opened' });
+    }
     this.#state = 'serving';
     this.#replying.logger.info({ host, port: this.#port }, 'axon listens');
   }

@@ -54,6 +54,9 @@ export class Listener {
           }),
         );
       });
+      this.#server.once('close', () => {
+        reject(new GanglionError('unavailable', { what: 'the axon was closed while it opened' }));
+      });
       this.#server.listen({ host, port }, () => {
         const address = this.#server.address();
         resolve(typeof address === 'object' && address !== null ? address.port : port);
