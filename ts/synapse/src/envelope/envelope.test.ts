@@ -5,7 +5,7 @@ import { createVerifier, type Verifier } from '@ganglion/account/verifier';
 import { ERROR_CODES, GanglionError } from '@ganglion/base';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import * as proto from './generated/synapse.ts';
+import * as proto from '../generated/synapse.ts';
 import {
   codeOfStatus,
   createNonces,
@@ -26,7 +26,7 @@ import {
   signResponse,
   statusOf,
   verifyAnswer,
-} from './index.ts';
+} from '../index.ts';
 
 const START = 1_800_000_000_000;
 const GENESIS = new Uint8Array(32).fill(1);

@@ -11,13 +11,13 @@ export const MAX_LIFE_MS = 60_000;
 /** What the user may set of a {@link ReplayWindow}. */
 export interface ReplayInit {
   /**
-   * A file that remembers over restarts up to when requests may have been accepted. Without a file at its path nothing
-   * was ever accepted and all is welcome; with one, only what was signed later.
+   * A file that remembers over restarts up to when requests may have been accepted. Without a file
+   * at its path nothing was ever accepted and all is welcome; with one, only what was signed later.
    */
   readonly file?: string | undefined;
   /**
-   * Refuses what was signed before this time (milliseconds). @default 0 with a file; else the start plus the largest
-   * skew, because it cannot be known what was accepted before.
+   * Refuses what was signed before this time (milliseconds). @default 0 with a file; else the start
+   * plus the largest skew, because it cannot be known what was accepted before.
    */
   readonly acceptFromMs?: number | undefined;
   /** Nonces remembered for one sender. @default 1024 */
@@ -29,7 +29,9 @@ export interface ReplayInit {
 }
 
 interface Sender {
-  /** Nonce to the time after which its request is refused as expired anyway; oldest arrival first. */
+  /**
+   * Nonce to the time after which its request is refused as expired anyway; oldest arrival first.
+   */
   readonly nonces: Map<bigint, number>;
   /** Every nonce up to here counts as used, because some of them were dropped before their time. */
   floor: bigint;
@@ -43,10 +45,10 @@ const MARK_AHEAD_MS = 1_000;
 /**
  * Remembers the nonces of accepted requests until they expire, so that none is accepted twice.
  *
- * Memory is bounded for each sender and in total. Where it would overflow, the oldest nonces of the busiest are dropped
- * and everything up to them is refused: forgetting can cost a late request, never let one in twice. A nonce is burnt by
- * one synchronous step after its signature was found valid; of any number of concurrent copies exactly one passes, and
- * a forged request burns nothing.
+ * Memory is bounded for each sender and in total. Where it would overflow, the oldest nonces of the
+ * busiest are dropped and everything up to them is refused: forgetting can cost a late request,
+ * never let one in twice. A nonce is burnt by one synchronous step after its signature was found
+ * valid; of any number of concurrent copies exactly one passes, and a forged request burns nothing.
  */
 export class ReplayWindow {
   readonly #clock: Pick<Clock, 'now'>;
@@ -83,13 +85,18 @@ export class ReplayWindow {
     return this.#total;
   }
 
-  /** The time by which requests are judged; it never goes back, or what was forgotten could return. */
+  /**
+   * The time by which requests are judged; it never goes back, or what was forgotten could return.
+   */
   now(): number {
     this.#latestMs = Math.max(this.#latestMs, this.#clock.now());
     return this.#latestMs;
   }
 
-  /** Throws `replayed` when the nonce cannot be burnt: a cheap look before the signature is verified. */
+  /**
+   * Throws `replayed` when the nonce cannot be burnt: a cheap look before the signature is
+   * verified.
+   */
   check(sender: string, nonce: bigint): void {
     if (signedAtMs(nonce) <= this.#acceptFromMs) {
       throw new GanglionError('replayed', {
@@ -106,7 +113,10 @@ export class ReplayWindow {
     }
   }
 
-  /** Marks a nonce as used until `expiresAtMs` plus the largest skew; throws as {@link check}, or `overloaded`. */
+  /**
+   * Marks a nonce as used until `expiresAtMs` plus the largest skew; throws as {@link check}, or
+   * `overloaded`.
+   */
   burn(sender: string, nonce: bigint, expiresAtMs: number): void {
     this.check(sender, nonce);
     const now = this.now();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createNonces, MAX_SKEW_MS, ReplayWindow, signedAtMs } from './index.ts';
+import { createNonces, MAX_SKEW_MS, ReplayWindow, signedAtMs } from '../index.ts';
 
 const START = 1_800_000_000_000;
 const replayed = expect.objectContaining({ code: 'replayed' });

@@ -6,7 +6,8 @@ import type { Clock } from '@ganglion/base';
 const COUNTER_BITS = 20n;
 
 /**
- * A source of nonces that only grow: the time in milliseconds, then a counter that begins at random.
+ * A source of nonces that only grow: the time in milliseconds, then a counter that begins at
+ * random.
  *
  * A restart continues above what was given out before, as long as the clock is not set back.
  */

@@ -4,16 +4,18 @@ import { GanglionError, METHODS, SYNAPSES } from '@ganglion/base';
 import type { Tensor, Tokens } from '@ganglion/tensor';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import * as proto from './generated/synapse.ts';
+import * as proto from '../generated/synapse.ts';
 import {
+  CODECS,
   exchangeOf,
   limitsOf,
   MAX_MAGNITUDE,
+  PLACE,
   type Rules,
   type Seq2SeqRequest,
   type TokensRequest,
-} from './index.ts';
-import { CODECS, DTYPES } from './tensor.ts';
+} from '../index.ts';
+import { DTYPES } from '../tensor.ts';
 
 const VOCABULARY = 11;
 const TOKENIZER = new Uint8Array(32).fill(7);
@@ -54,7 +56,8 @@ test('token synapses carry requests and answers unchanged in both directions', (
     const forward = exchangeOf('Forward', synapse);
     const received = forward.decodeRequest(forward.encodeRequest(request, RULES), RULES);
     expect(received).toEqual({ ...request, codec: 'raw' });
-    // The codec's types tie each answer to its synapse; the loop over all of them has to leave that aside.
+    // The codec's types tie each answer to its synapse; the loop over all of them has to leave that
+    // aside.
     const answer = forward as typeof next;
     const body = answer.encodeResponse(request, response as never, RULES);
     expect(answer.decodeResponse(request, body, RULES)).toEqual(response);
@@ -82,6 +85,19 @@ test('Seq2Seq carries text of any script in both directions', () => {
   const sent = { forward: request, texts: ['x', ''], rewards: floats(2) };
   expect(backward.decodeRequest(backward.encodeRequest(sent, RULES), RULES)).toEqual(sent);
   expect(backward.decodeResponse(sent, backward.encodeResponse(sent, {}, RULES), RULES)).toEqual({});
+});
+
+test('a request of any synapse and size costs one place', () => {
+  for (const synapse of ['LastHiddenState', 'CausalLM', 'CausalLMNext'] as const) {
+    for (const request of [tokens(1, 1), tokens(3, 4)]) {
+      expect(exchangeOf('Forward', synapse).cost(request)).toBe(PLACE);
+      const gradients = floats(1);
+      expect(exchangeOf('Backward', synapse).cost({ forward: request, gradients })).toBe(PLACE);
+    }
+  }
+  expect(seq2seq.cost(PROMPTS)).toBe(PLACE);
+  const rewarded = { forward: PROMPTS, texts: ['', ''], rewards: floats(2) };
+  expect(exchangeOf('Backward', 'Seq2Seq').cost(rewarded)).toBe(PLACE);
 });
 
 test('the f16 codec halves the bytes and keeps 11 bits of each number', () => {
@@ -186,7 +202,7 @@ test.each([
 test('infinity that hides in 16 bits is found', () => {
   const data = new Uint8Array(2 * 2 * VOCABULARY);
   data.set([0x00, 0x7c], 6);
-  const body = forwardResponse(wire({ shape: [2, VOCABULARY], codec: CODECS.f16, data }));
+  const body = forwardResponse(wire({ shape: [2, VOCABULARY], codec: CODECS.f16.number, data }));
   expect(() => next.decodeResponse(tokens(), body, RULES)).toThrow(refusal('tensor-not-finite'));
 });
 
@@ -207,7 +223,7 @@ const lies: readonly [string, Partial<proto.Tensor>, string][] = [
   ['no element type', { dtype: 0 }, 'tensor-dtype'],
   ['an unknown element type', { dtype: 99 }, 'tensor-dtype'],
   ['an unknown codec', { codec: 99 }, 'tensor-dtype'],
-  ['ids squeezed as floats', { codec: CODECS.f16 }, 'tensor-dtype'],
+  ['ids squeezed as floats', { codec: CODECS.f16.number }, 'tensor-dtype'],
 ];
 test.each(lies)('token ids with %s are refused', (_name, change, code) => {
   const inputIds = { ...wire({ dtype: DTYPES.i32, shape: [2, 3], data: new Uint8Array(24) }), ...change };
@@ -333,7 +349,7 @@ function onlyTypedErrors(body: Uint8Array): void {
 }
 
 function wire(tensor: Partial<proto.Tensor>): proto.Tensor {
-  return { dtype: DTYPES.f32, shape: [], codec: CODECS.raw, data: new Uint8Array(0), ...tensor };
+  return { dtype: DTYPES.f32, shape: [], codec: CODECS.raw.number, data: new Uint8Array(0), ...tensor };
 }
 
 function bytes(view: ArrayBufferView): Uint8Array {
