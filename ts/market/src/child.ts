@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+import { type CallOptions, GanglionError, untilAborted, withDeadline } from '@ganglion/base';
 
 /** A process of the market. */
 export interface Child extends AsyncDisposable {
@@ -106,13 +105,19 @@ async function readReadyLine(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, unknown>> {
   if (spawned.stdout === null) throw new GanglionError('internal', { what: 'the process has no output' });
-  const lines = createInterface({ input: spawned.stdout });
-  const [first] = await once(lines, 'line', { signal });
-  lines.on('line', (line) => {
+  const first = Promise.withResolvers<string>();
+  let isFirst = true;
+  // The second line may come in one piece with the first.
+  createInterface({ input: spawned.stdout }).on('line', (line) => {
+    if (isFirst) {
+      isFirst = false;
+      first.resolve(line);
+      return;
+    }
     const value = parseLine(line);
     if (value !== undefined) program.onLine?.(value);
   });
-  const said = parseLine(String(first));
+  const said = parseLine(await untilAborted(signal, first.promise));
   return new Map(Object.entries(said ?? {}));
 }
 
