@@ -21,10 +21,12 @@ const CONNECT_MS = 120_000;
 const stakeOfValidator = (index: number) => (1_000n + 100n * BigInt(index)) * TOKEN;
 
 /**
- * Makes a devnet ready for miners and validators: keystores in a folder, each neuron registered and staked behind.
+ * Makes a devnet ready for miners and validators: keystores in a folder, each neuron registered and
+ * staked behind.
  *
- * What is there already stays: it can be run again after it failed half-way, and at each start of the network. The owners are
- * derivations of the well-known development phrase, as Alice, who pays, is: for networks without value only.
+ * What is there already stays: it can be run again after it failed half-way, and at each start of
+ * the network. The owners are derivations of the well-known development phrase, as Alice, who pays,
+ * is: for networks without value only.
  */
 export async function prepareDevnet(
   settings: Pick<DevnetSettings, 'chain' | 'keys' | 'miners' | 'validators'>,

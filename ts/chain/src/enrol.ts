@@ -21,7 +21,10 @@ export interface EnrolInit<E extends Entrant> {
   readonly entrants: readonly E[];
   /** Gives the keys what they lack. @default nobody, since the keys have what they need */
   readonly payer?: Signer | undefined;
-  /** Brings so many transactions into blocks. @default waits for the blocks that the chain makes by itself */
+  /**
+   * Brings so many transactions into blocks. @default waits for the blocks that the chain makes by
+   * itself
+   */
   readonly include?: (<T>(work: Promise<T>, count: number) => Promise<T>) | undefined;
 }
 
@@ -29,11 +32,13 @@ export interface EnrolInit<E extends Entrant> {
 const FEES = 100n * TOKEN;
 
 /**
- * Makes neurons of keys: pays for them, registers each and stakes behind it in one transaction of its owner.
+ * Makes neurons of keys: pays for them, registers each and stakes behind it in one transaction of
+ * its owner.
  *
- * Neurons that are on the chain stay as they are, so it can be called again after it failed half way. Registrations go out
- * in the order of the entrants, without waiting for each other's block, so that uids follow that order. Rejects as
- * `batch` does when one of them fails; those that were sent before go on.
+ * Neurons that are on the chain stay as they are, so it can be called again after it failed half
+ * way. Registrations go out in the order of the entrants, without waiting for each other's block,
+ * so that uids follow that order. Rejects as `batch` does when one of them fails; those that were
+ * sent before go on.
  */
 export async function enrol<E extends Entrant>(
   chain: ChainClient,
@@ -56,7 +61,10 @@ export async function enrol<E extends Entrant>(
   });
 }
 
-/** What each key lacks: the owners of new neurons stake, price and fees, hotkeys the fees of endpoints and weights. */
+/**
+ * What each key lacks: the owners of new neurons stake, price and fees, hotkeys the fees of
+ * endpoints and weights.
+ */
 async function payments(
   chain: ChainClient,
   { entrants, missing }: { readonly entrants: readonly Entrant[]; readonly missing: readonly Entrant[] },
@@ -78,7 +86,10 @@ async function payments(
   return (await Promise.all(due)).flat();
 }
 
-/** Sends one transaction after the other, each when the pool has the one before, and waits for the blocks of all. */
+/**
+ * Sends one transaction after the other, each when the pool has the one before, and waits for the
+ * blocks of all.
+ */
 async function register(
   chain: ChainClient,
   entrants: readonly Entrant[],

@@ -11,11 +11,16 @@ export interface Child extends AsyncDisposable {
   readonly isAlive: boolean;
   /** Resolves once it has ended, with the reason: `SIGKILL`, `status 1`. */
   readonly ended: Promise<string>;
-  /** Asks it to stop and, if it does not within five seconds, kills it; resolves once it has ended. */
+  /**
+   * Asks it to stop and, if it does not within five seconds, kills it; resolves once it has ended.
+   */
   stop(): Promise<void>;
 }
 
-/** A program that prints `{"ready":true,…}` on standard output when it is up, and JSON lines from then on. */
+/**
+ * A program that prints `{"ready":true,…}` on standard output when it is up, and JSON lines from
+ * then on.
+ */
 export interface ChildProgram {
   readonly name: string;
   /** The executable and its arguments. */
@@ -31,9 +36,10 @@ const STOP_MS = 5_000;
 /**
  * Starts a program and waits until it says that it is ready; returns it with what it said.
  *
- * The process is outside the terminal's group, so that Ctrl-C reaches it through `stop` alone, and has a channel to this
- * process, by whose end it notices that this one is gone. Fails with `unavailable` and the end of its log when it ends
- * before it is ready, with `timeout` when it takes too long; either way nothing is left running.
+ * The process is outside the terminal's group, so that Ctrl-C reaches it through `stop` alone, and
+ * has a channel to this process, by whose end it notices that this one is gone. Fails with
+ * `unavailable` and the end of its log when it ends before it is ready, with `timeout` when it
+ * takes too long; either way nothing is left running.
  */
 export async function startChild(
   program: ChildProgram,

@@ -12,7 +12,10 @@ export type CommandOf = (program: ProgramName) => readonly [string, ...string[]]
 /** `.ts` in the checkout, `.js` in a packed package. */
 const EXTENSION = extname(fileURLToPath(import.meta.url));
 
-/** What Node is to be told for a program: how it loads neurons faster, and that our use of new things is no news. */
+/**
+ * What Node is to be told for a program: how it loads neurons faster, and that our use of new
+ * things is no news.
+ */
 export function nodeFlags(program: ProgramName): readonly string[] {
   const flags = ['--disable-warning=ExperimentalWarning'];
   if (program === 'miner' || program === 'validator') {
@@ -21,7 +24,10 @@ export function nodeFlags(program: ProgramName): readonly string[] {
   return flags;
 }
 
-/** Starts the program of each package by the Node that runs this: the one on the path may be too old. */
+/**
+ * Starts the program of each package by the Node that runs this: the one on the path may be too
+ * old.
+ */
 export const commandOf: CommandOf = (program) => [execPath, ...nodeFlags(program), scriptOf(program)];
 
 function scriptOf(program: ProgramName): string {

@@ -15,8 +15,8 @@ import { epochLine, metagraphTable } from './table.ts';
 /**
  * Runs the market that the settings describe and judges it; returns whether every check held.
  *
- * With `keep` it returns when the signal aborts. When it returns or throws, nothing is left running. `commandOf` says
- * how the programs are started. @default as they are in this checkout
+ * With `keep` it returns when the signal aborts. When it returns or throws, nothing is left
+ * running. `commandOf` says how the programs are started. @default as they are in this checkout
  */
 export async function demonstrate(
   settings: DemoSettings,

@@ -4,7 +4,10 @@ import { GanglionError } from '@ganglion/base';
 import { type ChainClient, enrol } from '@ganglion/chain';
 import type { Member } from './cast.ts';
 
-/** The members that the chain does not have yet; fails with `invalid-argument` when it has neurons that are none of them. */
+/**
+ * The members that the chain does not have yet; fails with `invalid-argument` when it has neurons
+ * that are none of them.
+ */
 export async function missingFrom(
   chain: ChainClient,
   members: readonly Member[],
@@ -24,7 +27,10 @@ export async function missingFrom(
   return missing;
 }
 
-/** Makes neurons of the members that are none yet; //Alice, who owns most of a development chain, pays. */
+/**
+ * Makes neurons of the members that are none yet; //Alice, who owns most of a development chain,
+ * pays.
+ */
 export async function enrolMembers(
   chain: ChainClient,
   members: readonly Member[],

@@ -5,14 +5,18 @@ import { MAX_WARM_UP_EPOCHS } from './config.ts';
 import { type EpochRecord, recordEpoch } from './record.ts';
 import type { Market } from './start.ts';
 
-/** How long to wait for what the validators say of an epoch, before going on with what they said last. */
+/**
+ * How long to wait for what the validators say of an epoch, before going on with what they said
+ * last.
+ */
 const REPORT_WAIT_MS = 3_000;
 
 /**
  * Watches the market for a number of epochs, from the first one that pays.
  *
- * Until all validators have voted nobody is paid, or not by everyone: those epochs are only the baseline for what comes
- * after. Fails with `unavailable` when nobody is paid for too long, or when the chain ends.
+ * Until all validators have voted nobody is paid, or not by everyone: those epochs are only the
+ * baseline for what comes after. Fails with `unavailable` when nobody is paid for too long, or when
+ * the chain ends.
  */
 export async function watchMarket(
   market: Market,
@@ -56,7 +60,10 @@ interface SeenEpoch {
   readonly parameters: Hyperparameters;
 }
 
-/** Reads what an epoch left, when each validator that is alive has told about it or has had the time to. */
+/**
+ * Reads what an epoch left, when each validator that is alive has told about it or has had the time
+ * to.
+ */
 async function readEpoch(market: Market, epoch: Epoch, signal: AbortSignal): Promise<SeenEpoch> {
   const at = epoch.block.hash;
   const [metagraph, parameters] = await Promise.all([

@@ -22,7 +22,10 @@ export interface Processes extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Creates a place for processes; `logs` is the folder of their logs, `commandOf` says how each is started. */
+/**
+ * Creates a place for processes; `logs` is the folder of their logs, `commandOf` says how each is
+ * started.
+ */
 export function createProcesses(init: { readonly logs: string; readonly commandOf: CommandOf }): Processes {
   return new MarketProcesses(init.logs, init.commandOf);
 }

@@ -9,7 +9,10 @@ const QUIET_MS = 30_000;
 
 /** Notices that a chain in a process of somebody else makes no blocks any more. */
 export interface SilenceWatch extends AsyncDisposable {
-  /** Resolves with the reason when no block has become final for three minutes; never when it was stopped before. */
+  /**
+   * Resolves with the reason when no block has become final for three minutes; never when it was
+   * stopped before.
+   */
   readonly silent: Promise<string>;
   stop(): void;
 }

@@ -36,7 +36,10 @@ export interface Market extends AsyncDisposable {
   readonly directory: string;
   /** The newest report of each validator, by name. */
   readonly reports: ReadonlyMap<string, EpochReport>;
-  /** Resolves when the chain has ended, or has been silent for so long that it may as well have, with the reason. */
+  /**
+   * Resolves when the chain has ended, or has been silent for so long that it may as well have,
+   * with the reason.
+   */
   readonly chainEnded: Promise<string>;
   /** Ends every process and removes what was written. Calls after the first do nothing. */
   stop(): Promise<void>;
@@ -47,10 +50,12 @@ const CONNECT_TIMEOUT_MS = 20_000;
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * Starts a market: a chain, keys, registrations and stake, miners, validators, each neuron a process of its own.
+ * Starts a market: a chain, keys, registrations and stake, miners, validators, each neuron a
+ * process of its own.
  *
- * With an `endpoint` it joins the chain there: it registers those of its neurons that are not yet on it, and fails with
- * `invalid-argument` when others are, since what they earn would be taken for a fault. When it fails, nothing of it is left.
+ * With an `endpoint` it joins the chain there: it registers those of its neurons that are not yet
+ * on it, and fails with `invalid-argument` when others are, since what they earn would be taken for
+ * a fault. When it fails, nothing of it is left.
  */
 export async function startMarket(
   init: MarketInit,
@@ -214,7 +219,10 @@ async function startValidator(
   await start.processes.start(program, { signal, timeoutMs: START_TIMEOUT_MS });
 }
 
-/** Waits for all, so that nothing goes on behind the caller's back, then throws the first error if there was one. */
+/**
+ * Waits for all, so that nothing goes on behind the caller's back, then throws the first error if
+ * there was one.
+ */
 async function allOrFirstError(work: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(work)) {
     if (result.status === 'rejected') throw GanglionError.from(result.reason);

@@ -59,7 +59,8 @@ export interface DrivenChain extends ChainControls {
 /**
  * A chain whose blocks the test makes, and a client of it.
  *
- * Stop it in the end, whatever happened: `afterAll(() => market?.stop())`, or `await using market = await openMarket()`.
+ * Stop it in the end, whatever happened: `afterAll(() => market?.stop())`, or `await using market =
+ * await openMarket()`.
  */
 export interface Market<Chain extends DrivenChain = EmbeddedChain> extends AsyncDisposable {
   readonly chain: Chain;
@@ -84,14 +85,19 @@ export interface Market<Chain extends DrivenChain = EmbeddedChain> extends Async
   setWeights(votes: readonly Vote[]): Promise<void>;
   /** Crosses the next epoch and tells how it was before and after. */
   crossEpoch(): Promise<EpochCrossing>;
-  /** Ends client and chain; a chain of another process goes on. Calls after the first do nothing. */
+  /**
+   * Ends client and chain; a chain of another process goes on. Calls after the first do nothing.
+   */
   stop(): Promise<void>;
 }
 
 /** What a key of a test starts with. */
 const FUNDS = 100_000n * TOKEN;
 
-/** Registrations in one block; each is checked by signatures that take the interpreter some milliseconds. */
+/**
+ * Registrations in one block; each is checked by signatures that take the interpreter some
+ * milliseconds.
+ */
 const REGISTRATIONS_PER_BLOCK = 16;
 
 /** The chain is there, and the interpreter may have little of a busy machine. */
@@ -108,7 +114,10 @@ export async function openMarket(
   return openOn(await startEmbeddedChain({ ...init, blockTimeMs: 'manual' }, options), options);
 }
 
-/** Opens a market on a fork of a live chain, which stands still until the test says otherwise; the live one notices nothing. */
+/**
+ * Opens a market on a fork of a live chain, which stands still until the test says otherwise; the
+ * live one notices nothing.
+ */
 export async function forkMarket(
   init: Omit<ForkInit, 'blockTimeMs'>,
   options: CallOptions = {},
@@ -116,7 +125,10 @@ export async function forkMarket(
   return openOn(await startFork({ ...init, blockTimeMs: 'manual' }, options), options);
 }
 
-/** Opens a market on a chain that another process serves: `scripts/fork`, or the embedded chain's program. */
+/**
+ * Opens a market on a chain that another process serves: `scripts/fork`, or the embedded chain's
+ * program.
+ */
 export async function attachMarket(
   init: { readonly endpoint: string },
   options: CallOptions = {},

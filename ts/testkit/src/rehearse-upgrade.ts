@@ -10,7 +10,10 @@ import type { Market } from './market.ts';
 /** One thing that an upgrade must not break. */
 export interface RehearsalCheck {
   readonly name: 'migrations' | 'balances' | 'issuance' | 'market' | 'try_state' | 'transaction' | 'epoch';
-  /** `absent`: the new runtime was not built for it. `skipped`: the new runtime makes no blocks, so it says nothing. */
+  /**
+   * `absent`: the new runtime was not built for it. `skipped`: the new runtime makes no blocks, so
+   * it says nothing.
+   */
   readonly outcome: 'passed' | 'failed' | 'absent' | 'skipped';
   /** What was seen, in a sentence. */
   readonly detail: string;
@@ -23,7 +26,10 @@ export interface UpgradeRehearsal {
   readonly from: number;
   /** The spec version of the new runtime. */
   readonly to: number;
-  /** Whether the spec version is greater: `system.set_code` takes no other, and migrations run for no other. */
+  /**
+   * Whether the spec version is greater: `system.set_code` takes no other, and migrations run for
+   * no other.
+   */
   readonly isNewer: boolean;
   /** The block that replaced the runtime; the next one was the first of the new runtime. */
   readonly upgradedAt: number;
@@ -32,10 +38,16 @@ export interface UpgradeRehearsal {
   readonly checks: readonly RehearsalCheck[];
 }
 
-/** `System.LastRuntimeUpgrade`: the spec version whose migrations have run, in SCALE's compact form, and the spec name. */
+/**
+ * `System.LastRuntimeUpgrade`: the spec version whose migrations have run, in SCALE's compact form,
+ * and the spec name.
+ */
 const LAST_UPGRADE: Hex = '0x26aa394eea5630e07c48ae0c9558cef7f9cce9c888469bb1a0dceaa129672ef8';
 
-/** How far from the next epoch to be, in blocks, so that none comes between the two looks at the balances. */
+/**
+ * How far from the next epoch to be, in blocks, so that none comes between the two looks at the
+ * balances.
+ */
 const MARGIN = 4;
 
 /** How long the transaction may take: the chain is in this process. */
@@ -49,11 +61,13 @@ const NO_TRY_STATE =
 const TRY_STATE: Hex = '0x03';
 
 /**
- * Tries an upgrade on a market, which it changes: on a fork or on a chain of the test, never on one that is needed.
+ * Tries an upgrade on a market, which it changes: on a fork or on a chain of the test, never on one
+ * that is needed.
  *
- * Replaces the runtime, runs its migrations, compares what everybody owns before and after, asks the new runtime for `try_state`
- * if it was built to answer that, sends a transaction and crosses an epoch. What goes wrong there is a failed check and no error.
- * Throws `invalid-argument` for a file that is no runtime, or one of another chain.
+ * Replaces the runtime, runs its migrations, compares what everybody owns before and after, asks
+ * the new runtime for `try_state` if it was built to answer that, sends a transaction and crosses
+ * an epoch. What goes wrong there is a failed check and no error. Throws `invalid-argument` for a
+ * file that is no runtime, or one of another chain.
  */
 export async function rehearseUpgrade(market: Market, wasm: Uint8Array): Promise<UpgradeRehearsal> {
   const { chain, client } = market;
@@ -81,7 +95,10 @@ export async function rehearseUpgrade(market: Market, wasm: Uint8Array): Promise
   return { specName, from, to, isNewer: to > from, upgradedAt, passed, checks };
 }
 
-/** Goes past an epoch that is due soon, or whose round is still running: it pays in the blocks that are about to be compared. */
+/**
+ * Goes past an epoch that is due soon, or whose round is still running: it pays in the blocks that
+ * are about to be compared.
+ */
 async function leaveEpoch({ chain, client }: Market): Promise<void> {
   const { number, hash } = chain.head();
   const { tempo, lastEpochBlock, nextEpochBlock } = await client.epochStatus({ at: hash });
@@ -89,7 +106,10 @@ async function leaveEpoch({ chain, client }: Market): Promise<void> {
   if (isRunning || nextEpochBlock - number < MARGIN) await chain.advanceEpochs();
 }
 
-/** Says what it saw, in a sentence; throws when it is not as it must be. `absent` is why it cannot be seen. */
+/**
+ * Says what it saw, in a sentence; throws when it is not as it must be. `absent` is why it cannot
+ * be seen.
+ */
 type Work = (() => Promise<string>) | { readonly absent: string };
 
 /** Runs a check, unless the first one has failed already. */
@@ -131,7 +151,10 @@ class Rehearsal implements AsyncDisposable {
     this.#before = before;
   }
 
-  /** The checks in their order: the first one makes the first block of the new runtime, the last ones go on from there. */
+  /**
+   * The checks in their order: the first one makes the first block of the new runtime, the last
+   * ones go on from there.
+   */
   works(versions: {
     readonly from: number;
     readonly to: number;
