@@ -16,13 +16,16 @@ export interface AttachedChain extends ChainControls, AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** The most blocks that are asked for in one request: the other side answers nothing else meanwhile. */
+/**
+ * The most blocks that are asked for in one request: the other side answers nothing else meanwhile.
+ */
 const BLOCKS_PER_REQUEST = 20;
 
 /**
  * Attaches to a chain that `scripts/fork` or the embedded chain's program serves.
  *
- * Throws `invalid-argument` and `chain-unreachable` as a fork does, `chain-mismatch` for a node that takes no orders.
+ * Throws `invalid-argument` and `chain-unreachable` as a fork does, `chain-mismatch` for a node
+ * that takes no orders.
  */
 export async function attachChain(endpoint: string, options: CallOptions = {}): Promise<AttachedChain> {
   const remote = await connectRemote(endpoint, options);

@@ -11,7 +11,10 @@ export interface ChainOrigin {
   readonly provider: NonNullable<ApiOptions['provider']>;
   readonly genesisHash: Hex;
   readonly start: BlockRef;
-  /** Whether the chain is new, and gets its first block at once; a fork begins with the block that was asked for. */
+  /**
+   * Whether the chain is new, and gets its first block at once; a fork begins with the block that
+   * was asked for.
+   */
   readonly isNew: boolean;
 }
 
@@ -38,7 +41,10 @@ export async function openBlocks(origin: ChainOrigin): Promise<Blocks> {
   return new Blocks(chain);
 }
 
-/** The blocks of a chain. What changes the head goes one after the other: a change during the making of a block would be lost. */
+/**
+ * The blocks of a chain. What changes the head goes one after the other: a change during the making
+ * of a block would be lost.
+ */
 export class Blocks {
   /** For requests that change nothing; everything else goes through {@link exclusively}. */
   readonly chain: Blockchain;
@@ -73,7 +79,10 @@ export class Blocks {
     });
   }
 
-  /** Builds a block with every transaction that waits, unless none does any more or `isStopped` says so. */
+  /**
+   * Builds a block with every transaction that waits, unless none does any more or `isStopped` says
+   * so.
+   */
   buildForPending(isStopped: () => boolean): Promise<void> {
     return this.exclusively(async () => {
       if (!isStopped() && this.pending() > 0) await buildBlock(this.chain);

@@ -28,15 +28,18 @@ export interface ChainControls {
   /**
    * Goes to a block, building each one on the way, or to a time, in one block that has it.
    *
-   * The clock jumps, and nothing else: what the chain does in blocks it does in blocks that are built. Throws
-   * `invalid-argument` for what is past.
+   * The clock jumps, and nothing else: what the chain does in blocks it does in blocks that are
+   * built. Throws `invalid-argument` for what is past.
    */
   warp(to: WarpTarget): Promise<BlockRef>;
   /** Gives an account `amount` units out of nothing; total issuance grows alike. */
   fund(address: string, amount: bigint): Promise<void>;
   /** Overrides raw storage in the newest block; `null` removes a key. */
   setStorage(entries: Iterable<readonly [Hex, Hex | null]>): Promise<void>;
-  /** Calls the runtime on the state of the newest block and keeps nothing of what that changes; both sides in SCALE. */
+  /**
+   * Calls the runtime on the state of the newest block and keeps nothing of what that changes; both
+   * sides in SCALE.
+   */
   call(method: string, args?: Hex): Promise<Hex>;
   /** Reads a storage item by its raw key. */
   storage(key: Hex): Promise<Hex | undefined>;
@@ -67,8 +70,8 @@ const KEYS = {
 } as const;
 
 /**
- * An account as chains store it: four counters of 4 bytes (nonce, consumers, providers, sufficients), then free, reserved, frozen
- * and flags, of 16 bytes each, all little-endian.
+ * An account as chains store it: four counters of 4 bytes (nonce, consumers, providers,
+ * sufficients), then free, reserved, frozen and flags, of 16 bytes each, all little-endian.
  */
 const ACCOUNT = { bytes: 80, providersAt: 8, freeAt: 16, flagsAt: 64 } as const;
 
@@ -80,7 +83,10 @@ const LARGEST_BALANCE = 2n ** 128n - 1n;
 /** What the newest block is to have instead of what it has. */
 type Entries = readonly (readonly [Hex, Hex | null])[];
 
-/** Drives a chain by the JSON-RPC that chopsticks gave such chains; a subclass knows how to reach one. */
+/**
+ * Drives a chain by the JSON-RPC that chopsticks gave such chains; a subclass knows how to reach
+ * one.
+ */
 export abstract class Controls implements ChainControls {
   abstract head(): BlockRef | Promise<BlockRef>;
   abstract newBlock(count?: number): Promise<BlockRef>;
@@ -182,7 +188,10 @@ export abstract class Controls implements ChainControls {
       .flatMap(([key, value]) => (isHex(key) && isHex(value) ? [[key, value] as const] : []));
   }
 
-  /** Changes the state of the newest block. A block that comes meanwhile does not see the change, which is then made again. */
+  /**
+   * Changes the state of the newest block. A block that comes meanwhile does not see the change,
+   * which is then made again.
+   */
   async #change(entriesAt: (block: BlockRef) => Promise<Entries>): Promise<void> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const block = await this.head();

@@ -14,14 +14,16 @@ type Provider = NonNullable<ApiOptions['provider']>;
 /** What a chain needs to have for epochs to happen on it. */
 const PALLETS = ['Timestamp', 'Aura', 'Balances', 'Registry', 'Stake', 'Incentive'] as const;
 
-/** A node knows its genesis by heart; whoever is silent for longer is none, or cannot be reached. */
+/**
+ * A node knows its genesis by heart; whoever is silent for longer is none, or cannot be reached.
+ */
 const FIRST_ANSWER_MS = 10_000;
 
 /**
  * Reads from a chain where a fork of it begins.
  *
- * Throws what {@link connectRemote} throws, `chain-mismatch` for an endpoint that is no chain of this kind, `not-found` for a
- * block that the node does not have, or whose state it has pruned.
+ * Throws what {@link connectRemote} throws, `chain-mismatch` for an endpoint that is no chain of
+ * this kind, `not-found` for a block that the node does not have, or whose state it has pruned.
  */
 export async function openForkSource(
   init: {
@@ -164,7 +166,10 @@ function createForkProvider(remote: RemoteChain, cache: RequestCache | undefined
   return provider;
 }
 
-/** Requests for the state of a block, which is their last parameter: the answer is the same for ever. */
+/**
+ * Requests for the state of a block, which is their last parameter: the answer is the same for
+ * ever.
+ */
 const OF_ONE_BLOCK: Readonly<Record<string, number>> = {
   state_getStorage: 2,
   state_getKeysPaged: 4,

@@ -8,13 +8,19 @@ export type Send = (method: string, params: readonly unknown[]) => Promise<unkno
 /** A node hands out this many keys at once, and so many values fit an answer. */
 const PAGE = 1000;
 
-/** How many pages of one map are read ahead: enough for one entry of each neuron, and little of a map of millions. */
+/**
+ * How many pages of one map are read ahead: enough for one entry of each neuron, and little of a
+ * map of millions.
+ */
 const PAGES = 10;
 
 /** The values of a map that are read one by one before the others are expected to be read too. */
 const PATIENCE = 16;
 
-/** Hexadecimal digits of the names of a pallet and of an item, which all keys of a map start with: `0x` and 32 bytes. */
+/**
+ * Hexadecimal digits of the names of a pallet and of an item, which all keys of a map start with:
+ * `0x` and 32 bytes.
+ */
 const NAMES = 66;
 
 /** Keys that follow each other. */
@@ -34,9 +40,10 @@ interface ReadMap {
 /**
  * Answers requests for one key or one value from pages that are read ahead of them.
  *
- * Chopsticks walks the state with a request for each key, and a runtime reads a map value by value: thousands of round trips for a
- * network of thousands of neurons. The state of a block never changes, so what was read ahead stays right. What cannot be
- * read ahead, since an answer would be too large, is read by itself.
+ * Chopsticks walks the state with a request for each key, and a runtime reads a map value by value:
+ * thousands of round trips for a network of thousands of neurons. The state of a block never
+ * changes, so what was read ahead stays right. What cannot be read ahead, since an answer would be
+ * too large, is read by itself.
  */
 export function readAhead(send: Send): Send {
   const reader = new AheadReader(send);

@@ -8,7 +8,10 @@ import type { RpcRequest, RpcSubscriptions } from './rpc-server.ts';
 /** How long the first of several transactions waits for the others before it gets its block. */
 const BATCH_MS = 50;
 
-/** The most blocks that one `dev_newBlock` builds: about ten minutes, during which nothing else is answered. */
+/**
+ * The most blocks that one `dev_newBlock` builds: about ten minutes, during which nothing else is
+ * answered.
+ */
 const MAX_NEW_BLOCKS = 2_000;
 
 /** Answers the JSON-RPC of a node, and the orders that chopsticks takes. */

@@ -16,7 +16,10 @@ export const CODE_KEY: Hex = '0x3a636f6465';
 /** The newest metadata that every client library of today reads; it describes runtime APIs too. */
 const METADATA_VERSION = 15;
 
-/** Where the committed runtime lies: inside of this package when it was packed, in `runtime/artifact` of the checkout otherwise. */
+/**
+ * Where the committed runtime lies: inside of this package when it was packed, in
+ * `runtime/artifact` of the checkout otherwise.
+ */
 export function artifactPath(): string {
   const packed = fileURLToPath(new URL(`../artifact/${ARTIFACT}`, import.meta.url));
   if (existsSync(packed)) return packed;
@@ -51,7 +54,10 @@ export interface RuntimeDescription {
 /** How a runtime lists the interface of that name among its own. */
 const TRY_RUNTIME = blake2AsHex('TryRuntime', 64);
 
-/** Asks a runtime for its version and its metadata; throws `invalid-argument` when it cannot be called. */
+/**
+ * Asks a runtime for its version and its metadata; throws `invalid-argument` when it cannot be
+ * called.
+ */
 export async function describeRuntime(wasm: Uint8Array): Promise<RuntimeDescription> {
   const release = useInterpreter();
   try {

@@ -23,8 +23,8 @@ export interface EmbeddedChain extends ChainControls, AsyncDisposable {
   /** How many transactions wait for the next block. */
   pending(): number;
   /**
-   * Builds a block that replaces the runtime, as `system.set_code` would; the next block is the first of the new runtime, and
-   * runs its migrations if its spec version is greater.
+   * Builds a block that replaces the runtime, as `system.set_code` would; the next block is the
+   * first of the new runtime, and runs its migrations if its spec version is greater.
    *
    * Throws `invalid-argument` for what is no runtime.
    */
