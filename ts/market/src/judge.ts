@@ -12,7 +12,8 @@ export interface Check {
 /**
  * The least rank correlation between size and incentive that counts as "bigger models rank higher".
  *
- * It allows one pair of neighbours to be out of order: 0.9 for five models, 0.8 for four, and never less than 0.5.
+ * It allows one pair of neighbours to be out of order: 0.9 for five models, 0.8 for four, and never
+ * less than 0.5.
  */
 export function leastSpearman(models: number): number {
   return Math.max(0.5, 1 - 12 / (models * (models * models - 1)) - 1e-9);
@@ -101,8 +102,8 @@ function ranks(values: readonly number[]): number[] {
 }
 
 /**
- * What the chain minted and kept must be what it had; what the neurons were given, and what their stakes grew by, must
- * be what it minted.
+ * What the chain minted and kept must be what it had; what the neurons were given, and what their
+ * stakes grew by, must be what it minted.
  */
 function isExact(epoch: EpochRecord): boolean {
   const { minted, carry, carryBefore, emission, stakeGrowth } = epoch.supply;
