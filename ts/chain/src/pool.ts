@@ -4,7 +4,8 @@ import type { Hash } from './ids.ts';
 import { MORTAL_BLOCKS } from './lane.ts';
 import { freeCallRefusal, invalidReason, refusal } from './outcome.ts';
 import type { RpcError } from './rpc-socket.ts';
-import { fieldOf, readBestNumber, type Session } from './session.ts';
+import { fieldOf, type Session } from './session.ts';
+import { readBestNumber } from './state.ts';
 
 /** What the pool tells of a transaction. */
 export interface Watched {

@@ -21,12 +21,12 @@ import {
   nextNonce,
   type Prepared,
   prepare,
-  readNonceAt,
 } from './lane.ts';
 import { describeRpcError, freeCallRefusal, refusal, refusalReason } from './outcome.ts';
 import { refuseWhileStalled, unwatched, type Watched, watch } from './pool.ts';
 import { RpcError } from './rpc-socket.ts';
-import { type BlockRef, readBestNumber, readSpecVersion, type Session } from './session.ts';
+import type { BlockRef, Session } from './session.ts';
+import { readBestNumber, readNonceAt, readSpecVersion } from './state.ts';
 
 /** How far to follow a transaction. */
 export interface SubmitOptions extends CallOptions {
@@ -121,7 +121,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
         if (!(error instanceof RpcError)) throw error;
         onSigned(undefined);
         lane.isStale = true;
-        if (prepared !== undefined) lane.registrations.delete(prepared.nonce);
+        if (prepared !== undefined) lane.proofs.delete(prepared.nonce);
         const refused = freeCallRefusal(session.api, describeRpcError(error), error);
         if (refused !== undefined) throw refused;
         const reason = refusalReason(error);
@@ -147,7 +147,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       read: async (session, block) => ({
         block,
         receipt: await findIn(session, block, sent.hash),
-        nonce: await readNonceAt(session, sent.signer, block.hash),
+        nonce: await readNonceAt(session, sent.signer.publicKey, block.hash),
         isLate: await hasOutlived(session, sent, block),
       }),
     });
@@ -201,7 +201,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       return outcome;
     } catch (error) {
       if (!GanglionError.is(error, 'transaction-failed')) lane.isStale = true;
-      if (GanglionError.is(error, 'transaction-refused')) lane.registrations.delete(sent.nonce);
+      if (GanglionError.is(error, 'transaction-refused')) lane.proofs.delete(sent.nonce);
       throw error;
     } finally {
       controller.abort(new GanglionError('aborted', { what: 'the transaction needs no more following' }));
