@@ -5,7 +5,6 @@ import type { Action, AxonInfo } from './actions.ts';
 import type { Explanation } from './explain.ts';
 import type { EpochStatus, Hyperparameters } from './hyperparameters.ts';
 import type { AccountId, Hash, Uid } from './ids.ts';
-import type { Receipt } from './inclusion.ts';
 import type { Column, Metagraph, Neuron } from './metagraph.ts';
 import type { NextAllowed } from './next-allowed.ts';
 import type { ChainEvent } from './outcome.ts';
@@ -13,7 +12,8 @@ import type { BondRowInfo, WeightRowInfo } from './rows.ts';
 import type { BlockRef, ChainInfo } from './session.ts';
 import type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
 import type { Balance } from './state.ts';
-import type { SubmitOptions } from './submit.ts';
+import type { Receipt } from './transactions/inclusion.ts';
+import type { SubmitOptions } from './transactions/submit.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /** Which chain to connect to. */

@@ -17,7 +17,6 @@ import { readExplanation } from './explain.ts';
 import { readFee } from './fee.ts';
 import { readHyperparameters } from './hyperparameters.ts';
 import { type AccountId, type Hash, toUid, type Uid } from './ids.ts';
-import type { Receipt } from './inclusion.ts';
 import { ALL_COLUMNS, type Column, type Metagraph, readNeuron, readNeurons } from './metagraph.ts';
 import { readNextAllowed } from './next-allowed.ts';
 import { toChainEvent } from './outcome.ts';
@@ -33,7 +32,8 @@ import {
   readTotalIssuance,
   readUid,
 } from './state.ts';
-import { createSubmitter, type SubmitOptions, type Submitter } from './submit.ts';
+import type { Receipt } from './transactions/inclusion.ts';
+import { createSubmitter, type SubmitOptions, type Submitter } from './transactions/submit.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /**

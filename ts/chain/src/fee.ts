@@ -2,10 +2,10 @@
 import { SIGNATURE_BYTES, type Signer } from '@ganglion/account';
 import type { PalletTransactionPaymentRuntimeDispatchInfo } from '@polkadot/types/lookup';
 import { type Action, composeCall } from './actions.ts';
-import { MORTAL_BLOCKS } from './lane.ts';
 import { callRuntime } from './runtime-api.ts';
 import type { BlockRef, Session } from './session.ts';
 import { readNonceAt } from './state.ts';
+import { MORTAL_BLOCKS } from './transactions/lane.ts';
 
 /** What a transaction with these actions would cost its signer in fees, in units. Nobody signs anything. */
 export async function readFee(

@@ -24,7 +24,6 @@ export {
 } from './fractions.ts';
 export type { EpochStatus, Hyperparameters } from './hyperparameters.ts';
 export { type AccountId, type Hash, toHash, toUid, type Uid } from './ids.ts';
-export type { Receipt } from './inclusion.ts';
 export type { Column, Metagraph, Neuron } from './metagraph.ts';
 export type { NextAllowed, NextWeights } from './next-allowed.ts';
 export type { ChainEvent } from './outcome.ts';
@@ -32,5 +31,6 @@ export type { BondRowInfo, WeightRowInfo } from './rows.ts';
 export type { BlockRef, ChainInfo } from './session.ts';
 export type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
 export type { Balance } from './state.ts';
-export type { SubmitOptions } from './submit.ts';
+export type { Receipt } from './transactions/inclusion.ts';
+export type { SubmitOptions } from './transactions/submit.ts';
 export type { WeightEdge, WeightRow } from './weight-row.ts';

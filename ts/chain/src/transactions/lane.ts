@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { blake2b256, bytesToHex, hexToBytes, type Signer } from '@ganglion/account';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
-import { type Action, composeCall, countProofs } from './actions.ts';
-import type { Hash } from './ids.ts';
-import type { BlockRef, Session } from './session.ts';
-import { readNonceAt, readProofsUsed } from './state.ts';
+import { type Action, composeCall, countProofs } from '../actions.ts';
+import type { Hash } from '../ids.ts';
+import type { BlockRef, Session } from '../session.ts';
+import { readNonceAt, readProofsUsed } from '../state.ts';
 
 /** A transaction is good for this many blocks after the one it was signed at; a power of two. */
 export const MORTAL_BLOCKS = 64;

@@ -8,9 +8,13 @@ import {
   untilAborted,
   withDeadline,
 } from '@ganglion/base';
-import type { Action } from './actions.ts';
-import type { Connection } from './connection.ts';
-import { toHash } from './ids.ts';
+import type { Action } from '../actions.ts';
+import type { Connection } from '../connection.ts';
+import { toHash } from '../ids.ts';
+import { describeRpcError, freeCallRefusal, refusal, refusalReason } from '../outcome.ts';
+import { RpcError } from '../rpc-socket.ts';
+import type { BlockRef, Session } from '../session.ts';
+import { readBestNumber, readNonceAt, readSpecVersion } from '../state.ts';
 import { findIn, findIndex, type Receipt } from './inclusion.ts';
 import {
   advance,
@@ -22,11 +26,7 @@ import {
   type Prepared,
   prepare,
 } from './lane.ts';
-import { describeRpcError, freeCallRefusal, refusal, refusalReason } from './outcome.ts';
 import { refuseWhileStalled, unwatched, type Watched, watch } from './pool.ts';
-import { RpcError } from './rpc-socket.ts';
-import type { BlockRef, Session } from './session.ts';
-import { readBestNumber, readNonceAt, readSpecVersion } from './state.ts';
 
 /** How far to follow a transaction. */
 export interface SubmitOptions extends CallOptions {

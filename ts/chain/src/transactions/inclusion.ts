@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { blake2b256, bytesToHex, hexToBytes } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
-import type { Hash } from './ids.ts';
-import { type ChainEvent, dispatchFailure, toChainEvent } from './outcome.ts';
-import { type BlockRef, fieldOf, type Session } from './session.ts';
-import { readEvents } from './state.ts';
+import type { Hash } from '../ids.ts';
+import { type ChainEvent, dispatchFailure, toChainEvent } from '../outcome.ts';
+import { type BlockRef, fieldOf, type Session } from '../session.ts';
+import { readEvents } from '../state.ts';
 
 /** What became of a transaction. */
 export interface Receipt {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
-import type { Hash } from './ids.ts';
+import type { Hash } from '../ids.ts';
+import { freeCallRefusal, invalidReason, refusal } from '../outcome.ts';
+import type { RpcError } from '../rpc-socket.ts';
+import { fieldOf, type Session } from '../session.ts';
+import { readBestNumber } from '../state.ts';
 import { MORTAL_BLOCKS } from './lane.ts';
-import { freeCallRefusal, invalidReason, refusal } from './outcome.ts';
-import type { RpcError } from './rpc-socket.ts';
-import { fieldOf, type Session } from './session.ts';
-import { readBestNumber } from './state.ts';
 
 /** What the pool tells of a transaction. */
 export interface Watched {
