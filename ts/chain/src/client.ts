@@ -13,7 +13,7 @@ import type { BlockRef, ChainInfo } from './session.ts';
 import type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
 import type { Balance } from './state.ts';
 import type { Receipt } from './transactions/inclusion.ts';
-import type { SubmitOptions } from './transactions/submit.ts';
+import type { SubmitOptions } from './transactions/submission.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /** Which chain to connect to. */

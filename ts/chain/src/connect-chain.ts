@@ -33,7 +33,8 @@ import {
   readUid,
 } from './state.ts';
 import type { Receipt } from './transactions/inclusion.ts';
-import { createSubmitter, type SubmitOptions, type Submitter } from './transactions/submit.ts';
+import type { SubmitOptions } from './transactions/submission.ts';
+import { createSubmitter, type Submitter } from './transactions/submitter.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /**

@@ -32,5 +32,5 @@ export type { BlockRef, ChainInfo } from './session.ts';
 export type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
 export type { Balance } from './state.ts';
 export type { Receipt } from './transactions/inclusion.ts';
-export type { SubmitOptions } from './transactions/submit.ts';
+export type { SubmitOptions } from './transactions/submission.ts';
 export type { WeightEdge, WeightRow } from './weight-row.ts';
