@@ -7,8 +7,8 @@ import {
   untilAborted,
   withDeadline,
 } from '@ganglion/base';
+import { RpcError, unreachable } from '@ganglion/rpc';
 import { type Hash, isHash, toHash } from './ids.ts';
-import { RpcError, unreachable } from './rpc-socket.ts';
 import { type BlockRef, type KnownMetadata, openSession, type Session } from './session.ts';
 
 /** A connection that comes back when it is lost, to the same chain. */
