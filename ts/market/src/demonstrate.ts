@@ -4,12 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/base';
 import { askMiner } from './ask.ts';
-import { type Check, runChecks } from './checks.ts';
 import { type DemoSettings, PROMPT } from './config.ts';
 import { watchMarket } from './epochs.ts';
-import { type Market, openMarket } from './market.ts';
+import { type Check, runChecks } from './judge.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { EpochRecord } from './record.ts';
+import { type Market, openMarket } from './start.ts';
 import { epochLine, metagraphTable } from './table.ts';
 
 /**

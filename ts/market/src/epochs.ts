@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError, systemClock } from '@ganglion/base';
 import { MAX_WARM_UP_EPOCHS } from './config.ts';
-import type { Market } from './market.ts';
 import { type EpochRecord, recordEpoch } from './record.ts';
+import type { Market } from './start.ts';
 
 /** How long to wait for what the validators say of an epoch, before going on with what they said last. */
 const REPORT_WAIT_MS = 3_000;
