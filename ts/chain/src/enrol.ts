@@ -31,9 +31,9 @@ const FEES = 100n * TOKEN;
 /**
  * Makes neurons of keys: pays for them, registers each and stakes behind it in one transaction of its owner.
  *
- * Neurons that are on the chain stay as they are, so it can be called again after it failed half way. Transactions are
- * sent in the order of the entrants, without waiting for each other's block: where the pool keeps that order, uids follow it.
- * Rejects as `batch` does when one of them fails; the others go on.
+ * Neurons that are on the chain stay as they are, so it can be called again after it failed half way. Registrations go out
+ * in the order of the entrants, without waiting for each other's block, so that uids follow that order. Rejects as
+ * `batch` does when one of them fails; those that were sent before go on.
  */
 export async function enrol<E extends Entrant>(
   chain: ChainClient,
@@ -49,10 +49,8 @@ export async function enrol<E extends Entrant>(
       const actions = await payments(chain, { entrants, missing }, signal);
       if (actions.length > 0) await include(chain.batch({ signer: payer, actions }, { signal }), 1);
     }
-    const sent = missing.map((entrant) =>
-      chain.batch({ signer: entrant.coldkey, actions: registration(entrant) }, { signal }),
-    );
-    const receipts = sent.length === 0 ? [] : await include(Promise.all(sent), sent.length);
+    const receipts =
+      missing.length === 0 ? [] : await include(register(chain, missing, signal), missing.length);
     const uids = receipts.map(uidOf).values();
     return entrants.map((entrant, index) => ({ ...entrant, uid: known[index] ?? nextOf(uids) }));
   });
@@ -78,6 +76,25 @@ async function payments(
     return [...ofOwner, lack(hotkey, FEES, FEES / 2n)];
   });
   return (await Promise.all(due)).flat();
+}
+
+/** Sends one transaction after the other, each when the pool has the one before, and waits for the blocks of all. */
+async function register(
+  chain: ChainClient,
+  entrants: readonly Entrant[],
+  signal: AbortSignal,
+): Promise<readonly Receipt[]> {
+  const receipts: Promise<Receipt>[] = [];
+  for (const entrant of entrants) {
+    const submitted = Promise.withResolvers<void>();
+    const call = { signer: entrant.coldkey, actions: registration(entrant) };
+    const receipt = chain.batch(call, { signal, onSubmitted: submitted.resolve });
+    // Until all are sent nobody awaits it; without this a failure meanwhile would end the process.
+    receipt.catch(() => {});
+    await Promise.race([submitted.promise, receipt]);
+    receipts.push(receipt);
+  }
+  return Promise.all(receipts);
 }
 
 function registration({ hotkey, stake }: Entrant): readonly Action[] {

@@ -34,6 +34,8 @@ describe('a market', () => {
       });
     }
     expect(new Set(neurons.map(({ coldkey }) => coldkey.address)).size).toBe(17);
+    const uids = neurons.map(({ uid }) => uid);
+    expect(uids).toEqual([...uids].sort((a, b) => a - b));
   });
 
   test('enrols a neuron once, whoever pays, and gives its uid again', async () => {
