@@ -12,6 +12,7 @@ export {
   type ReadOptions,
   type StakeCall,
 } from './client.ts';
+export { type EnrolInit, type Entrant, enrol } from './enrol.ts';
 export {
   type Bond,
   bondToDecimal,

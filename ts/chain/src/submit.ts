@@ -32,6 +32,8 @@ import { type BlockRef, readBestNumber, readSpecVersion, type Session } from './
 export interface SubmitOptions extends CallOptions {
   /** `submission` returns once the pool has taken it; what happens then is not told. @default 'inclusion' */
   readonly waitFor?: 'inclusion' | 'submission' | undefined;
+  /** Called once the pool has taken it: what is sent from then on comes after it. */
+  readonly onSubmitted?: (() => void) | undefined;
 }
 
 /** Signs and sends the actions of many signers over one connection. */
@@ -211,7 +213,8 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
   };
 
   return {
-    submit: async (signer, actions, { signal, timeoutMs = DEFAULT_TIMEOUT_MS, waitFor = 'inclusion' }) => {
+    submit: async (signer, actions, options) => {
+      const { signal, timeoutMs = DEFAULT_TIMEOUT_MS, waitFor = 'inclusion', onSubmitted } = options;
       const lane = laneOf(signer);
       let sent: Sent | undefined;
       const onSigned = (signed: Sent | undefined) => {
@@ -252,6 +255,7 @@ export function createSubmitter(connection: Connection, logger: Logger): Submitt
       try {
         return await withDeadline('the transaction', { signal, timeoutMs }, async (deadline) => {
           const taken = await sendInTurn(deadline);
+          onSubmitted?.();
           if (waitFor === 'inclusion') return await settleAcrossUpgrades(taken, deadline);
           const { hash } = taken;
           settleAcrossUpgrades(taken, connection.closed).catch((error) => {
