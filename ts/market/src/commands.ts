@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { extname } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -8,18 +9,23 @@ export type ProgramName = 'chain' | 'miner' | 'validator' | 'ask';
 /** Which command line starts a program: the words before its settings. */
 export type CommandOf = (program: ProgramName) => readonly [string, ...string[]];
 
-/** Makes a neuron's process start faster; see the file. */
-const COMMONJS_CHAIN = `--import=${new URL('commonjs-chain.ts', import.meta.url).href}`;
+/** `.ts` in the checkout, `.js` in a packed package. */
+const EXTENSION = extname(fileURLToPath(import.meta.url));
+
+/** What Node is to be told for a program: how it loads neurons faster, and that our use of new things is no news. */
+export function nodeFlags(program: ProgramName): readonly string[] {
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  if (program === 'miner' || program === 'validator') {
+    flags.push(`--import=${new URL(`commonjs-chain${EXTENSION}`, import.meta.url).href}`);
+  }
+  return flags;
+}
 
 /** Starts the program of each package by the Node that runs this: the one on the path may be too old. */
-export const commandOf: CommandOf = (program) => {
-  const flags = ['--disable-warning=ExperimentalWarning'];
-  if (program === 'miner' || program === 'validator') flags.push(COMMONJS_CHAIN);
-  return [execPath, ...flags, scriptOf(program)];
-};
+export const commandOf: CommandOf = (program) => [execPath, ...nodeFlags(program), scriptOf(program)];
 
 function scriptOf(program: ProgramName): string {
-  if (program === 'ask') return fileURLToPath(new URL('query.ts', import.meta.url));
+  if (program === 'ask') return fileURLToPath(new URL(`query${EXTENSION}`, import.meta.url));
   const name = program === 'chain' ? 'embedded-chain' : program;
-  return fileURLToPath(new URL('main.ts', import.meta.resolve(`@ganglion/${name}`)));
+  return fileURLToPath(new URL(`main${EXTENSION}`, import.meta.resolve(`@ganglion/${name}`)));
 }

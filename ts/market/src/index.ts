@@ -3,7 +3,7 @@
 export { askMiner, type Continuation, type Question } from './ask.ts';
 export type { Member, Role } from './cast.ts';
 export type { Child } from './child.ts';
-export { type CommandOf, commandOf, type ProgramName } from './commands.ts';
+export { type CommandOf, commandOf, nodeFlags, type ProgramName } from './commands.ts';
 export { type DemoSettings, demoSettings, PROMPT } from './config.ts';
 export { demonstrate } from './demonstrate.ts';
 export { watchMarket } from './epochs.ts';
