@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { extname } from 'node:path';
 import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
 
 /** A program that a market starts, or that a person is told to start. */
 export type ProgramName = 'chain' | 'miner' | 'validator' | 'ask';
@@ -15,11 +17,17 @@ const WORDS: Readonly<Record<ProgramName, readonly string[]>> = {
   ask: ['ask'],
 };
 
-/** Makes a neuron's process start faster; see the file. It is JavaScript in a package that was packed. */
-const COMMONJS_CHAIN = new URL(
-  import.meta.url.endsWith('.ts') ? 'commonjs-chain.ts' : 'commonjs-chain.js',
-  import.meta.url,
-);
+/** `.ts` in the checkout, `.js` in a packed package. */
+const EXTENSION = extname(fileURLToPath(import.meta.url));
+
+/** What Node is to be told for a program: how it loads neurons faster, and that our use of new things is no news. */
+export function nodeFlags(program: ProgramName): readonly string[] {
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  if (program === 'miner' || program === 'validator') {
+    flags.push(`--import=${new URL(`commonjs-chain${EXTENSION}`, import.meta.url).href}`);
+  }
+  return flags;
+}
 
 /**
  * The command lines of the program `ganglion` whose main module is this file.
@@ -27,9 +35,5 @@ const COMMONJS_CHAIN = new URL(
  * They name the Node that runs this: the one on the path may be too old.
  */
 export function commandsOf(main: string): CommandOf {
-  return (program) => {
-    const flags = ['--disable-warning=ExperimentalWarning'];
-    if (program === 'miner' || program === 'validator') flags.push(`--import=${COMMONJS_CHAIN.href}`);
-    return [execPath, ...flags, main, ...WORDS[program]];
-  };
+  return (program) => [execPath, ...nodeFlags(program), main, ...WORDS[program]];
 }
