@@ -14,4 +14,5 @@ export {
   type MemoryWireInit,
   type Passage,
 } from './memory-wire.ts';
+export { type Ended, runToEnd } from './run-to-end.ts';
 export { testStartRefusals } from './start-refusals.ts';

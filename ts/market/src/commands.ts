@@ -9,13 +9,18 @@ export type ProgramName = 'chain' | 'miner' | 'validator' | 'ask';
 /** Which command line starts a program: the words before its settings. */
 export type CommandOf = (program: ProgramName) => readonly [string, ...string[]];
 
+/** The commands of `ganglion`. */
+const WORDS: Readonly<Record<ProgramName, readonly string[]>> = {
+  chain: ['chain', 'start'],
+  miner: ['miner', 'run'],
+  validator: ['validator', 'run'],
+  ask: ['ask'],
+};
+
 /** `.ts` in the checkout, `.js` in a packed package. */
 const EXTENSION = extname(fileURLToPath(import.meta.url));
 
-/**
- * What Node is to be told for a program: how it loads neurons faster, and that our use of new
- * things is no news.
- */
+/** What Node is to be told for a program: how it loads neurons faster, and that our use of new things is no news. */
 export function nodeFlags(program: ProgramName): readonly string[] {
   const flags = ['--disable-warning=ExperimentalWarning'];
   if (program === 'miner' || program === 'validator') {
@@ -25,13 +30,10 @@ export function nodeFlags(program: ProgramName): readonly string[] {
 }
 
 /**
- * Starts the program of each package by the Node that runs this: the one on the path may be too
- * old.
+ * The command lines of the program `ganglion` whose main module is this file.
+ *
+ * They name the Node that runs this: the one on the path may be too old.
  */
-export const commandOf: CommandOf = (program) => [execPath, ...nodeFlags(program), scriptOf(program)];
-
-function scriptOf(program: ProgramName): string {
-  if (program === 'ask') return fileURLToPath(new URL(`query${EXTENSION}`, import.meta.url));
-  const name = program === 'chain' ? 'embedded-chain' : program;
-  return fileURLToPath(new URL(`main${EXTENSION}`, import.meta.resolve(`@ganglion/${name}`)));
+export function commandsOf(main: string): CommandOf {
+  return (program) => [execPath, ...nodeFlags(program), main, ...WORDS[program]];
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { GanglionError } from '@ganglion/base';
 import { askMiner } from './ask.ts';
-import { type CommandOf, commandOf as commandOfCheckout } from './commands.ts';
+import type { CommandOf } from './commands.ts';
 import { type DemoSettings, PROMPT } from './config.ts';
 import { watchMarket } from './epochs.ts';
 import { type Check, type Evidence, runChecks } from './judge.ts';
@@ -15,14 +15,15 @@ import { epochLine, metagraphTable } from './table.ts';
 /**
  * Runs the market that the settings describe and judges it; returns whether every check held.
  *
- * With `keep` it returns when the signal aborts. When it returns or throws, nothing is left
- * running. `commandOf` says how the programs are started. @default as they are in this checkout
+ * With `keep` it returns when the signal aborts. When it returns or throws, nothing is left running. `commandOf` says
+ * how the programs are started.
  */
 export async function demonstrate(
   settings: DemoSettings,
+  components: { readonly commandOf: CommandOf },
   signal: AbortSignal,
-  commandOf: CommandOf = commandOfCheckout,
 ): Promise<boolean> {
+  const { commandOf } = components;
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
   const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;

@@ -3,9 +3,10 @@
 export { askMiner, type Continuation, type Question } from './ask.ts';
 export type { Member, Role } from './cast.ts';
 export type { Child } from './child.ts';
-export { type CommandOf, commandOf, nodeFlags, type ProgramName } from './commands.ts';
+export { type CommandOf, commandsOf, type ProgramName } from './commands.ts';
 export { type DemoSettings, demoSettings, PROMPT } from './config.ts';
 export { demonstrate } from './demonstrate.ts';
+export { type DevnetNeuron, prepareDevnet } from './devnet.ts';
 export { watchMarket } from './epochs.ts';
 export { type Check, type Evidence, leastSpearman, runChecks, spearmanCorrelation } from './judge.ts';
 export { createProgress, type Output, type Progress } from './progress.ts';

@@ -9,7 +9,7 @@ import { loadCatalogue } from '@ganglion/models';
 import type { EpochReport } from '@ganglion/validator';
 import { castParts, type Member, makeMember } from './cast.ts';
 import type { Child } from './child.ts';
-import { type CommandOf, commandOf } from './commands.ts';
+import type { CommandOf } from './commands.ts';
 import { BLOCK_TIME_MS, VALIDATOR_FLAGS } from './config.ts';
 import { enrolMembers, missingFrom } from './enrol.ts';
 import { createProcesses, type Processes } from './processes.ts';
@@ -22,8 +22,8 @@ export interface MarketInit {
   readonly seed: number;
   /** The chain to join. @default one of its own */
   readonly endpoint?: string | undefined;
-  /** @default the programs of this checkout */
-  readonly commandOf?: CommandOf | undefined;
+  /** How the programs are started. */
+  readonly commandOf: CommandOf;
   readonly progress: Progress;
 }
 
@@ -66,7 +66,7 @@ export async function startMarket(
   await using stack = new AsyncDisposableStack();
   const folder = await createFolder(stack);
   const { directory, logs, passphrase } = folder;
-  const processes = createProcesses({ logs, commandOf: init.commandOf ?? commandOf });
+  const processes = createProcesses({ logs, commandOf: init.commandOf });
   stack.use(processes);
   const parts = castParts(loadCatalogue());
 

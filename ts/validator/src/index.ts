@@ -3,6 +3,7 @@
 export { type ValidatorSettings, validatorSettings } from './config.ts';
 export { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
 export { type AskPeer, type RoundOutcome, runRound } from './round.ts';
+export { validate } from './validate.ts';
 export {
   createValidator,
   type EpochReport,
