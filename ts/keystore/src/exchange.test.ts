@@ -45,6 +45,7 @@ test('a key that polkadot-js exported is good for either role, and so it stays w
     role: undefined,
     address: pair.address,
     path: join(directory, 'either.json'),
+    isEncrypted: true,
   });
   const signer = await loadKey({ path: imported.path, passphrase: 'theirs', role: 'hotkey' });
   expect(await verify(MESSAGE, signer.sign(MESSAGE), pair.publicKey)).toBe(true);

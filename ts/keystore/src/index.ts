@@ -15,6 +15,7 @@ export {
   loadKey,
   type NewKey,
   readKeyInfo,
+  refuseTakenName,
   type StoredKey,
 } from './keystore.ts';
 export { readSecretLine, type SecretSources } from './passphrase.ts';

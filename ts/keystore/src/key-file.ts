@@ -17,6 +17,8 @@ export interface KeyInfo {
   readonly role: KeyRole | undefined;
   readonly address: string;
   readonly path: string;
+  /** Whether it needs a passphrase; a key in the clear can be imported and nothing else. */
+  readonly isEncrypted: boolean;
 }
 
 /** A key file that was read. */
@@ -74,14 +76,7 @@ export async function writeKeyFile(path: string, text: string): Promise<void> {
   try {
     await writeNewFile(path, text);
   } catch (cause) {
-    if (hasCode(cause, 'EEXIST')) {
-      throw new GanglionError('invalid-argument', {
-        what: 'a key of this name exists already',
-        facts: { path },
-        hint: 'choose another name; a key is never overwritten',
-        cause,
-      });
-    }
+    if (hasCode(cause, 'EEXIST')) throw taken(path, cause);
     throw unreadable(path, cause);
   }
 }
@@ -138,6 +133,7 @@ function parseKeyFile(path: string, text: string): KeyFile {
   return {
     path,
     address,
+    isEncrypted,
     name: basename(path, EXTENSION),
     role: roleOf(meta.role),
     whenCreated: typeof meta.whenCreated === 'number' ? meta.whenCreated : undefined,
@@ -177,6 +173,16 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 function isSame(value: unknown, wanted: unknown): boolean {
   return JSON.stringify(value) === JSON.stringify(wanted);
+}
+
+/** The error of a name that another key has. */
+export function taken(path: string, cause?: unknown): GanglionError {
+  return new GanglionError('invalid-argument', {
+    what: 'a key of this name exists already',
+    facts: { path },
+    hint: 'choose another name; a key is never overwritten',
+    cause,
+  });
 }
 
 /** The error of a keystore that the system does not let us use. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readdir } from 'node:fs/promises';
+import { access, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   decodeAddress,
@@ -22,6 +22,7 @@ import {
   type KeyRole,
   keyFileName,
   readKeyFile,
+  taken,
   unreadable,
   writeKeyFile,
 } from './key-file.ts';
@@ -101,6 +102,16 @@ export function keyPath({ directory, name }: KeyPlace): string {
   });
 }
 
+/** Refuses a name that another key has, before anybody types a passphrase for it; the key itself is never overwritten. */
+export async function refuseTakenName(place: KeyPlace): Promise<void> {
+  const path = keyPath(place);
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw taken(path);
+}
+
 /**
  * Makes a key and writes it encrypted, in the standard JSON keystore of the Polkadot tools, version 3.
  *
@@ -171,8 +182,8 @@ export async function loadKey(key: KeyToLoad): Promise<Signer> {
 
 /** What a key file says of itself without its passphrase; refuses as {@link loadKey} does. */
 export async function readKeyInfo(path: string): Promise<KeyInfo> {
-  const { name, role, address } = await readKeyFile(path);
-  return { name, role, address, path };
+  const { name, role, address, isEncrypted } = await readKeyFile(path);
+  return { name, role, address, path, isEncrypted };
 }
 
 /**
