@@ -3,12 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/base';
-import { readSettings } from '@ganglion/program';
+import { readCommandLine } from '@ganglion/program';
 import { expect, test } from '@jest/globals';
 import { minerSettings } from './config.ts';
 
-const read = (...args: string[]) =>
-  readSettings({ program: 'miner', summary: '', settings: minerSettings, args, env: {} });
+const read = (...args: string[]) => readCommandLine({ settings: minerSettings }, args, {}).settings;
 
 test('defaults serve on this machine, on the same port after a restart, without metrics or faults', () => {
   expect(read()).toMatchObject({

@@ -2,6 +2,7 @@
 /** A neuron that scores its peers and sets weights. */
 export { type ValidatorSettings, validatorSettings } from './config.ts';
 export { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
+export { validate } from './validate.ts';
 export { type AskPeer, type RoundOutcome, runRound } from './round.ts';
 export {
   createValidator,

@@ -2,7 +2,7 @@
 import { isIPv6 } from 'node:net';
 import type { BlockRef, Hex } from '@ganglion/embedded-chain';
 import type { RehearsalCheck, UpgradeRehearsal } from '@ganglion/testkit';
-import type { ForkOptions } from './options.ts';
+import { blockTimeOf, type ForkSettings } from './fork-settings.ts';
 
 /** What `--json` prints when a fork is served. */
 export interface Serving {
@@ -20,9 +20,11 @@ export interface Serving {
 /** What a fork is, and what to do with it. */
 export function describeServing(
   { endpoint, source, block, metricsPort }: Serving,
-  { blockTimeMs, metrics }: Pick<ForkOptions, 'blockTimeMs' | 'metrics'>,
+  settings: Pick<ForkSettings, 'blockTime' | 'metricsHost'>,
 ): string {
-  const host = isIPv6(metrics.metricsHost) ? `[${metrics.metricsHost}]` : metrics.metricsHost;
+  const { metricsHost } = settings;
+  const blockTimeMs = blockTimeOf(settings);
+  const host = isIPv6(metricsHost) ? `[${metricsHost}]` : metricsHost;
   const origin = source === null ? 'The committed genesis' : `A fork of ${source} at block ${block.number}`;
   const blocks =
     blockTimeMs === 'instant'

@@ -6,7 +6,7 @@ import { fromUri, type Signer } from '@ganglion/account';
 import { GanglionError, type Logger } from '@ganglion/base';
 import { type Action, type ChainClient, connectChain, TOKEN } from '@ganglion/chain';
 import { createKey, listKeys, loadKey } from '@ganglion/keystore';
-import type { DevnetSettings } from './config.ts';
+import type { DevnetSettings } from './devnet-settings.ts';
 
 /** A neuron of the devnet, as it is on the chain. */
 export interface DevnetNeuron {

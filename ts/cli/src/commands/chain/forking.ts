@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, type Logger } from '@ganglion/base';
 import {
   type BlockRef,
   chainPage,
@@ -10,48 +10,54 @@ import {
   startEmbeddedChain,
   startFork,
 } from '@ganglion/embedded-chain';
-import { createLogger, EXIT, runProgram } from '@ganglion/program';
+import { createLogger, type Output } from '@ganglion/program';
 import { serveMonitor } from '@ganglion/program/monitor';
 import { forkMarket, openMarket, rehearseUpgrade } from '@ganglion/testkit';
-import { type ForkOptions, readOptions, USAGE } from './options.ts';
-import { describeRehearsal, describeServing, type Serving } from './report.ts';
+import { describeRehearsal, describeServing, type Serving } from './fork-report.ts';
+import { blockTimeOf, checkSource, type ForkSettings, type SourceSettings } from './fork-settings.ts';
 
-const logger = createLogger({ name: 'fork' });
+/** What both commands are called with. */
+interface ForkCall<Settings> {
+  readonly settings: Settings;
+  readonly positionals: { readonly ENDPOINT: string | undefined };
+  readonly signal: AbortSignal;
+  readonly output: Output;
+}
 
-let hasFailed = false;
-await runProgram(logger, async (signal) => {
-  const options = readOptions(process.argv.slice(2));
-  if (options === undefined) process.stdout.write(USAGE);
-  else if (options.upgrade === undefined) await serve(options, signal);
-  else hasFailed = !(await rehearse(options, options.upgrade, signal));
-});
-if (hasFailed && process.exitCode === EXIT.ok) process.exitCode = EXIT.failure;
-
-async function serve(options: ForkOptions, signal: AbortSignal): Promise<void> {
+/** Serves a fork until the signal aborts. */
+export async function serveFork(call: ForkCall<ForkSettings>): Promise<void> {
+  const { settings, positionals, signal, output } = call;
+  const endpoint = positionals.ENDPOINT;
+  checkSource(endpoint, settings);
+  const logger = createLogger({ name: 'fork' });
   await using stack = new AsyncDisposableStack();
   let chain: EmbeddedChain | undefined;
   const page = chainPage(() => chain, signal);
-  const monitor = await serveMonitor(options.metrics, page, stack);
-  const started = await start(options, signal);
+  const monitor = await serveMonitor(settings, page, stack);
+  const started = await start(endpoint, settings, logger, signal);
   chain = started.chain;
   stack.defer(chain.stop);
   const serving: Serving = {
     ready: true,
     endpoint: chain.endpoint,
     genesisHash: chain.genesisHash,
-    source: options.endpoint ?? null,
+    source: endpoint ?? null,
     block: started.block,
     metricsPort: monitor?.port,
   };
-  process.stdout.write(options.json ? `${JSON.stringify(serving)}\n` : describeServing(serving, options));
+  output.result(serving, () => describeServing(serving, settings));
   if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** Starts the chain to serve, and tells which block it begins with. */
 async function start(
-  { endpoint, block, db, preset, port, blockTimeMs }: ForkOptions,
+  endpoint: string | undefined,
+  settings: ForkSettings,
+  logger: Logger,
   signal: AbortSignal,
 ): Promise<{ readonly chain: EmbeddedChain; readonly block: BlockRef }> {
+  const { block, db, preset, port } = settings;
+  const blockTimeMs = blockTimeOf(settings);
   if (endpoint === undefined) {
     const chain = await startEmbeddedChain({ preset, port, blockTimeMs, logger }, { signal });
     return { chain, block: chain.head() };
@@ -60,17 +66,21 @@ async function start(
   return { chain, block: chain.forkedAt };
 }
 
-/** Tells whether every check passed. */
-async function rehearse(options: ForkOptions, file: string, signal: AbortSignal): Promise<boolean> {
-  const { endpoint, block, db, preset, json } = options;
+/** Rehearses an upgrade to a runtime, a file or `committed`; returns the exit status. */
+export async function rehearse(call: ForkCall<SourceSettings>, file: string): Promise<number> {
+  const { settings, positionals, signal, output } = call;
+  const endpoint = positionals.ENDPOINT;
+  checkSource(endpoint, settings);
+  const { block, db, preset } = settings;
+  const logger = createLogger({ name: 'fork' });
   const wasm = file === 'committed' ? await readRuntime() : await readWasm(file);
   await using market =
     endpoint === undefined
       ? await openMarket({ preset, logger }, { signal })
       : await forkMarket({ endpoint, block, db, logger }, { signal });
   const rehearsal = await rehearseUpgrade(market, wasm);
-  process.stdout.write(json ? `${JSON.stringify(rehearsal)}\n` : describeRehearsal(rehearsal));
-  return rehearsal.passed;
+  output.result(rehearsal, () => describeRehearsal(rehearsal));
+  return rehearsal.passed ? 0 : 1;
 }
 
 async function readWasm(file: string): Promise<Uint8Array> {
@@ -79,7 +89,7 @@ async function readWasm(file: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new GanglionError('invalid-argument', {
       what: 'the file of the new runtime cannot be read',
-      facts: { option: '--upgrade', file, reason: cause instanceof Error ? cause.message : '' },
+      facts: { flag: '--upgrade', file, reason: cause instanceof Error ? cause.message : '' },
       hint: 'name a .wasm file, or committed',
       cause,
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { SettingValues } from '@ganglion/program';
-import { monitorSettings } from '@ganglion/program/monitor';
+import { monitorSettings } from '@ganglion/program/monitor-settings';
 import { z } from 'zod';
 
 /** The longest that a chain may wait for its next block: an hour. */

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Uses packed packages as a stranger would: installs them in an empty folder, outside of any checkout, on plain Node 24.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { execPath, getuid } from 'node:process';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+/** The user who has no checkout, where this is root. */
+const NOBODY = 65_534;
+
+/** What a stranger writes: a test with the test kit, and a miner with a model of the package on a chain in the process. */
+const FILES = {
+  'package.json': '{ "private": true, "type": "module" }\n',
+  'market.test.ts': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openMarket, requireNeuron, TOKEN } from '@ganglion/testkit';
+
+test('an epoch pays the miner whom a validator names', async () => {
+  await using market = await openMarket();
+  const [from] = await market.addNeurons(1, { name: '//validator', stake: 100n * TOKEN });
+  const [miner] = await market.addNeurons(1, { name: '//miner' });
+  assert.ok(from !== undefined && miner !== undefined);
+  await market.setWeights([{ from, on: [[miner, 1]] }]);
+  const { after } = await market.crossEpoch();
+  assert.ok(requireNeuron(after.metagraph, miner.uid).emission > 0n);
+});
+`,
+  'miner.test.ts': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { askMiner, createMiner, openMarket } from 'ganglion';
+`,
+};
+
+/** Fails with what a stranger would see, when anything does not work. */
+export async function checkPacked({ root, stages, tarballs, work, say }) {
+  for (const stage of stages) await lint(stage);
+  say('publint has nothing to say');
+  const home = join(work, 'stranger');
+  mkdirSync(home);
+  // npm's own settings of the checkout: no script of a package runs.
+  cpSync(join(root, '.npmrc'), join(home, '.npmrc'));
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(home, name), text);
+  const versions = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies;
+  const tools = [`typescript@${versions.typescript}`, `@types/node@${versions['@types/node']}`];
+  // The Node that npm brought lies in the checkout.
+  const node = join(work, 'node');
+  mkdirSync(node);
+  cpSync(realpathSync(execPath), join(node, 'node'));
+  const stranger = { root, home, path: `${node}${delimiter}${process.env.PATH}` };
+  say('installing in an empty folder');
+  must(stranger, ['npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs, ...tools], {
+    asRoot: true,
+  });
+  if (getuid?.() === 0) giveAway(work, home);
+  const isHidden = canHide(stranger);
+  say(isHidden ? 'used by a user who has no checkout' : 'used beside the checkout: this user cannot hide it');
+  const use = (...command) => must(stranger, command, { isHidden });
+  use('npx', '--no-install', 'ganglion', '--help');
+  mustFail(stranger, ['npx', '--no-install', 'ganglion', 'minor', 'run'], { isHidden, status: 2 });
+  use(
+    'node',
+    'node_modules/typescript/bin/tsc',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'esnext',
+    '--noEmit',
+    ...testsOf(),
+  );
+  use('node', '--test', ...testsOf());
+  say('program, test, miner and types work');
+}
+
+function testsOf() {
+  return Object.keys(FILES).filter((name) => name.endsWith('.ts'));
+}
+
+async function lint(pkgDir) {
+  const { messages, pkg } = await publint({ pkgDir, strict: true, pack: false });
+  if (messages.length === 0) return;
+  throw new Error(messages.map((message) => `${pkg.name}: ${formatMessage(message, pkg)}`).join('\n'));
+}
+
+/** Leaves what was installed to a user who may not read anything else of ours. */
+function giveAway(work, home) {
+  for (
+    let folder = work;
+    folder !== dirname(folder) && folder.startsWith(dirname(work));
+    folder = dirname(folder)
+  ) {
+    if (folder === work) chmodSync(folder, 0o755);
+  }
+  spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, home]);
+}
+
+/** Whether the checkout can be laid out of sight: as root, in a namespace of mounts. */
+function canHide(stranger) {
+  if (getuid?.() !== 0) return false;
+  const { status } = run(stranger, ['sh', '-c', `test ! -e '${stranger.root}/package.json'`], {
+    isHidden: true,
+  });
+  return status === 0;
+}
+
+function run({ root, home, path }, command, { isHidden = false } = {}) {
+  const env = { PATH: path, HOME: home, LANG: 'C.UTF-8' };
+  const hidden = [
+    'unshare',
+    '--mount',
+    'sh',
+    '-c',
+    `mount -t tmpfs none '${root}' && cd '${home}' && exec setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups "$@"`,
+    'sh',
+  ];
+  const [program, ...args] = isHidden ? [...hidden, ...command] : command;
+  return spawnSync(program, args, {
+    cwd: home,
+    env: isHidden ? env : { ...process.env, PATH: path },
+    encoding: 'utf8',
+  });
+}
+
+function must(stranger, command, options) {
+  mustEnd(stranger, command, options, 0);
+}
+
+function mustFail(stranger, command, { status, ...options }) {
+  mustEnd(stranger, command, options, status);
+}
+
+function mustEnd(stranger, command, options, wanted) {
+  const { status, signal, stdout, stderr, error } = run(stranger, command, options);
+  if (status === wanted) return;
+  throw new Error(
+    `${command.join(' ')}: status ${status ?? signal ?? error}, not ${wanted}\n${stdout}${stderr}`,
+  );
+}
