@@ -38,7 +38,7 @@ export interface Connection {
 /** Which blocks to read, and what of them. */
 export interface BlocksInit<T> {
   /** @default the one after the newest finalised */
-  readonly from?: number;
+  readonly from?: number | undefined;
   readonly signal: AbortSignal;
   readonly read: (session: Session, block: BlockRef) => Promise<T>;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { bytesToHex, hexToBytes } from '@ganglion/account';
+import { bytesToHex } from '@ganglion/account';
 import { GanglionError, untilAborted } from '@ganglion/base';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise } from '@polkadot/api';
@@ -160,30 +160,6 @@ async function followHeads(
     },
     headAgeMs: () => performance.now() - heardAt,
   };
-}
-
-/** The value under a storage key at a block, encoded; nothing when there is none. */
-export async function readStorage(
-  { socket }: Session,
-  key: string,
-  hash: Hash,
-): Promise<Uint8Array | undefined> {
-  const raw = await socket.request('state_getStorage', [key, hash]);
-  return typeof raw === 'string' ? hexToBytes(raw) : undefined;
-}
-
-/** The number of the newest block, final or not. */
-export async function readBestNumber({ api, socket }: Session): Promise<number> {
-  const header = api.registry.createType('Header', await socket.request('chain_getHeader', []));
-  return header.number.toNumber();
-}
-
-/** The version of the runtime after a block, by default the newest one, final or not. */
-export async function readSpecVersion({ socket }: Session, hash?: Hash): Promise<number> {
-  const version = await socket.request('state_getRuntimeVersion', hash === undefined ? [] : [hash]);
-  const found = fieldOf(version, 'specVersion');
-  if (typeof found === 'number') return found;
-  throw new GanglionError('unavailable', { what: 'the node does not tell the version of its runtime' });
 }
 
 /** A field of what a node has answered, if it is there. */

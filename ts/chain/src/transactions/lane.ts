@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { blake2b256, bytesToHex, hexToBytes, type Signer } from '@ganglion/account';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
-import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
-import { type Action, composeCall, countRegistrations } from './actions.ts';
-import type { Hash } from './ids.ts';
-import { type BlockRef, readStorage, type Session } from './session.ts';
+import { type Action, composeCall, countProofs } from '../actions.ts';
+import type { Hash } from '../ids.ts';
+import type { BlockRef, Session } from '../session.ts';
+import { readNonceAt, readProofsUsed } from '../state.ts';
 
 /** A transaction is good for this many blocks after the one it was signed at; a power of two. */
 export const MORTAL_BLOCKS = 64;
@@ -15,8 +15,8 @@ export interface Lane {
   last: Promise<unknown>;
   /** The nonces on their way, which a node that was restarted does not know of. */
   readonly pending: Set<number>;
-  /** How many registrations each nonce makes, of those that may be in a block: also of one that nobody waits for any more. */
-  readonly registrations: Map<number, number>;
+  /** How many proofs of possession each nonce uses, of those that may be in a block: also of one that nobody waits for any more. */
+  readonly proofs: Map<number, number>;
   /** Whether the nonce below cannot be trusted, as after a transaction came to nothing. */
   isStale: boolean;
   nextNonce: number;
@@ -26,7 +26,7 @@ export function createLane(): Lane {
   return {
     last: Promise.resolve(),
     pending: new Set(),
-    registrations: new Map(),
+    proofs: new Map(),
     isStale: true,
     nextNonce: 0,
   };
@@ -64,7 +64,7 @@ export async function lowestNonce(
   signer: Signer,
   own: number,
 ): Promise<number> {
-  let nonce = await readNonceAt(session, signer, session.head().hash);
+  let nonce = await readNonceAt(session, signer.publicKey, session.head().hash);
   while (nonce < own && lane.pending.has(nonce)) nonce += 1;
   return nonce;
 }
@@ -89,39 +89,30 @@ export async function prepare(
   nonce: number,
 ): Promise<Prepared> {
   const birth = session.head();
-  const registrations = countRegistrations(actions);
-  const proof = registrations > 0 ? await nextProof(lane, session, signer, nonce) : 0;
-  if (registrations > 0) lane.registrations.set(nonce, registrations);
-  else lane.registrations.delete(nonce);
-  const bytes = sign(session, signer, composeCall(session, signer, actions, proof), nonce, birth);
+  const needed = countProofs(actions);
+  const used = needed > 0 ? await countUsed(lane, session, signer, nonce) : 0;
+  if (needed > 0) lane.proofs.set(nonce, needed);
+  else lane.proofs.delete(nonce);
+  const call = composeCall(session, signer.publicKey, actions, used);
+  const bytes = sign(session, signer, call, nonce, birth);
   const hash = bytesToHex(blake2b256(hexToBytes(bytes)));
   return { bytes, hash, signer, nonce, birth: birth.number, session };
 }
 
 /** How many proofs of possession the signer will have used before this nonce: those on chain, and those on their way. */
-async function nextProof(lane: Lane, session: Session, signer: Signer, nonce: number): Promise<number> {
-  const { query, registry } = session.api;
+async function countUsed(lane: Lane, session: Session, signer: Signer, nonce: number): Promise<number> {
   const { hash } = session.head();
-  const found = await readStorage(session, query.registry.possessionNonce.key(signer.publicKey), hash);
-  const used = registry.createType('u32', found).toNumber();
-  const first = await readNonceAt(session, signer, hash);
-  let proof = used;
-  for (const [other, registrations] of lane.registrations) {
-    if (other < first) lane.registrations.delete(other);
-    else if (other < nonce) proof += registrations;
+  let used = await readProofsUsed(session, signer.publicKey, hash);
+  const first = await readNonceAt(session, signer.publicKey, hash);
+  for (const [other, proofs] of lane.proofs) {
+    if (other < first) lane.proofs.delete(other);
+    else if (other < nonce) used += proofs;
   }
-  return proof;
+  return used;
 }
 
 async function readNonce({ socket }: Session, signer: Signer): Promise<number> {
   return Number(await socket.request('system_accountNextIndex', [signer.address]));
-}
-
-/** The nonce after a block, whatever waits. */
-export async function readNonceAt(session: Session, signer: Signer, hash: Hash): Promise<number> {
-  const { query, registry } = session.api;
-  const found = await readStorage(session, query.system.account.key(signer.publicKey), hash);
-  return registry.createType<FrameSystemAccountInfo>('FrameSystemAccountInfo', found).nonce.toNumber();
 }
 
 /** The signed transaction in hex, good for {@link MORTAL_BLOCKS} blocks. */

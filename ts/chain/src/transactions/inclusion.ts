@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { blake2b256, bytesToHex, hexToBytes } from '@ganglion/account';
-import { GanglionError, untilAborted } from '@ganglion/base';
-import type { Hash } from './ids.ts';
-import { type ChainEvent, dispatchFailure, toChainEvent } from './outcome.ts';
-import { type BlockRef, fieldOf, readStorage, type Session } from './session.ts';
+import { GanglionError } from '@ganglion/base';
+import type { Hash } from '../ids.ts';
+import { type ChainEvent, dispatchFailure, toChainEvent } from '../outcome.ts';
+import { type BlockRef, fieldOf, type Session } from '../session.ts';
+import { readEvents } from '../state.ts';
 
 /** What became of a transaction. */
 export interface Receipt {
@@ -35,17 +36,6 @@ export async function findIndex({ socket }: Session, block: Hash, hash: Hash): P
   return extrinsicsOf(await socket.request('chain_getBlock', [block])).findIndex(
     (extrinsic) => bytesToHex(blake2b256(hexToBytes(extrinsic))) === hash,
   );
-}
-
-/** The events of a block, with what each belongs to; in the words of the runtime that made it, which may be older than that of now. */
-export async function readEvents(session: Session, hash: Hash) {
-  const { query } = session.api;
-  const found = await readStorage(session, query.system.events.key(), hash);
-  const { registry } = await untilAborted(
-    session.socket.lost,
-    session.api.getBlockRegistry(hexToBytes(hash)),
-  );
-  return registry.createType('Vec<EventRecord>', found);
 }
 
 function extrinsicsOf(answer: unknown): string[] {

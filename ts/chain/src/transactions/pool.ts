@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
-import type { Hash } from './ids.ts';
-import { MORTAL_BLOCKS } from './lane.ts';
-import { freeCallRefusal, invalidReason, refusal } from './outcome.ts';
-import type { RpcError } from './rpc-socket.ts';
-import { fieldOf, readBestNumber, type Session } from './session.ts';
+import type { Hash } from '../ids.ts';
+import { freeCallRefusal, invalidReason, refusal } from '../outcome.ts';
+import type { RpcError } from '../rpc-socket.ts';
+import { fieldOf, type Session } from '../session.ts';
+import { readBestNumber } from '../state.ts';
+import { MORTAL_BLOCKS, type Prepared } from './lane.ts';
 
 /** What the pool tells of a transaction. */
 export interface Watched {
@@ -15,6 +16,9 @@ export interface Watched {
   readonly stopWatching: () => void;
 }
 
+/** A transaction in the pool. */
+export type Sent = Prepared & Watched;
+
 /** Hands a transaction to the pool and listens for the pool dropping it. */
 export async function watch(session: Session, bytes: Hash): Promise<Watched> {
   let seenIn: string | undefined;
@@ -22,7 +26,7 @@ export async function watch(session: Session, bytes: Hash): Promise<Watched> {
   const dropped = new Promise<never>((_resolve, reject) => {
     drop = reject;
   });
-  // Whoever does not wait for it must not be ended by it.
+  // Nobody may await `dropped`; without this a rejection would end the process.
   dropped.catch(() => {});
   const stopWatching = await session.socket.subscribe({
     method: 'author_submitAndWatchExtrinsic',
