@@ -13,6 +13,7 @@ export type {
   WatchOptions,
 } from './client.ts';
 export { connectChain } from './connect-chain.ts';
+export { type EnrolInit, type Entrant, enrol } from './enrol.ts';
 export type { Contribution, Explanation } from './explain.ts';
 export {
   type Bond,

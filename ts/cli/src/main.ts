@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { silentLogger } from '@ganglion/base';
-import { runProgram } from '@ganglion/program';
-import { runLine } from './run-line.ts';
+import { columnsOf } from '@ganglion/program/help';
+import { rootHelp } from './root-help.ts';
 
-const { argv, env, stdin, stdout, stderr } = process;
-await runProgram(silentLogger, (signal) =>
-  runLine(argv.slice(2), { env, streams: { stdin, stdout, stderr }, signal }),
-);
+const { argv, stdout } = process;
+const args = argv.slice(2);
+const help = rootHelp(args, columnsOf(stdout));
+if (help === undefined) {
+  const { runMain } = await import('./run-main.ts');
+  await runMain(args);
+} else {
+  // Whoever reads it may have seen enough.
+  stdout.on('error', () => {});
+  stdout.write(help);
+}

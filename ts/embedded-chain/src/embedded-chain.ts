@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError, type Logger, silentLogger, withDeadline } from '@ganglion/base';
+import type { ChainOrigin } from './blocks.ts';
 import { useInterpreter } from './chopsticks.ts';
 import { buildGenesis, type Json, type RawStorage } from './genesis.ts';
 import { createGenesisProvider } from './genesis-provider.ts';
 import { readRuntime } from './runtime.ts';
-import { type BlockTime, type ChainOrigin, type EmbeddedChain, serveChain } from './serve-chain.ts';
+import { type BlockTime, type EmbeddedChain, serveChain } from './serve-chain.ts';
 
 /** What a user may choose. */
 export interface EmbeddedChainInit {

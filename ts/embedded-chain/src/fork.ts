@@ -4,8 +4,7 @@ import { type Hex, useInterpreter } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
 import { checkBlockTime } from './embedded-chain.ts';
 import { openForkSource } from './fork-source.ts';
-import type { EmbeddedChain } from './serve-chain.ts';
-import { type BlockTime, serveChain } from './serve-chain.ts';
+import { type BlockTime, type EmbeddedChain, serveChain } from './serve-chain.ts';
 
 /** Which chain to fork, and what a user may choose. */
 export interface ForkInit {
@@ -47,7 +46,7 @@ export async function startFork(init: ForkInit, options: CallOptions = {}): Prom
         const chain = await serveChain({ origin, port, blockTimeMs, logger, onStop: release });
         // Nobody would stop a chain whose caller has given up.
         if (signal.aborted) await chain.stop();
-        return { ...chain, forkedAt: origin.start };
+        return Object.assign(chain, { forkedAt: origin.start });
       } catch (error) {
         await origin.provider.disconnect();
         throw error;

@@ -3,11 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
 
 /** A process of the market. */
-export interface Child {
+export interface Child extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
   readonly isAlive: boolean;
@@ -20,15 +19,12 @@ export interface Child {
 /** A program that prints `{"ready":true,…}` on standard output when it is up, and JSON lines from then on. */
 export interface ChildProgram {
   readonly name: string;
-  /** The package whose `main.ts` is run. */
-  readonly packageName: string;
-  readonly args: readonly string[];
-  /** Flags of Node itself. @default none */
-  readonly nodeFlags?: readonly string[];
+  /** The executable and its arguments. */
+  readonly command: readonly [string, ...string[]];
   /** Receives its standard error. */
   readonly logFile: string;
   /** Told each line after the first. */
-  readonly onLine?: (line: unknown) => void;
+  readonly onLine?: ((line: unknown) => void) | undefined;
 }
 
 const STOP_MS = 5_000;
@@ -45,46 +41,61 @@ export async function startChild(
   options: CallOptions = {},
 ): Promise<{ child: Child; said: ReadonlyMap<string, unknown> }> {
   const { name, logFile } = program;
-  const script = fileURLToPath(new URL('main.ts', import.meta.resolve(program.packageName)));
-  const log = openSync(logFile, 'a', 0o600);
-  let spawned: ChildProcess;
-  try {
-    const flags = ['--disable-warning=ExperimentalWarning', ...(program.nodeFlags ?? [])];
-    spawned = spawn(process.execPath, [...flags, script, ...program.args], {
-      stdio: ['ignore', 'pipe', log, 'ipc'],
-      detached: true,
-    });
-  } finally {
-    closeSync(log);
-  }
-  const ended = new Promise<string>((resolve) => {
-    spawned.once('exit', (status, signal) => resolve(signal ?? `status ${status}`));
-    spawned.once('error', (error) => resolve(error.message));
-  });
-  const isAlive = () => spawned.pid !== undefined && spawned.exitCode === null && spawned.signalCode === null;
-  const child: Child = {
-    name,
-    pid: spawned.pid ?? 0,
-    get isAlive() {
-      return isAlive();
-    },
-    ended,
-    stop: async () => {
-      if (!isAlive()) return;
-      spawned.kill('SIGTERM');
-      const timer = setTimeout(() => spawned.kill('SIGKILL'), STOP_MS);
-      await ended;
-      clearTimeout(timer);
-    },
-  };
+  const spawned = spawnProgram(program);
+  const child = new SpawnedChild(name, spawned);
   try {
     const said = await withDeadline(`starting ${name}`, options, (signal) =>
-      Promise.race([readReadyLine(spawned, program, signal), failed(name, ended, logFile)]),
+      Promise.race([readReadyLine(spawned, program, signal), failed(name, child.ended, logFile)]),
     );
     return { child, said };
   } catch (error) {
     await child.stop();
     throw error;
+  }
+}
+
+function spawnProgram({ command: [file, ...args], logFile }: ChildProgram): ChildProcess {
+  const log = openSync(logFile, 'a', 0o600);
+  try {
+    return spawn(file, args, { stdio: ['ignore', 'pipe', log, 'ipc'], detached: true });
+  } finally {
+    closeSync(log);
+  }
+}
+
+class SpawnedChild implements Child {
+  readonly name: string;
+  readonly ended: Promise<string>;
+  readonly #process: ChildProcess;
+
+  constructor(name: string, spawned: ChildProcess) {
+    this.name = name;
+    this.#process = spawned;
+    this.ended = new Promise((resolve) => {
+      spawned.once('exit', (status, signal) => resolve(signal ?? `status ${status}`));
+      spawned.once('error', (error) => resolve(error.message));
+    });
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get isAlive(): boolean {
+    const { pid, exitCode, signalCode } = this.#process;
+    return pid !== undefined && exitCode === null && signalCode === null;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.isAlive) return;
+    this.#process.kill('SIGTERM');
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 }
 

@@ -2,19 +2,14 @@
 import { GanglionError } from '@ganglion/base';
 import { CommanderError, Option, Command as Parser } from 'commander';
 import type { AnyCommand, Positional } from './command.ts';
-import { flagOf, readValues, type Settings, shown } from './settings.ts';
+import { flagOf, shown } from './flag.ts';
+import { readValues, type Settings } from './settings.ts';
 
 /** What a command line says, checked. */
 export interface CommandLine {
   readonly settings: Record<string, unknown>;
   readonly positionals: Record<string, unknown>;
   readonly isJson: boolean;
-}
-
-/** Whether help is asked for, which goes before everything else that a command line says. */
-export function wantsHelp(args: readonly string[]): boolean {
-  const end = args.indexOf('--');
-  return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
 }
 
 /**

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Help } from 'commander';
+// Loads nothing: the help of the whole program is there before any library is.
 import type { AnyCommand, Entry } from './command.ts';
-import { flagOf } from './settings.ts';
+import { flagOf } from './flag.ts';
+
+export { columnsOf } from './columns.ts';
 
 /** A line of help: what is typed, and what it is for. */
 interface Item {
@@ -21,10 +23,14 @@ export function commandHelp(program: string, command: AnyCommand, columns: numbe
     term: setting.value === undefined ? flagOf(key) : `${flagOf(key)} ${setting.value}`,
     text: setting.env === undefined ? setting.help : `${setting.help} [env ${setting.env}]`,
   }));
-  options.push({ term: '--json', text: 'prints one JSON document and nothing else' });
+  if (settings.json === undefined) {
+    options.push({ term: '--json', text: 'prints one JSON document and nothing else' });
+  }
   options.push({ term: '--help', text: 'this text' });
   const arguments_ = positionals.map((place) => ({ term: place.name, text: place.help }));
-  const shown = examples.map((example) => `  ${example.command}\n${wrap(example.says, columns, 6)}`);
+  const shown = examples.map(
+    (example) => `${folded(example.command, columns)}\n${wrap(example.says, columns, 6)}`,
+  );
   return joined([
     usage,
     wrap(summary, columns),
@@ -62,17 +68,36 @@ function joined(parts: readonly string[]): string {
 function listed(items: readonly Item[], columns: number): string {
   const width = Math.max(LEAST_COLUMNS, columns);
   const termWidth = Math.max(0, ...items.map(({ term }) => term.length));
-  const help = new Help();
-  help.helpWidth = width;
-  if (termWidth + 2 > width / 2) {
+  const indent = termWidth + 4;
+  if (indent > width / 2) {
     return items.map(({ term, text }) => `  ${term}\n${wrap(text, columns, 6)}`).join('\n');
   }
-  return items.map(({ term, text }) => help.formatItem(term, termWidth, text, help)).join('\n');
+  return items
+    .map(({ term, text }) => `  ${term.padEnd(termWidth)}${wrap(text, columns, indent).slice(indent - 2)}`)
+    .join('\n');
+}
+
+/** A command line as a shell takes it, folded with backslashes where it is too long. */
+function folded(command: string, columns: number): string {
+  return linesOf(command, Math.max(LEAST_COLUMNS, columns) - 6)
+    .map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`))
+    .join(' \\\n');
 }
 
 /** Text whose lines end before `columns`, each indented by so many blanks. */
 function wrap(text: string, columns: number, indent = 0): string {
-  const width = Math.max(LEAST_COLUMNS, columns) - indent;
-  const wrapped = new Help().boxWrap(text.replace(/\s+/g, ' ').trim(), width);
-  return wrapped.replace(/^(?=.)/gm, ' '.repeat(indent));
+  const blanks = ' '.repeat(indent);
+  return linesOf(text, Math.max(LEAST_COLUMNS, columns) - indent)
+    .map((line) => blanks + line)
+    .join('\n');
+}
+
+function linesOf(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

@@ -10,12 +10,13 @@ export {
   type Positional,
   type PositionalValues,
 } from './command.ts';
-export { readCommandLine, suggest, unknownFlag, wantsHelp } from './command-line.ts';
+export { readCommandLine, suggest, unknownFlag } from './command-line.ts';
 export { EXIT, exitStatusOf } from './exit-status.ts';
-export { commandHelp, programHelp } from './help.ts';
+export { flagOf, shown, wantsHelp } from './flag.ts';
+export { columnsOf, commandHelp, programHelp } from './help.ts';
 export { createLogger, LOG_LEVELS, type LogLevel } from './logger.ts';
-export { columnsOf, createOutput, type Output, type Streams } from './output.ts';
+export { createOutput, type Output, type Streams } from './output.ts';
 export { runProgram } from './process.ts';
 export { type CommandInit, callCommand, runCommand } from './run-command.ts';
-export { flagOf, type Setting, type Settings, type SettingValues, shown } from './settings.ts';
+export type { Setting, Settings, SettingValues } from './settings.ts';
 export { table } from './table.ts';

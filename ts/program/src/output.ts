@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { GanglionError } from '@ganglion/base';
+import { columnsOf } from './columns.ts';
 
 /** Where a command says what it found: standard output for results, standard error for everything else. */
 export interface Output {
@@ -32,14 +33,6 @@ export interface Streams {
   readonly stderr: NodeJS.WritableStream;
 }
 
-/** How wide a line is where no terminal says it. */
-const USUAL_COLUMNS = 80;
-
-/** The width of a terminal, or the usual one. */
-export function columnsOf(stdout: Streams['stdout']): number {
-  return stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : USUAL_COLUMNS;
-}
-
 /** Creates the output of a command on the streams of its process. */
 export function createOutput(streams: Streams, isJson: boolean): Output {
   const { stdin, stdout, stderr } = streams;
@@ -66,9 +59,11 @@ export function createOutput(streams: Streams, isJson: boolean): Output {
   };
 }
 
-function toJson(_key: string, value: unknown): unknown {
+function toJson(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
+  // The value itself: a Buffer has made an object of itself before it comes here.
+  const itself = this[key];
+  if (itself instanceof Uint8Array) return `0x${Buffer.from(itself).toString('hex')}`;
   return value;
 }
 

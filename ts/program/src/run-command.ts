@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { silentLogger } from '@ganglion/base';
 import type { AnyCommand } from './command.ts';
-import { readCommandLine, wantsHelp } from './command-line.ts';
-import { commandHelp } from './help.ts';
-import { columnsOf, createOutput, type Streams } from './output.ts';
+import { readCommandLine } from './command-line.ts';
+import { wantsHelp } from './flag.ts';
+import { columnsOf, commandHelp } from './help.ts';
+import { createOutput, type Streams } from './output.ts';
 import { runProgram } from './process.ts';
 
 /** What a command is run with. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
 import { z } from 'zod';
+import { flagOf, shown } from './flag.ts';
 
 /** One thing that a user may set: by flag, else by environment variable, else its default. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -65,18 +66,4 @@ function wrongValue(
     },
     hint: `${setting?.help ?? 'correct it'}; see --help`,
   });
-}
-
-/** The flag of a setting: `--axon-port` for `axonPort`. */
-export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** The longest piece of an argument that an error repeats. */
-const MOST_SHOWN = 60;
-
-/** An argument as an error may show it: in one line, and cut when it is long. */
-export function shown(argument: string): string {
-  const line = argument.replace(/\p{Cc}/gu, ' ');
-  return line.length <= MOST_SHOWN ? line : `${line.slice(0, MOST_SHOWN)}… (${line.length} characters)`;
 }

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CallOptions, GanglionError } from '@ganglion/base';
 import { type BlockRef, type Hash, toHash } from '@ganglion/chain';
@@ -217,7 +217,9 @@ function findProgram(program: string | undefined): string {
 
 /** Starts the process that ends the nodes when this one is gone. */
 function keep(folder: string): ChildProcess {
-  const script = fileURLToPath(new URL('./keeper.ts', import.meta.url));
+  // A packed package holds JavaScript.
+  const extension = extname(fileURLToPath(import.meta.url));
+  const script = fileURLToPath(new URL(`./keeper${extension}`, import.meta.url));
   const flags = ['--disable-warning=ExperimentalWarning', script, folder];
   const keeper = spawn(process.execPath, flags, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper.unref();

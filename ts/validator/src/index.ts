@@ -2,8 +2,8 @@
 /** A neuron that scores its peers and sets weights. */
 export { type ValidatorSettings, validatorSettings } from './config.ts';
 export { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
-export { validate } from './validate.ts';
 export { type AskPeer, type RoundOutcome, runRound } from './round.ts';
+export { validate } from './validate.ts';
 export {
   createValidator,
   type EpochReport,

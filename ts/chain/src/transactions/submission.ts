@@ -24,6 +24,8 @@ import { refuseWhileStalled, type Sent, unwatched, watch } from './pool.ts';
 export interface SubmitOptions extends CallOptions {
   /** `submission` returns once the pool has taken it; what happens then is not told. @default 'inclusion' */
   readonly waitFor?: 'inclusion' | 'submission' | undefined;
+  /** Called once the pool has taken it: what is sent from then on comes after it. */
+  readonly onSubmitted?: (() => void) | undefined;
 }
 
 /** What one transaction is to do, for whom, and in which lane. */
@@ -70,10 +72,12 @@ export class Submission {
     signal,
     timeoutMs = DEFAULT_TIMEOUT_MS,
     waitFor = 'inclusion',
+    onSubmitted,
   }: SubmitOptions): Promise<Receipt> {
     try {
       return await withDeadline('the transaction', { signal, timeoutMs }, async (deadline) => {
         const taken = await this.#sendInTurn(deadline);
+        onSubmitted?.();
         if (waitFor === 'inclusion') return await this.#settle(taken, deadline, timeoutMs);
         const { hash } = taken;
         const { closed } = this.#connection;

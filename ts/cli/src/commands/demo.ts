@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { demoSettings } from '@ganglion/market/settings';
 import { defineCommand, EXIT } from '@ganglion/program';
-import { programCommand } from '../program-command.ts';
+import { MAIN } from '../main-file.ts';
 
 /** What a shell reports for a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -16,9 +16,9 @@ export const command = defineCommand({
   ],
   settings: demoSettings,
   run: async ({ settings, signal }) => {
-    const { demonstrate } = await import('@ganglion/market');
+    const { commandsOf, demonstrate } = await import('@ganglion/market');
     try {
-      return (await demonstrate(settings, { program: programCommand() }, signal)) ? EXIT.ok : EXIT.failure;
+      return (await demonstrate(settings, { commandOf: commandsOf(MAIN) }, signal)) ? EXIT.ok : EXIT.failure;
     } catch (error) {
       if (signal.aborted) return INTERRUPTED;
       throw error;

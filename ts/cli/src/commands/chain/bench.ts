@@ -5,11 +5,11 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fromUri, type Signer } from '@ganglion/account';
 import { TOKEN, toUid, type Uid } from '@ganglion/chain';
 import { attachMarket, forkMarket, type Market } from '@ganglion/testkit';
+import { MAIN } from '../../main-file.ts';
 
 /** Neurons of the small network. */
 const SMALL = 20;
@@ -26,8 +26,6 @@ same operation on the small one in the same round.
 
 /** The first read of a large network goes over the wire value by value. */
 const PATIENCE = { timeoutMs: 600_000 };
-
-const CHAIN = fileURLToPath(import.meta.resolve('@ganglion/embedded-chain/main'));
 
 /** A chain in a process of its own, and a neuron of it that may set weights. */
 interface Source {
@@ -46,7 +44,18 @@ async function startSource(preset: string): Promise<Source> {
   const began = performance.now();
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', CHAIN, '--port', '0', '--block-time', '0', '--preset', preset],
+    [
+      '--disable-warning=ExperimentalWarning',
+      MAIN,
+      'chain',
+      'start',
+      '--port',
+      '0',
+      '--block-time',
+      '0',
+      '--preset',
+      preset,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'fatal' } },
   );
   if (child.stdout === null) throw new Error('the output is piped');

@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { readCommandLine } from '@ganglion/program';
 import { describe, expect, test } from '@jest/globals';
-import { readOptions } from './options.ts';
+import { command } from './fork.ts';
+import { blockTimeOf, checkSource, type ForkSettings } from './fork-settings.ts';
+
+/** What the command makes of its arguments, before anything is started. */
+function readOptions(args: readonly string[]) {
+  const { settings: read, positionals, isJson } = readCommandLine(command, args, {});
+  const settings = read as ForkSettings;
+  const endpoint = positionals.ENDPOINT as string | undefined;
+  checkSource(endpoint, settings);
+  return { ...settings, endpoint, blockTimeMs: blockTimeOf(settings), isJson };
+}
 
 const ENDPOINT = 'ws://127.0.0.1:9944';
 
@@ -11,29 +23,30 @@ test('without arguments the committed genesis is served on the usual port, a blo
     preset: undefined,
     port: 8000,
     blockTimeMs: 'instant',
-    metrics: { metricsHost: '127.0.0.1', metricsPort: undefined },
+    blockTime: undefined,
+    metricsHost: '127.0.0.1',
+    metricsPort: undefined,
     db: undefined,
     upgrade: undefined,
-    json: false,
+    isJson: false,
   });
-});
-
-test.each([['--help'], ['-h']])('%s asks for nothing else', (flag) => {
-  expect(readOptions([ENDPOINT, flag])).toBeUndefined();
 });
 
 describe('a block', () => {
   test('is named by its number or its hash', () => {
-    expect(readOptions([ENDPOINT, '--block', '0'])?.block).toBe(0);
+    expect(readOptions([ENDPOINT, '--block', '0']).block).toBe(0);
     const hash = `0x${'0a'.repeat(32)}`;
-    expect(readOptions([ENDPOINT, `--block=${hash}`])?.block).toBe(hash);
+    expect(readOptions([ENDPOINT, `--block=${hash}`]).block).toBe(hash);
   });
 
   test.each(['-1', '1.5', 'latest', '', '0x', `0x${'0a'.repeat(31)}`, `0x${'0A'.repeat(32)}`, '99999999999'])(
     'is not named by %p',
     (value) => {
       expect(() => readOptions([ENDPOINT, `--block=${value}`])).toThrow(
-        expect.objectContaining({ code: 'invalid-argument', facts: { option: '--block', value } }),
+        expect.objectContaining({
+          code: 'invalid-argument',
+          facts: expect.objectContaining({ flag: '--block' }),
+        }),
       );
     },
   );
@@ -49,12 +62,15 @@ describe('a number', () => {
     );
     const value = String(largest + 1);
     expect(() => readOptions([option, value])).toThrow(
-      expect.objectContaining({ code: 'invalid-argument', facts: { option, value, largest } }),
+      expect.objectContaining({
+        code: 'invalid-argument',
+        facts: { flag: option, value, limit: expect.stringContaining(String(largest)) },
+      }),
     );
   });
 
   test('of blocks that is zero asks for blocks on request', () => {
-    expect(readOptions(['--block-time', '0'])?.blockTimeMs).toBe('manual');
+    expect(readOptions(['--block-time', '0']).blockTimeMs).toBe('manual');
   });
 });
 
@@ -62,17 +78,17 @@ test.each([
   [
     'a second endpoint',
     [ENDPOINT, 'ws://127.0.0.1:2'],
-    /one endpoint too many \(argument=ws:\/\/127\.0\.0\.1:2\)/,
+    /one argument too many \(argument=ws:\/\/127\.0\.0\.1:2\)/,
   ],
   [
     'a genesis for a chain that has one',
     [ENDPOINT, '--preset', 'network_4096'],
-    /has the genesis of its source \(option=--preset, endpoint=ws:/,
+    /has the genesis of its source \(flag=--preset, endpoint=ws:/,
   ],
-  ['a block without a chain', ['--block', '7'], /needs a chain to fork \(option=--block\)/],
-  ['a file to keep without a chain', ['--db', 'x.db'], /needs a chain to fork \(option=--db\)/],
-  ['a host that is a name', ['--metrics-host', 'localhost'], /option=--metrics-host, value=localhost/],
-  ['a port that is none', ['--metrics-port', '65536'], /option=--metrics-port, value=65536, largest=65535/],
+  ['a block without a chain', ['--block', '7'], /needs a chain to fork \(flag=--block\)/],
+  ['a file to keep without a chain', ['--db', 'x.db'], /needs a chain to fork \(flag=--db\)/],
+  ['a host that is a name', ['--metrics-host', 'localhost'], /flag=--metrics-host, value=localhost/],
+  ['a port that is none', ['--metrics-port', '65536'], /flag=--metrics-port, value=65536, limit=.*65535/],
   ['an option that there is not', ['--bogus'], /--bogus/],
   ['an option without its value', ['--port'], /--port/],
   ['a value that looks like an option', ['--port', '-1'], /--port/],

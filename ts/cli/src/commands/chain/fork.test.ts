@@ -5,7 +5,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import {
   attachMarket,
   checkIssuance,
@@ -15,13 +14,12 @@ import {
   TOKEN,
 } from '@ganglion/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { MAIN } from '../../main-file.ts';
 
 const START_MS = 120_000;
 
 // A chain in an interpreter, on a machine that may be busy with other things.
 jest.setTimeout(START_MS);
-
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
 let live: Market;
 let folder: string;
@@ -45,10 +43,14 @@ afterAll(async () => {
 });
 
 function start(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LOG_LEVEL: 'fatal' },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', MAIN, 'chain', 'fork', ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LOG_LEVEL: 'fatal' },
+    },
+  );
   children.push(child);
   return child;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from '@jest/globals';
-import { type Evidence, leastSpearman, runChecks, spearmanCorrelation } from './checks.ts';
+import { type Evidence, leastSpearman, runChecks, spearmanCorrelation } from './judge.ts';
 import type { EpochRecord, NeuronRecord } from './record.ts';
 
 function neuron(uid: number, changes: Partial<NeuronRecord>): NeuronRecord {

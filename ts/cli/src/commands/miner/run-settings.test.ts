@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/base';
+import { runToEnd } from '@ganglion/fakes';
+import { minerSettings } from '@ganglion/miner/settings';
 import { readCommandLine } from '@ganglion/program';
 import { expect, test } from '@jest/globals';
-import { minerSettings } from './config.ts';
+import { MAIN } from '../../main-file.ts';
 
 const read = (...args: string[]) => readCommandLine({ settings: minerSettings }, args, {}).settings;
 
@@ -43,20 +42,7 @@ test.each([
   expect(GanglionError.from(error)).toMatchObject({ code: 'invalid-argument', facts: { flag, value } });
 });
 
-async function runMain(...args: string[]) {
-  const script = fileURLToPath(new URL('main.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text;
-  });
-  const [status] = await once(child, 'close');
-  return { status, output, errors };
-}
+const runMain = (...args: string[]) => runToEnd([MAIN, 'miner', 'run', ...args]);
 
 test('the program says what is wrong in one line and exits with 2', async () => {
   const { status, errors } = await runMain('--axon-port', '70000');
@@ -82,7 +68,7 @@ test('a chain that is not there, a key that is missing and a model that does not
     expect.stringContaining('exactly one of --keystore and --dev-uri'),
   ]);
   expect([noFile.status, noFile.errors]).toEqual([
-    1,
+    5,
     expect.stringMatching(/keystore-passphrase: .*\/nowhere/),
   ]);
   expect([noModel.status, noModel.errors]).toEqual([1, expect.stringMatching(/not-found: .*gpt-9/)]);

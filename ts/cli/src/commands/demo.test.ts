@@ -6,12 +6,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
+import { MAIN } from '../main-file.ts';
 
 const MINUTES = 60_000;
-const script = fileURLToPath(new URL('main.ts', import.meta.url));
 const flags = ['--disable-warning=ExperimentalWarning'];
 let demos: ChildProcess[] = [];
 afterEach(() => {
@@ -21,7 +20,9 @@ afterEach(() => {
 
 /** A demo and what it has written so far. */
 function startDemo(...args: string[]) {
-  const demo = spawn(process.execPath, [...flags, script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const demo = spawn(process.execPath, [...flags, MAIN, 'demo', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   demos.push(demo);
   let output = '';
   for (const stream of [demo.stdout, demo.stderr]) {
