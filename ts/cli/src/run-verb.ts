@@ -46,7 +46,12 @@ export async function runVerb(line: string | readonly string[], init: RunInit = 
     status = exitStatusOf(error.code);
   }
   const isJson = args.includes('--json') && status === 0;
-  return { status, stdout: stdout.text(), stderr: stderr.text(), json: isJson ? JSON.parse(stdout.text()) : {} };
+  return {
+    status,
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+    json: isJson ? JSON.parse(stdout.text()) : {},
+  };
 }
 
 function collect(onText: (text: string) => void = () => {}) {
