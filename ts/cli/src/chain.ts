@@ -22,7 +22,9 @@ export interface ChainCall {
   readonly signal: AbortSignal;
 }
 
-/** Connects to the chain that a call names, and closes the connection whatever comes of the work. */
+/**
+ * Connects to the chain that a call names, and closes the connection whatever comes of the work.
+ */
 export async function withChain<T>(call: ChainCall, work: (chain: ChainClient) => Promise<T>): Promise<T> {
   const { connectChain } = await import('@ganglion/chain');
   const { settings, signal } = call;

@@ -5,7 +5,10 @@ import type { ChainEvent } from '@ganglion/chain';
 type Tokens = (units: bigint) => string;
 type Tell = (data: ChainEvent['data'], tokens: (name: string) => string) => string;
 
-/** Of each event that a person cares about, the sentence; the others (holds, fees, weights) are in the JSON document. */
+/**
+ * Of each event that a person cares about, the sentence; the others (holds, fees, weights) are in
+ * the JSON document.
+ */
 const SENTENCES: Readonly<Record<string, Tell>> = {
   'Registry.NeuronRegistered': ({ uid, hotkey }, tokens) =>
     `neuron ${uid} was registered with hotkey ${hotkey}; ${tokens('burned')} burned`,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Figures of the chain as a person reads them; brings the chain's client, so commands import it when they run.
+// Figures of the chain as a person reads them; brings the chain's client, so commands import it
+// when they run.
 import { type Fraction, fractionToNumber, TOKEN } from '@ganglion/chain';
 
 /** A proportion with four decimals. */
@@ -12,7 +13,10 @@ export function percent(fraction: Fraction): string {
   return `${(fractionToNumber(fraction) * 100).toFixed(2)} %`;
 }
 
-/** Units as tokens with four decimals, rounded down: a table is for reading, the JSON document is exact. */
+/**
+ * Units as tokens with four decimals, rounded down: a table is for reading, the JSON document is
+ * exact.
+ */
 export function tokens(units: bigint): string {
   const decimals = ((units % TOKEN) * 10_000n) / TOKEN;
   return `${units / TOKEN}.${decimals.toString().padStart(4, '0')}`;

@@ -5,13 +5,18 @@ import type { AccountId, ChainClient, Neuron } from '@ganglion/chain';
 import { z } from 'zod';
 import { type KeysCall, keyFileOf } from './signing.ts';
 
-/** Which neuron somebody means: its uid, its hotkey's address, or the name or path of its hotkey. */
+/**
+ * Which neuron somebody means: its uid, its hotkey's address, or the name or path of its hotkey.
+ */
 export const neuronReference = z.string().min(1);
 
 /** How a neuron is named on a command line, for help. */
 export const NEURON_HELP = 'a neuron: its uid, the address of its hotkey, or the name or path of that key';
 
-/** An account on a command line: an address, or the name or path of a key, whose file tells its address. */
+/**
+ * An account on a command line: an address, or the name or path of a key, whose file tells its
+ * address.
+ */
 export async function accountOf(call: KeysCall, flag: string, text: string): Promise<AccountId> {
   const { decodeAddress } = await import('@ganglion/account');
   // An address has 46 characters or more, with capitals: no name of a key looks like one.

@@ -105,9 +105,10 @@ export function keysFolder({ settings, env }: Pick<KeysCall, 'settings' | 'env'>
 }
 
 /**
- * The path of the key file that a name or a path means: with a slash or `.json` in it, it is a path.
+ * The path of the key file that a name or a path means: with a slash or `.json` in it, it is a
+ * path.
  *
- * `invalid-argument` for what is neither; it is not repeated, because it may be a secret in the wrong place.
+ * `invalid-argument` for what is neither; what may be a secret in the wrong place is not repeated.
  */
 export async function keyFileOf(
   call: Pick<KeysCall, 'settings' | 'env'>,

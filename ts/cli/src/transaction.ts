@@ -36,7 +36,8 @@ export interface Transaction {
 /**
  * Says what a transaction does and costs, asks, sends it, and says what became of it.
  *
- * Fails with `transaction-refused` before anything is sent when the signer cannot pay, with `aborted` when the answer is no.
+ * Fails with `transaction-refused` before anything is sent when the signer cannot pay, with
+ * `aborted` when the answer is no.
  */
 export async function transact(
   call: TransactionCall,
@@ -75,7 +76,10 @@ async function confirm(output: Output): Promise<void> {
   throw new GanglionError('aborted', { what: 'nothing was sent', hint: 'answer y, or give --yes' });
 }
 
-/** Prints what became of a transaction: its block, its fee and what happened, with `facts` beside them in the JSON document. */
+/**
+ * Prints what became of a transaction: its block, its fee and what happened, with `facts` beside
+ * them in the JSON document.
+ */
 export async function report(
   output: Output,
   receipt: Receipt,

@@ -7,7 +7,9 @@ import { base64Decode, base64Encode } from '@polkadot/util-crypto';
 import { encrypt, OVERHEAD_BYTES } from './cipher.ts';
 import { hasCode, readPrivateFile, writeNewFile } from './private-file.ts';
 
-/** What a key is for: a hotkey serves and votes from the host it lives on, a coldkey owns the stake. */
+/**
+ * What a key is for: a hotkey serves and votes from the host it lives on, a coldkey owns the stake.
+ */
 export type KeyRole = 'hotkey' | 'coldkey';
 
 /** What can be known of a key without its passphrase. */
@@ -60,7 +62,10 @@ export function isKeyFileName(file: string): boolean {
   return file.endsWith(EXTENSION);
 }
 
-/** The text of a key file. Takes about half a second, which is what makes a passphrase expensive to guess. */
+/**
+ * The text of a key file. Takes about half a second, which is what makes a passphrase expensive to
+ * guess.
+ */
 export async function formatKeyFile(init: KeyFileInit): Promise<string> {
   const { pkcs8, address, passphrase, name, role, whenCreated } = init;
   return JSON.stringify({
@@ -81,7 +86,10 @@ export async function writeKeyFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** Reads a key file: `keystore-missing`, or `keystore-broken` for whatever cannot be used, with the reason. */
+/**
+ * Reads a key file: `keystore-missing`, or `keystore-broken` for whatever cannot be used, with the
+ * reason.
+ */
 export async function readKeyFile(path: string): Promise<KeyFile> {
   const bytes = await readPrivateFile({
     path,

@@ -43,7 +43,10 @@ export interface NewKey extends KeyPlace {
   readonly role?: KeyRole | undefined;
   /** Not empty. */
   readonly passphrase: string;
-  /** A secret to take over, as {@link parseSecret} reads it, or a development key. @default a new mnemonic */
+  /**
+   * A secret to take over, as {@link parseSecret} reads it, or a development key. @default a new
+   * mnemonic
+   */
   readonly uri?: string | undefined;
   /** How many words a new mnemonic has. @default 12 */
   readonly words?: 12 | 24 | undefined;
@@ -65,7 +68,9 @@ export interface KeyToImport extends KeyPlace {
 export interface KeyToLoad {
   readonly path: string;
   readonly passphrase: string;
-  /** Refuses a key that is for something else, so that a coldkey is not left on a host that serves. */
+  /**
+   * Refuses a key that is for something else, so that a coldkey is not left on a host that serves.
+   */
   readonly role?: KeyRole | undefined;
 }
 
@@ -102,7 +107,10 @@ export function keyPath({ directory, name }: KeyPlace): string {
   });
 }
 
-/** Refuses a name that another key has, before anybody types a passphrase for it; the key itself is never overwritten. */
+/**
+ * Refuses a name that another key has, before anybody types a passphrase for it; the key itself is
+ * never overwritten.
+ */
 export async function refuseTakenName(place: KeyPlace): Promise<void> {
   const path = keyPath(place);
   const isThere = await access(path).then(
@@ -113,10 +121,12 @@ export async function refuseTakenName(place: KeyPlace): Promise<void> {
 }
 
 /**
- * Makes a key and writes it encrypted, in the standard JSON keystore of the Polkadot tools, version 3.
+ * Makes a key and writes it encrypted, in the standard JSON keystore of the Polkadot tools, version
+ * 3.
  *
- * The file appears whole or not at all, with mode 0600, and never replaces another. The mnemonic is returned once and
- * stored nowhere. Takes about half a second, which is what makes a passphrase expensive to guess.
+ * The file appears whole or not at all, with mode 0600, and never replaces another. The mnemonic is
+ * returned once and stored nowhere. Takes about half a second, which is what makes a passphrase
+ * expensive to guess.
  */
 export async function createKey(key: NewKey): Promise<StoredKey & { readonly mnemonic?: string }> {
   keyPath(key);
@@ -132,9 +142,11 @@ function secretOf(uri: string): string {
 }
 
 /**
- * Takes over the key of a file of the Polkadot tools: opens it, tries it, and writes it as {@link createKey} does.
+ * Takes over the key of a file of the Polkadot tools: opens it, tries it, and writes it as {@link
+ * createKey} does.
  *
- * Refuses as {@link loadKey} and {@link createKey} do. A key in the clear is taken, with a new passphrase.
+ * Refuses as {@link loadKey} and {@link createKey} do. A key in the clear is taken, with a new
+ * passphrase.
  */
 export async function importKey(key: KeyToImport): Promise<StoredKey> {
   keyPath(key);
@@ -149,7 +161,10 @@ export async function importKey(key: KeyToImport): Promise<StoredKey> {
   return storeKey({ ...key, passphrase, role: key.role ?? file.role }, pkcs8);
 }
 
-/** The text of a key file as the Polkadot tools read it, of a key that was opened: `keystore-passphrase` and so on as `loadKey`. */
+/**
+ * The text of a key file as the Polkadot tools read it, of a key that was opened:
+ * `keystore-passphrase` and so on as `loadKey`.
+ */
 export async function exportKey(key: KeyToExport): Promise<string> {
   await ready();
   const file = await readKeyFile(key.path);
@@ -162,8 +177,9 @@ export async function exportKey(key: KeyToExport): Promise<string> {
 }
 
 /**
- * Opens a key: `keystore-missing`, `keystore-broken` (not a key file, another kind of key, readable by others),
- * `keystore-passphrase`, or `invalid-argument` when it is for another role. Takes about half a second.
+ * Opens a key: `keystore-missing`, `keystore-broken` (not a key file, another kind of key, readable
+ * by others), `keystore-passphrase`, or `invalid-argument` when it is for another role. Takes about
+ * half a second.
  *
  * A file that states no role is good for either.
  */

@@ -6,7 +6,10 @@ import { promisify } from 'node:util';
 import { GanglionError, withDeadline } from '@ganglion/base';
 import { readPrivateFile } from './private-file.ts';
 
-/** Where a secret of one line may come from; the first that is given wins, file and descriptor together are refused. */
+/**
+ * Where a secret of one line may come from; the first that is given wins, file and descriptor
+ * together are refused.
+ */
 export interface SecretSources {
   /** What is asked for, as in an error: `the passphrase of miner`. */
   readonly what: string;
@@ -28,8 +31,9 @@ const NEWLINE = 0x0a;
 /**
  * The secret from the first source that is given.
  *
- * Fails with `keystore-passphrase` when there is no source, when what it names cannot be read, and when it is empty;
- * `invalid-argument` when two contradict each other. What was read is never repeated.
+ * Fails with `keystore-passphrase` when there is no source, when what it names cannot be read, and
+ * when it is empty; `invalid-argument` when two contradict each other. What was read is never
+ * repeated.
  */
 export async function readSecretLine(
   sources: SecretSources,
@@ -64,7 +68,10 @@ async function readFileLine(what: string, path: string): Promise<string> {
   return firstLine(what, bytes);
 }
 
-/** The first line of a descriptor that somebody else opened; what follows it may be read too, and is lost. */
+/**
+ * The first line of a descriptor that somebody else opened; what follows it may be read too, and is
+ * lost.
+ */
 async function readDescriptorLine(
   what: string,
   descriptor: number,
@@ -107,7 +114,9 @@ function statsOf(descriptor: number): Stats | undefined {
   }
 }
 
-/** A pipe is read on the event loop, so that nobody who writes nothing into it holds the process. */
+/**
+ * A pipe is read on the event loop, so that nobody who writes nothing into it holds the process.
+ */
 async function readPipe(descriptor: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
   const pipe = new Socket({ fd: descriptor, readable: true, writable: false });
   try {

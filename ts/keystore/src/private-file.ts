@@ -29,7 +29,8 @@ export interface PrivateFile {
 /**
  * Reads a file that is its owner's alone.
  *
- * A folder, a pipe, a device, a file that others can read and one that is too large are refused by name, none of them waited for.
+ * A folder, a pipe, a device, a file that others can read and one that is too large are refused by
+ * name, none of them waited for.
  */
 export async function readPrivateFile(init: PrivateFile): Promise<Uint8Array> {
   const { path, name, maxBytes, insteadOfPipe, refuse } = init;
@@ -66,8 +67,9 @@ export async function readPrivateFile(init: PrivateFile): Promise<Uint8Array> {
 }
 
 /**
- * Whether systemd put this file there for this process alone (`LoadCredential=`). From version 254 on its mode is 0440: root
- * owns it, and an access list, whose mask is what the mode shows as the group's, lets the process read it.
+ * Whether systemd put this file there for this process alone (`LoadCredential=`). From version 254
+ * on its mode is 0440: root owns it, and an access list, whose mask is what the mode shows as the
+ * group's, lets the process read it.
  */
 function isCredential(path: string): boolean {
   const directory = process.env.CREDENTIALS_DIRECTORY ?? '';
@@ -75,7 +77,8 @@ function isCredential(path: string): boolean {
 }
 
 /**
- * Writes a file of mode 0600 that must not exist yet: complete under another name first, then linked into place.
+ * Writes a file of mode 0600 that must not exist yet: complete under another name first, then
+ * linked into place.
  *
  * Rejects with the error of the system; its code is `EEXIST` when there is one of the name.
  */

@@ -12,11 +12,11 @@ const PATH = /^(\/\/?[^/\s]+)*(\/\/\/.*)?$/;
 const WORDS: ReadonlySet<string> = new Set(english);
 
 /**
- * A secret as somebody writes it down, checked, in the form that `createKey` takes: 12 to 24 words or a seed of 64 hexadecimal
- * digits, either with a derivation path.
+ * A secret as somebody writes it down, checked, in the form that `createKey` takes: 12 to 24 words
+ * or a seed of 64 hexadecimal digits, either with a derivation path.
  *
- * `invalid-argument` names what is wrong (how many words, which of them by its place) and never repeats any of it. A
- * development key such as `//Alice` is refused: everybody knows it.
+ * `invalid-argument` names what is wrong (how many words, which of them by its place) and never
+ * repeats any of it. A development key such as `//Alice` is refused: everybody knows it.
  */
 export function parseSecret(text: string): string {
   const line = text.trimStart().replace(/[\r\n]+$/, '');

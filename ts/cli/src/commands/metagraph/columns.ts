@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The columns of the metagraph by name: what each reads of the chain, and how it is sorted and written.
+// The columns of the metagraph by name: what each reads of the chain, and how it is sorted and
+// written.
 import { type Column, formatAmount, fractionToNumber, type Neuron } from '@ganglion/chain';
 import { formatEndpoint } from '../../endpoint.ts';
 import { share, shortAddress, tokens } from '../../figures.ts';

@@ -45,7 +45,7 @@ export const command = defineCommand({
         .transform((text) => text.split(','))
         .refine((names) => names.every(isSynapse), `names of ${SYNAPSES.join(', ')}, with commas between`),
       value: 'NAMES',
-      help: `what it answers: some of ${SYNAPSES.join(',')}; default all of them`,
+      help: `what it answers, with commas between: ${SYNAPSES.join(', ')}; default all of them`,
     },
     ...transactionSettings,
   },

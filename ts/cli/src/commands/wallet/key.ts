@@ -15,7 +15,10 @@ import {
 /** The name of a key that is to be written, as it comes; see {@link newKeyPlace}. */
 export const keyName = z.string().min(1);
 
-/** Where a new key goes; refuses what is no name, what may be a secret, and a name that another key has. */
+/**
+ * Where a new key goes; refuses what is no name, what may be a secret, and a name that another key
+ * has.
+ */
 export async function newKeyPlace(call: KeysCall, name: string): Promise<KeyPlace> {
   const { isKeyName, refuseTakenName } = await import('@ganglion/keystore');
   refuseSecret('NAME', name);
