@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError, type Logger, untilAborted } from '@ganglion/base';
+import { RpcError } from '@ganglion/rpc';
 import type { Connection } from '../connection.ts';
 import { toHash } from '../ids.ts';
 import { refusal, refusalReason } from '../outcome.ts';
-import { RpcError } from '../rpc-socket.ts';
 import type { Session } from '../session.ts';
 import { readBestNumber, readNonceAt } from '../state.ts';
 import { findIn, findIndex, type Receipt } from './inclusion.ts';

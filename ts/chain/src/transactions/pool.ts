@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
+import type { RpcError } from '@ganglion/rpc';
 import type { Hash } from '../ids.ts';
 import { freeCallRefusal, invalidReason, refusal } from '../outcome.ts';
-import type { RpcError } from '../rpc-socket.ts';
 import { fieldOf, type Session } from '../session.ts';
 import { readBestNumber } from '../state.ts';
 import { MORTAL_BLOCKS, type Prepared } from './lane.ts';

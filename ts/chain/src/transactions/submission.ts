@@ -8,10 +8,10 @@ import {
   untilAborted,
   withDeadline,
 } from '@ganglion/base';
+import { RpcError } from '@ganglion/rpc';
 import type { Action } from '../actions.ts';
 import type { Connection } from '../connection.ts';
 import { describeRpcError, freeCallRefusal, refusal, refusalReason } from '../outcome.ts';
-import { RpcError } from '../rpc-socket.ts';
 import type { Session } from '../session.ts';
 import { undecided, untold } from './fate.ts';
 import { followToEnd, type Outcome } from './follow.ts';
