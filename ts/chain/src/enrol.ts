@@ -5,7 +5,7 @@ import type { Action } from './actions.ts';
 import { TOKEN } from './amounts.ts';
 import type { ChainClient } from './client.ts';
 import { toUid, type Uid } from './ids.ts';
-import type { Receipt } from './inclusion.ts';
+import type { Receipt } from './transactions/inclusion.ts';
 
 /** A neuron that is to be on the chain. */
 export interface Entrant {
