@@ -117,7 +117,7 @@ export async function readNeurons<C extends Column>(
   columns: readonly C[],
 ): Promise<Pick<Neuron, 'uid' | C>[]> {
   const bits = columnBits(columns);
-  const pages = await readPages<Page>(session, 'metagraph', hash, bits);
+  const pages = await readPages<Page>(session, hash, bits);
   return pages.flatMap((page) => toNeurons(page, columns));
 }
 
