@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A neuron that scores its peers and sets weights. */
 export { type ValidatorSettings, validatorSettings } from './config.ts';
-export { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
-export { type AskPeer, type RoundOutcome, runRound } from './round.ts';
+export { type AskPeer, type RoundOutcome, runRound } from './duties/round.ts';
+export type { Submission, WeightsOutcome } from './duties/vote.ts';
+export { sampleWindows, type Windows } from './duties/windows.ts';
+export { findPeers, type Peer, type PeerKey, peerKey } from './peer-view.ts';
 export {
   createValidator,
   type EpochReport,
@@ -11,5 +13,3 @@ export {
   type ValidatorComponents,
   type ValidatorInit,
 } from './validator.ts';
-export type { Submission, WeightsOutcome } from './weights-duty.ts';
-export { sampleWindows, type Windows } from './windows.ts';

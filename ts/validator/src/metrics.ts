@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { RoundOutcome } from './round.ts';
-import type { WeightsOutcome } from './weights-duty.ts';
+import type { RoundOutcome } from './duties/round.ts';
+import type { WeightsOutcome } from './duties/vote.ts';
 
 /** What a validator does again and again. */
 export type Duty = 'round' | 'weights';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Score, type ScoreState } from '@ganglion/shapley';
-import type { PeerKey } from './peers.ts';
+import type { PeerKey } from './peer-view.ts';
 
 /** What is known of one peer. */
 export interface PeerRecord {

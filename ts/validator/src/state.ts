@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
+import type { Submission } from './duties/vote.ts';
 import { ScoreBook } from './score-book.ts';
-import type { Submission } from './weights-duty.ts';
 
 /** Everything that a validator must not lose. */
 export interface ValidatorState {

@@ -9,13 +9,12 @@ import type { LanguageModel } from '@ganglion/model';
 import { createNeuronHealth, followEpochs } from '@ganglion/neuron';
 import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Registry } from 'prom-client';
+import { type AskPeer, type RoundOutcome, runRound } from './duties/round.ts';
+import { livePeerKeys, setWeightsOnce, type WeightsOutcome } from './duties/vote.ts';
+import { roundRandom, sampleWindows } from './duties/windows.ts';
 import { createMetrics, type Duty } from './metrics.ts';
-import { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
-import { type AskPeer, type RoundOutcome, runRound } from './round.ts';
-
+import { findPeers, type Peer, type PeerKey, peerKey } from './peer-view.ts';
 import { emptyState, stateFromJSON, stateToJSON } from './state.ts';
-import { livePeerKeys, setWeightsOnce, type WeightsOutcome } from './weights-duty.ts';
-import { roundRandom, sampleWindows } from './windows.ts';
 
 /** What a user may set of a validator. */
 export interface ValidatorInit {

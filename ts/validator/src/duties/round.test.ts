@@ -4,7 +4,7 @@ import { type ErrorCode, GanglionError } from '@ganglion/base';
 import { toUid } from '@ganglion/chain';
 import type { Tensor } from '@ganglion/tensor';
 import { expect, test } from '@jest/globals';
-import type { Peer } from './peers.ts';
+import type { Peer } from '../peer-view.ts';
 import { type AskPeer, runRound } from './round.ts';
 
 const VOCABULARY = 4;

@@ -6,7 +6,7 @@ import type { LanguageModel } from '@ganglion/model';
 import { mixtureShapleyMergingCopies } from '@ganglion/shapley';
 import type { Tensor, Tokens } from '@ganglion/tensor';
 import { tokenProbability } from '@ganglion/tensor';
-import type { Peer } from './peers.ts';
+import type { Peer } from '../peer-view.ts';
 import type { Windows } from './windows.ts';
 
 /** Asks one peer for the logits [B, V] of the token after each row of ids [B, T]. */

@@ -4,8 +4,8 @@ import type { Signer } from '@ganglion/account';
 import { GanglionError, type Logger } from '@ganglion/base';
 import { type ChainClient, type Epoch, type Metagraph, toUid } from '@ganglion/chain';
 import { weightsFromScores } from '@ganglion/shapley';
-import { type PeerKey, peerKey } from './peers.ts';
-import type { ScoreBook } from './score-book.ts';
+import { type PeerKey, peerKey } from '../peer-view.ts';
+import type { ScoreBook } from '../score-book.ts';
 
 /** The last epoch for which this validator meant to set weights, written down before it tried. */
 export interface Submission {
