@@ -22,3 +22,4 @@ export {
   type SynapseName,
   synapseOfBit,
 } from './synapse-names.ts';
+export { siblingModule } from './threads.ts';
