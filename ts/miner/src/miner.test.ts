@@ -85,7 +85,7 @@ test('a miner publishes where it serves and answers with what its model says', a
   ]);
   expect(miner.status).toMatchObject({ uid: 0, hotkey: hotkey.address, axon: `127.0.0.1:${axon.port}` });
   const { logits } = (await ask()).response;
-  const direct = await model.nextTokenLogits({ ids: request.inputIds.data, batch: 2, length: 3 });
+  const direct = await model.nextTokenLogits(request.inputIds);
   expect(logits.shape).toEqual([2, model.vocabularySize]);
   expect(logits.data).toEqual(direct.data);
 

@@ -25,6 +25,7 @@ class Unusable extends Error {
 }
 
 type Run = Extract<ToWorker, { kind: 'run' }>;
+type Tokens = Run['inputIds'];
 
 async function main(): Promise<void> {
   const port = parentPort;
@@ -129,11 +130,12 @@ async function answer(
   vocabularySize: number,
   request: Run,
 ): Promise<Float32Array | Float64Array> {
-  const { want, batch, length } = request;
+  const { want, inputIds } = request;
+  const [batch = 0, length = 0] = inputIds.shape;
   // The last token of a row is only judged, never read.
   const isLoss = want === 'loss';
   const read = isLoss ? length - 1 : length;
-  const ids = isLoss ? dropLastColumn(request.ids, batch, length) : request.ids;
+  const ids = isLoss ? dropLastColumn(inputIds.data, batch, length) : inputIds.data;
   const name = want === 'hidden-states' ? HIDDEN : LOGITS;
   const outputs = await session.run({ [INPUT]: new Tensor('int64', ids, [batch, read]) }, [name]);
   const data = outputs[name]?.data;
@@ -148,7 +150,7 @@ async function answer(
       detail: name,
     });
   }
-  return isLoss ? losses(wanted, request, vocabularySize) : wanted;
+  return isLoss ? losses(wanted, inputIds, vocabularySize) : wanted;
 }
 
 function isAllFinite(values: Float32Array): boolean {
@@ -173,8 +175,9 @@ function lastRows(logits: Float32Array, batch: number, length: number, width: nu
   return rows;
 }
 
-function losses(logits: Float32Array, request: Run, width: number): Float64Array {
-  const { ids, batch, length } = request;
+function losses(logits: Float32Array, inputIds: Tokens, width: number): Float64Array {
+  const { shape, data: ids } = inputIds;
+  const [batch = 0, length = 0] = shape;
   const losses = new Float64Array(batch * (length - 1));
   for (let row = 0; row < batch; row++) {
     for (let t = 0; t + 1 < length; t++) {

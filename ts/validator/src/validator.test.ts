@@ -9,6 +9,7 @@ import { FakeChain } from '@ganglion/fakes';
 import { evaluationText, loadCatalogue } from '@ganglion/models';
 import { openOwnModel } from '@ganglion/neuron';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
+import type { Tokens } from '@ganglion/tensor';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createValidator, type EpochReport } from './validator.ts';
 
@@ -51,10 +52,9 @@ const dendrite = {
     _synapse: string,
     request: { readonly inputIds?: unknown },
   ) => {
-    const { shape, data } = request.inputIds as { shape: number[]; data: Int32Array };
     if (axon.port === 3) throw new GanglionError('tensor-shape', { what: 'test' });
     const served = axon.port === 1 ? better : model;
-    const logits = await served.nextTokenLogits({ ids: data, batch: shape[0] ?? 0, length: shape[1] ?? 0 });
+    const logits = await served.nextTokenLogits(request.inputIds as Tokens);
     const proof = { requestHeader: new Uint8Array(), response: new Uint8Array() };
     return { response: { logits }, elapsedMs: 1, proof };
   },

@@ -9,9 +9,7 @@ import { type AskPeer, runRound } from './round.ts';
 
 const VOCABULARY = 4;
 const windows = {
-  batch: 2,
-  length: 3,
-  ids: Int32Array.of(0, 1, 2, 3, 2, 1),
+  inputIds: { shape: [2, 3], data: Int32Array.of(0, 1, 2, 3, 2, 1) },
   targets: Int32Array.of(3, 0),
 };
 

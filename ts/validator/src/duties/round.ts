@@ -75,12 +75,8 @@ export async function runRound(
 ): Promise<RoundOutcome> {
   const { model, ask } = components;
   const { windows, peers } = question;
-  const { batch, length, ids, targets } = windows;
-  const prior = probabilities(
-    await model.nextTokenLogits({ ids, batch, length }, { signal: options.signal }),
-    targets,
-  );
-  const inputIds = { shape: [batch, length], data: ids };
+  const { inputIds, targets } = windows;
+  const prior = probabilities(await model.nextTokenLogits(inputIds, { signal: options.signal }), targets);
   const results = await Promise.all(
     peers.map(async (peer) => {
       try {
@@ -101,7 +97,7 @@ export async function runRound(
   );
   const bare = ({ peer, code }: Unanswered): Unanswered => ({ peer, code });
   return {
-    tokens: batch,
+    tokens: targets.length,
     ownLoss: -empty,
     mixtureLoss: -full,
     answered: answers.map(({ peer, row }, index) => ({

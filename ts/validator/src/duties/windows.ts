@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto';
 import { GanglionError } from '@ganglion/base';
 import { createRandom, type Random } from '@ganglion/gating';
 import type { Tokenizer } from '@ganglion/model';
+import type { Tokens } from '@ganglion/tensor';
 
 /** Pieces of text whose next token is known to the validator and asked of the peers. */
 export interface Windows {
-  readonly batch: number;
-  readonly length: number;
-  /** Token ids, row major [batch, length]. */
-  readonly ids: Int32Array;
+  readonly inputIds: Tokens;
   /** The true next token of each row. */
   readonly targets: Int32Array;
 }
@@ -51,7 +49,7 @@ export function sampleWindows(source: {
     targets[row] = target;
     row += 1;
   }
-  return { batch, length, ids, targets };
+  return { inputIds: { shape: [batch, length], data: ids }, targets };
 }
 
 /** Reads `length + 1` tokens from a random word on; undefined when the text ends before. */
