@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { hexToBytes } from '@ganglion/account';
 import { type CallOptions, GanglionError, type Logger } from '@ganglion/base';
 import { type LanguageModel, openModel } from '@ganglion/model';
 import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
@@ -55,4 +56,12 @@ export async function openOwnModel(
     options,
   );
   return { name, model };
+}
+
+/** Returns the tokenizer of a model as both ends of the wire know it. */
+export function tokenizerOf(model: Pick<LanguageModel, 'tokenizerId' | 'vocabularySize'>): {
+  readonly sha256: Uint8Array;
+  readonly vocabulary: number;
+} {
+  return { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize };
 }

@@ -5,10 +5,10 @@ export { type AskPeer, type RoundOutcome, runRound } from './duties/round.ts';
 export type { Submission, WeightsOutcome } from './duties/vote.ts';
 export { sampleWindows, type Windows } from './duties/windows.ts';
 export { findPeers, type Peer, type PeerKey, peerKey } from './peer-view.ts';
+export type { EpochReport, PeerReport } from './report.ts';
+export { validate } from './validate.ts';
 export {
   createValidator,
-  type EpochReport,
-  type PeerReport,
   type Validator,
   type ValidatorComponents,
   type ValidatorInit,

@@ -64,6 +64,19 @@ export class ScoreBook {
     return this.#records.get(key);
   }
 
+  /** The time of the newest observation; -Infinity when there is none. */
+  get latest(): number {
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const { shapley } of this.#records.values()) latest = Math.max(latest, shapley.toJSON().at);
+    return latest;
+  }
+
+  /** What the peer is worth to the mixture, nats per token; undefined as long as nothing is known. */
+  scoreOf(key: PeerKey): number | undefined {
+    const score = this.#records.get(key)?.shapley;
+    return score === undefined || score.evidence === 0 ? undefined : score.mean;
+  }
+
   /** Adds an answer that could be used: what it was worth and how likely it made the true tokens. */
   observe(
     key: PeerKey,

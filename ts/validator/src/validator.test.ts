@@ -11,7 +11,8 @@ import { openOwnModel } from '@ganglion/neuron';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
 import type { Tokens } from '@ganglion/tensor';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createValidator, type EpochReport } from './validator.ts';
+import type { EpochReport } from './report.ts';
+import { createValidator } from './validator.ts';
 
 const catalogue = loadCatalogue();
 const logger = silentLogger;

@@ -4,7 +4,7 @@ import type { Signer } from '@ganglion/account';
 import { GanglionError, type Logger } from '@ganglion/base';
 import { type ChainClient, type Epoch, type Metagraph, toUid } from '@ganglion/chain';
 import { weightsFromScores } from '@ganglion/shapley';
-import { type PeerKey, peerKey } from '../peer-view.ts';
+import { peerKey } from '../peer-view.ts';
 import type { ScoreBook } from '../score-book.ts';
 
 /** The last epoch for which this validator meant to set weights, written down before it tried. */
@@ -86,9 +86,4 @@ export async function setWeightsOnce(
   }
   await remember({ epochBlock, outcome: 'included' });
   return { submitted: true, edges: row.length };
-}
-
-/** The peers whose scores are still worth keeping: everyone on the chain. */
-export function livePeerKeys(metagraph: Metagraph): ReadonlySet<PeerKey> {
-  return new Set(metagraph.neurons.map(peerKey));
 }
