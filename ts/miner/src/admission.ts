@@ -19,7 +19,7 @@ export interface RegisteredSenders {
 /** Creates a view of the registered senders, empty until its first refresh. */
 export function createRegisteredSenders(components: {
   readonly chain: Pick<ChainClient, 'metagraph'>;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'elapsed'>;
   readonly logger: Logger;
 }): RegisteredSenders {
   const { chain, clock, logger } = components;
@@ -27,7 +27,7 @@ export function createRegisteredSenders(components: {
   let refreshedAt = Number.NEGATIVE_INFINITY;
 
   const refresh = async (options: CallOptions = {}) => {
-    refreshedAt = clock.now();
+    refreshedAt = clock.elapsed();
     const { block, neurons } = await chain.metagraph({ ...options, columns: ['hotkey', 'stake'] });
     stakes = new Map(neurons.map((neuron) => [toHex(neuron.hotkey), neuron.stake]));
     return { block };
@@ -37,7 +37,7 @@ export function createRegisteredSenders(components: {
     admit: (sender) => {
       const stake = stakes.get(toHex(sender));
       if (stake !== undefined) return { stake };
-      if (clock.now() - refreshedAt >= REFRESH_INTERVAL_MS) {
+      if (clock.elapsed() - refreshedAt >= REFRESH_INTERVAL_MS) {
         refresh().catch((thrown: unknown) => {
           logger.debug({ code: GanglionError.from(thrown).code }, 'the metagraph could not be read');
         });

@@ -4,6 +4,7 @@ export { createRegisteredSenders, REFRESH_INTERVAL_MS } from './admission.ts';
 export { type MinerSettings, minerSettings } from './config.ts';
 export { assertPublishable, publishEndpoint } from './endpoint.ts';
 export { createHandlers } from './handlers.ts';
+export { mine } from './mine.ts';
 export {
   type AxonFactory,
   createMiner,

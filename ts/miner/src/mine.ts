@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
-import { createVerifier } from '@ganglion/account/verifier';
-import { systemClock } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger } from '@ganglion/program';
@@ -34,8 +32,6 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
   missing = 'the chain is not connected yet';
   const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
   stack.defer(() => chain.close());
-  const verifier = createVerifier();
-  stack.defer(() => verifier.close());
   const { misbehave: fault } = settings;
   if (fault !== undefined) logger.warn({ fault }, 'misbehaving on purpose');
   miner = createMiner(
@@ -43,15 +39,13 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
       chain,
       hotkey,
       model: own.model,
-      verifier,
-      clock: systemClock,
       logger,
       createAxon: fault === undefined ? undefined : faultyAxon(fault),
     },
     settings,
   );
+  stack.use(miner);
   await miner.start();
-  stack.defer(miner.stop);
   const { parameters } = own.model;
   const metricsPort = monitor?.port;
   process.stdout.write(

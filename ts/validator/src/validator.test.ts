@@ -239,3 +239,35 @@ test('an error of the node costs no more than a pause; another chain in its plac
   chain.failWatchers(new GanglionError('chain-mismatch', { what: 'test' }));
   await expect(validator.ended).rejects.toMatchObject({ code: 'chain-mismatch' });
 }, 30_000);
+
+test('chain, hotkey and model are enough, and disposing of a validator ends its duties', async () => {
+  const chain = fakeChain();
+  const validator = createValidator({ chain, hotkey: validatorKey, model }, { roundIntervalMs: 20 });
+  {
+    await using started = validator;
+    await started.start();
+    await until(() => started.rounds >= 1 && chain.watching === 1);
+  }
+  await validator.ended;
+  const { rounds } = validator;
+  await systemClock.sleep(100);
+  expect(validator.rounds).toBe(rounds);
+}, 30_000);
+
+test('a start that is given up, or stopped, begins with no duty', async () => {
+  for (const isStopped of [false, true]) {
+    const chain = fakeChain();
+    const giveUp = new AbortController();
+    const read = chain.metagraph.bind(chain);
+    const validator = createValidator({ chain, hotkey: validatorKey, model, dendrite });
+    chain.metagraph = async () => {
+      if (isStopped) void validator.stop();
+      else giveUp.abort();
+      return read();
+    };
+    await expect(validator.start({ signal: giveUp.signal })).rejects.toMatchObject({ code: 'aborted' });
+    await validator.stop();
+    expect([validator.rounds, chain.watching]).toEqual([0, 0]);
+    expect(await validator.whyNotReady()).toBe('the validator is still starting');
+  }
+});

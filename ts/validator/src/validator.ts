@@ -214,7 +214,7 @@ class NeuronValidator implements Validator {
   }
 
   async #stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stopping.abort(new GanglionError('aborted', { what: 'the validator is stopping' }));
     await this.#duties;
     await this.#own.disposeAsync();
     this.#ended.resolve();
