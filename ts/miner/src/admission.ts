@@ -10,9 +10,15 @@ export const REFRESH_INTERVAL_MS = 2_000;
 
 /** Who may ask: the registered hotkeys with their stake, as the chain said last. */
 export interface RegisteredSenders {
-  /** Answers from memory. An unknown sender starts a refresh in the background, so that its next try may succeed. */
+  /**
+   * Admits from memory. A request of an unknown sender starts a refresh in the background, so that
+   * the sender's next request may be admitted.
+   */
   readonly admit: Admission;
-  /** Reads the metagraph and tells at which block; on failure the old view stays and the error is the caller's. */
+  /**
+   * Reads the metagraph and tells at which block; on failure the old view stays and the error is
+   * the caller's.
+   */
   refresh(options?: CallOptions): Promise<{ readonly block: BlockRef }>;
 }
 

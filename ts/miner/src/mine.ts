@@ -12,7 +12,8 @@ import { faultyAxon } from './misbehave.ts';
 export async function mine(settings: MinerSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'miner', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
-  // Open before anything that takes time, so that a probe can tell starting from dead; what is not there yet, it says.
+  // The page is opened before anything that takes time, so that a probe can tell a start from a
+  // death; the page says what is missing.
   let miner: Miner | undefined;
   let missing = 'the model is not loaded yet';
   const monitor = await serveMonitor(

@@ -53,7 +53,8 @@ export interface MinerInit {
 /**
  * What a miner is given; its owner closes them after the miner has stopped.
  *
- * Chain, hotkey and model are enough. What the miner makes itself in place of an absent one, it closes when it stops.
+ * Chain, hotkey and model are enough. What the miner makes itself in place of an absent one, it
+ * closes when it stops.
  */
 export interface MinerComponents {
   readonly chain: Pick<
@@ -86,15 +87,15 @@ export interface Miner extends Startable, AsyncDisposable {
   /**
    * Opens the axon and publishes its endpoint.
    *
-   * Fails with `unregistered` when the hotkey has no neuron, and with `address-refused` when the endpoint is one that peers
-   * do not dial.
+   * Fails with `unregistered` when the hotkey has no neuron, and with `address-refused` when the
+   * endpoint is one that peers do not dial.
    */
   start(options?: CallOptions): Promise<void>;
   /** Drains the axon: what was accepted is answered. */
   stop(): Promise<void>;
   /**
-   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
-   * another chain.
+   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the
+   * endpoint has come to serve another chain.
    */
   readonly ended: Promise<void>;
 }
@@ -109,9 +110,9 @@ export interface MinerStatus {
 /**
  * Creates a miner.
  *
- * Starting opens the axon, then publishes its endpoint if the chain holds another; each epoch it learns anew who is
- * registered. Where the chain holds one so new that it may not be replaced yet, the miner serves and tries again with
- * growing pauses.
+ * Starting opens the axon, then publishes its endpoint if the chain holds another; each epoch it
+ * learns anew who is registered. Where the chain holds one so new that it may not be replaced yet,
+ * the miner serves and tries again with growing pauses.
  */
 export function createMiner(components: MinerComponents, init: MinerInit = {}): Miner {
   return new NeuronMiner(components, init);

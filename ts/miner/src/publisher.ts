@@ -16,7 +16,10 @@ interface PublisherComponents {
   readonly logger: Logger;
 }
 
-/** Puts an endpoint on the chain: at once where the chain takes it, else again and again with growing pauses. */
+/**
+ * Puts an endpoint on the chain: at once where the chain takes it, else again and again with
+ * growing pauses.
+ */
 export class Publisher {
   readonly #components: PublisherComponents;
   #trying: Promise<void> = Promise.resolve();
@@ -26,10 +29,12 @@ export class Publisher {
   }
 
   /**
-   * Tries once, and tells whether the endpoint was written, stood there already, or is written later.
+   * Tries once, and tells whether the endpoint was written, stood there already, or is written
+   * later.
    *
-   * It is later when the chain holds one so new that it may not be replaced yet; then the publisher goes on in the
-   * background until the signal `until` aborts. Fails as {@link publishEndpoint} does.
+   * Later is when the chain holds an endpoint so new that it may not be replaced yet: the publisher
+   * then goes on in the background until the signal `until` aborts. Fails as
+   * {@link publishEndpoint} does.
    */
   async publish(
     endpoint: AxonInfo,
@@ -50,7 +55,10 @@ export class Publisher {
     return this.#trying;
   }
 
-  /** Tries until the chain takes the endpoint; meanwhile peers that know this one from elsewhere are served. */
+  /**
+   * Tries until the chain takes the endpoint; peers that know the endpoint from elsewhere are
+   * served meanwhile.
+   */
   async #publishLater(endpoint: AxonInfo, signal: AbortSignal): Promise<void> {
     const { clock, logger } = this.#components;
     const { port } = endpoint;

@@ -28,10 +28,12 @@ export interface InferenceInit extends WorkerSettings {
 }
 
 /**
- * A session in a worker thread, with a bounded queue before it and a new worker behind it when one dies.
+ * A session in a worker thread, with a bounded queue before it and a new worker behind it when one
+ * dies.
  *
- * Requests run one at a time in the order in which they came. One that is given up while it waits is never run; one
- * that is given up while it runs cannot be interrupted, so its answer is dropped when it comes.
+ * Requests run one at a time in the order in which they came. One that is given up while it waits
+ * is never run; one that is given up while it runs cannot be interrupted, so its answer is dropped
+ * when it comes.
  */
 export class Inference {
   readonly #init: InferenceInit;
@@ -89,7 +91,10 @@ export class Inference {
     });
   }
 
-  /** Rejects what runs and waits with `unavailable` and ends the thread, at the latest after 5 seconds. */
+  /**
+   * Rejects what runs and waits with `unavailable` and ends the thread, at the latest after 5
+   * seconds.
+   */
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#stop(
@@ -110,8 +115,9 @@ export class Inference {
 
   #spawn(): Promise<void> {
     const { modelPath, context, threads, vocabularySize } = this.#init;
-    // Without it, the library keeps an id of this machine in the user's folder and reports each model to its
-    // maker. The library asks the environment of the process, of which a worker has only a copy.
+    // Without it, the library keeps an id of this machine in the user's folder and reports each
+    // model to its maker. The library asks the environment of the process, of which a worker has
+    // only a copy.
     process.env.ORT_DISABLE_TELEMETRY ??= '1';
     const workerData: WorkerSettings = { modelPath, context, threads, vocabularySize };
     const worker = new Worker(siblingModule(import.meta.url, 'worker'), { workerData });
@@ -201,7 +207,9 @@ export class Inference {
     this.#runNext();
   }
 
-  /** A running task keeps its place until its answer comes, because the thread is busy until then. */
+  /**
+   * A running task keeps its place until its answer comes, because the thread is busy until then.
+   */
   #forget(task: Task): void {
     const place = this.#waiting.indexOf(task);
     if (place >= 0) this.#waiting.splice(place, 1);

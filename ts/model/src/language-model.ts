@@ -13,11 +13,17 @@ const DEFAULT_QUEUE_LIMIT = 64;
 
 /** What a model is opened with. */
 export interface OpenModelInit {
-  /** An ONNX file: input_ids int64 [B, T] -> logits float32 [B, T, V] and, if it has them, last_hidden_state [B, T, d]. */
+  /**
+   * An ONNX file: input_ids int64 [B, T] -> logits float32 [B, T, V] and, if it has them,
+   * last_hidden_state [B, T, d].
+   */
   readonly modelPath: string;
   /** The Hugging Face tokenizer.json that the model was made for. */
   readonly tokenizerPath: string;
-  /** The longest input in tokens (`context` in models.json); one input of that length is run at opening. */
+  /**
+   * The longest input in tokens (`context` in models.json); one input of that length is run at
+   * opening.
+   */
   readonly context: number;
   /** Number of parameters (`parameters` in models.json), only passed on. */
   readonly parameters?: number | undefined;
@@ -34,10 +40,11 @@ export type InputIds = Tokens | Tensor<BigInt64Array>;
 /**
  * A language model in its own thread.
  *
- * Every method refuses ids that do not fit: `tensor-shape`, `tensor-range` (an id outside the vocabulary),
- * `tensor-too-large` (longer than the context, or an answer above {@link MAX_OUTPUT_VALUES}); fails with `overloaded`
- * when the queue is full, `unavailable` when the thread dies meanwhile (it is safe to try again), `tensor-not-finite`
- * when the model computes nonsense; and honours `signal` and `timeoutMs`.
+ * Every method refuses ids that do not fit: `tensor-shape`, `tensor-range` (an id outside the
+ * vocabulary), `tensor-too-large` (longer than the context, or an answer above
+ * {@link MAX_OUTPUT_VALUES}); fails with `overloaded` when the queue is full, `unavailable` when the
+ * thread dies meanwhile (it is safe to try again), `tensor-not-finite` when the model computes
+ * nonsense; and honours `signal` and `timeoutMs`.
  */
 export interface LanguageModel extends Tokenizer, AsyncDisposable {
   readonly parameters: number | undefined;
@@ -48,7 +55,10 @@ export interface LanguageModel extends Tokenizer, AsyncDisposable {
   nextTokenLogits(inputIds: InputIds, options?: CallOptions): Promise<Tensor>;
   /** Logits [B, T, V] of the token after each position. */
   logits(inputIds: InputIds, options?: CallOptions): Promise<Tensor>;
-  /** Hidden states [B, T, d] before the last projection; `synapse-unsupported` when the file has none. */
+  /**
+   * Hidden states [B, T, d] before the last projection; `synapse-unsupported` when the file has
+   * none.
+   */
   hiddenStates(inputIds: InputIds, options?: CallOptions): Promise<Tensor>;
   /**
    * -log p(ids[t + 1] | ids[0..t]) in nats: [B, T - 1], row major.
@@ -65,8 +75,8 @@ export interface LanguageModel extends Tokenizer, AsyncDisposable {
 /**
  * Opens a model and its tokenizer, and runs it once to see that it works.
  *
- * Throws `model-missing` when a file is not there, `model-broken` when it is not a model of this form, is truncated or
- * does not fit its tokenizer, `invalid-argument` for settings out of range.
+ * Throws `model-missing` when a file is not there, `model-broken` when it is not a model of this
+ * form, is truncated or does not fit its tokenizer, `invalid-argument` for settings out of range.
  */
 export async function openModel(init: OpenModelInit, options: CallOptions = {}): Promise<LanguageModel> {
   const { modelPath, context, threads = 1, queueLimit = DEFAULT_QUEUE_LIMIT, logger } = init;
@@ -178,7 +188,8 @@ class OnnxModel implements LanguageModel {
     checkSize('length', read, this.context, 'give the model fewer tokens at a time');
     checkSize('values', batch * read * width, MAX_OUTPUT_VALUES, 'split the batch');
     checkIds(data, this.vocabularySize);
-    // A copy in every case: the buffer is given away to the worker, and the caller keeps the one that it gave.
+    // A copy in every case: the buffer is given away to the worker, and the caller keeps the one
+    // that it gave.
     const given = data instanceof BigInt64Array ? data.slice() : BigInt64Array.from(data, BigInt);
     return this.#inference.run({ want, inputIds: { shape, data: given } }, options);
   }

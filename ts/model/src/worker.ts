@@ -4,7 +4,8 @@ import { rowLogProbability } from '@ganglion/tensor';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Failure, FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
 
-// This thread owns one session. onnxruntime-node's run() blocks its thread until it is done, which is why it has one.
+// This thread owns one session: run() of onnxruntime-node blocks the thread that calls it until the
+// model has answered.
 
 const INPUT = 'input_ids';
 const LOGITS = 'logits';
@@ -92,7 +93,10 @@ async function open(settings: WorkerSettings): Promise<InferenceSession> {
   return session;
 }
 
-/** Runs one example of full length: what is wrong with a model shows here rather than at the first request. */
+/**
+ * Runs one example of full length: what is wrong with a model shows here rather than at the first
+ * request.
+ */
 async function probe(session: InferenceSession, settings: WorkerSettings): Promise<number | undefined> {
   const { context, vocabularySize } = settings;
   const names = session.outputNames.filter((name) => name === LOGITS || name === HIDDEN);

@@ -10,16 +10,25 @@ export interface NeuronHealth {
   readonly registry: Registry;
   /** Takes note of what was read of the metagraph. */
   sawMetagraph(seen: { readonly block: BlockRef; readonly isRegistered: boolean }): void;
-  /** Takes note of the time of epochs: how many blocks from one to the next, and the block of the last one. */
+  /**
+   * Takes note of the time of epochs: how many blocks from one to the next, and the block of the
+   * last one.
+   */
   sawEpochs(seen: Pick<EpochStatus, 'tempo' | 'lastEpochBlock'>): void;
   /** Why the neuron cannot do its work now, in one sentence; undefined when it can. */
   whyNotReady(): Promise<string | undefined>;
 }
 
-/** A neuron reads the metagraph at least once an epoch; one of before the last epoch but one was missed twice. */
+/**
+ * A neuron reads the metagraph at least once an epoch: a view that is older has missed two
+ * readings.
+ */
 const MAX_AGE_EPOCHS = 2;
 
-/** Long enough for a client that is connected, which knows its head; one that is not says so at once. */
+/**
+ * A connected client knows its head and needs no longer; a client without a connection is not
+ * waited for.
+ */
 const HEAD_MS = 1;
 
 /** Creates the view of one neuron, which knows nothing yet. */
@@ -83,7 +92,10 @@ export function createNeuronHealth(components: {
   };
 }
 
-/** Reads the time of epochs for the operator; a neuron that cannot read it does its duties all the same. */
+/**
+ * Reads the time of epochs for the operator; a neuron that cannot read it does its duties all the
+ * same.
+ */
 export async function noteEpochs(
   components: {
     readonly chain: Pick<ChainClient, 'epochStatus'>;

@@ -13,10 +13,12 @@ export interface OwnModel {
 }
 
 /**
- * Opens the model that a neuron's settings name: one of the catalogue, or any ONNX file with its tokenizer.
+ * Opens the model that a neuron's settings name: one of the catalogue, or any ONNX file with its
+ * tokenizer.
  *
- * Without either, `fallback` names the catalogue's model to use. Fails with `invalid-argument` when the settings do
- * not name exactly one model, with `not-found`, `model-missing` or `model-broken` as the catalogue and `openModel` do.
+ * Without either, `fallback` names the catalogue's model to use. Fails with `invalid-argument` when
+ * the settings do not name exactly one model, with `not-found`, `model-missing` or `model-broken`
+ * as the catalogue and `openModel` do.
  */
 export async function openOwnModel(
   settings: Pick<NeuronSettings, 'model' | 'modelName' | 'tokenizer' | 'context'>,

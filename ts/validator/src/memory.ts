@@ -45,7 +45,10 @@ export class Memory {
     return this.#state.submission;
   }
 
-  /** Reads what an earlier process saved; tells whether there was anything. Fails as {@link stateFromJSON} does. */
+  /**
+   * Reads what an earlier process saved; tells whether there was anything. Fails as
+   * {@link stateFromJSON} does.
+   */
   async restore(): Promise<boolean> {
     const halfLife = this.#halfLife;
     const saved = await this.#checkpoint?.load((json, path) =>
@@ -58,11 +61,11 @@ export class Memory {
   }
 
   /**
-   * The time of the scores in milliseconds: wall time at the beginning, which a restart can go on from, and monotonic
-   * from there.
+   * The time of the scores in milliseconds: wall time at the beginning, which a restart can go on
+   * from, and monotonic from there.
    *
-   * It is never before the scores that were saved. Otherwise a wall clock that was ahead and is set right would take the
-   * weight from all that is observed until it has caught up.
+   * It is never before the scores that were saved. Otherwise a wall clock that was ahead and is set
+   * right would take the weight from all that is observed until it has caught up.
    */
   scoreTime(): number {
     return this.#offset + this.#clock.elapsed();

@@ -8,7 +8,8 @@ import type { LanguageModel } from '@ganglion/model';
 import { tokenizerOf } from '@ganglion/neuron';
 
 /**
- * Opens the dendrite of a validator that is given none, with a verifier of its own; the stack closes both.
+ * Opens the dendrite of a validator that is given none, with a verifier of its own; the stack
+ * closes both.
  *
  * A peer that failed twice in a row is left alone for a while: it costs its place in each round.
  */

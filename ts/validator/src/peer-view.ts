@@ -8,7 +8,9 @@ import type { AxonInfo } from '@ganglion/dendrite';
 /** A neuron that can be asked. */
 export interface Peer {
   readonly uid: Uid;
-  /** Who it is: hotkey and block of registration. A uid alone may belong to another neuron tomorrow. */
+  /**
+   * Who it is: hotkey and block of registration. A uid alone may belong to another neuron tomorrow.
+   */
   readonly key: PeerKey;
   readonly axon: AxonInfo;
 }

@@ -71,13 +71,17 @@ export class ScoreBook {
     return latest;
   }
 
-  /** What the peer is worth to the mixture, nats per token; undefined as long as nothing is known. */
+  /**
+   * What the peer is worth to the mixture, nats per token; undefined as long as nothing is known.
+   */
   scoreOf(key: PeerKey): number | undefined {
     const score = this.#records.get(key)?.shapley;
     return score === undefined || score.evidence === 0 ? undefined : score.mean;
   }
 
-  /** Adds an answer that could be used: what it was worth and how likely it made the true tokens. */
+  /**
+   * Adds an answer that could be used: what it was worth and how likely it made the true tokens.
+   */
   observe(
     key: PeerKey,
     answer: { readonly at: number; readonly tokens: number; readonly shapley: number; readonly loss: number },

@@ -13,7 +13,8 @@ import { createValidator, type Validator, type ValidatorInit } from './validator
 export async function validate(settings: ValidatorSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'validator', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
-  // Open before anything that takes time, so that a probe can tell starting from dead; what is not there yet, it says.
+  // The page is opened before anything that takes time, so that a probe can tell a start from a
+  // death; the page says what is missing.
   let validator: Validator | undefined;
   let missing = 'the model is not loaded yet';
   const monitor = await serveMonitor(

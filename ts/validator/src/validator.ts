@@ -29,7 +29,10 @@ import { type EpochReport, reportEpoch } from './report.ts';
 
 /** What a user may set of a validator. */
 export interface ValidatorInit {
-  /** Starts the stream of questions; a secret where miners could prepare for it. @default drawn by lot */
+  /**
+   * Starts the stream of questions; a secret where miners could prepare for it.
+   * @default drawn by lot
+   */
   readonly seed?: number | undefined;
   /** Peers asked in one round. @default 8 */
   readonly peers?: number;
@@ -45,14 +48,18 @@ export interface ValidatorInit {
   readonly halfLifeMs?: number;
   /** Weight of the own model in the mixture, where all answers together weigh 1. @default 1 */
   readonly priorWeight?: number;
-  /** Whether peers on loopback and private addresses are asked; for the validator's own dendrite. @default false */
+  /**
+   * Whether peers on loopback and private addresses are asked; for the validator's own dendrite.
+   * @default false
+   */
   readonly allowLocalAddresses?: boolean;
 }
 
 /**
  * What a validator is given; its owner closes them after the validator has stopped.
  *
- * Chain, hotkey and model are enough. What the validator makes itself in place of an absent one, it closes when it stops.
+ * Chain, hotkey and model are enough. What the validator makes itself in place of an absent one, it
+ * closes when it stops.
  */
 export interface ValidatorComponents {
   readonly chain: Pick<
@@ -64,7 +71,10 @@ export interface ValidatorComponents {
   readonly model: LanguageModel;
   /** Text that no model was trained on. @default the evaluation text of `@ganglion/models` */
   readonly text?: string | undefined;
-  /** How peers are asked. @default one that leaves a peer alone for a while that failed twice in a row */
+  /**
+   * How peers are asked.
+   * @default one that leaves a peer alone for a while that failed twice in a row
+   */
   readonly dendrite?: Pick<Dendrite, 'query'> | undefined;
   /** Where scores survive a restart. @default nowhere */
   readonly checkpoint?: Checkpoint | undefined;
@@ -87,13 +97,13 @@ export interface Validator extends Startable, AsyncDisposable {
   /**
    * Restores what an earlier process knew, and begins with the duties.
    *
-   * Fails with `unregistered` when the hotkey has no neuron, and with `invalid-argument` when the checkpoint is of another
-   * hotkey or chain.
+   * Fails with `unregistered` when the hotkey has no neuron, and with `invalid-argument` when the
+   * checkpoint is of another hotkey or chain.
    */
   start(options?: CallOptions): Promise<void>;
   /**
-   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
-   * another chain.
+   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the
+   * endpoint has come to serve another chain.
    */
   readonly ended: Promise<void>;
 }
@@ -101,10 +111,10 @@ export interface Validator extends Startable, AsyncDisposable {
 /**
  * Creates a validator.
  *
- * Two duties hang on its clock. Each round draws windows of text, asks the peers that the gate chose, and adds what each
- * answer was worth to its score. Each epoch turns the scores into one row of weights. After each round and around each
- * submission the state goes to the checkpoint, so that a crash at any point costs at most one round and never leads to
- * two rows in one epoch.
+ * Two duties hang on its clock. Each round draws windows of text, asks the peers that the gate
+ * chose, and adds what each answer was worth to its score. Each epoch turns the scores into one row
+ * of weights. After each round and around each submission the state goes to the checkpoint, so that
+ * a crash at any point costs at most one round and never leads to two rows in one epoch.
  */
 export function createValidator(components: ValidatorComponents, init: ValidatorInit = {}): Validator {
   return new NeuronValidator(components, init);

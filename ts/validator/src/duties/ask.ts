@@ -57,7 +57,10 @@ export class AskDuty {
     return this.#lastRound;
   }
 
-  /** Does one round: chooses peers, asks them about new windows, remembers what each answer was worth. */
+  /**
+   * Does one round: chooses peers, asks them about new windows, remembers what each answer was
+   * worth.
+   */
   async turn(signal: AbortSignal): Promise<void> {
     const { model, text, memory, metrics, logger } = this.#components;
     const { seed, batch, window: length, priorWeight, queryTimeoutMs } = this.#init;
