@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { devnetSettings } from '@ganglion/market/devnet-settings';
+import { minerSettings } from '@ganglion/miner/settings';
 import { loadCatalogue } from '@ganglion/models';
-import { readSettings, type Settings } from '@ganglion/program';
+import { readCommandLine, type Settings } from '@ganglion/program';
+import { validatorSettings } from '@ganglion/validator/settings';
 import { z } from 'zod';
-import { minerSettings } from '../ts/miner/src/config.ts';
-import { validatorSettings } from '../ts/validator/src/config.ts';
-import { devnetSettings } from './devnet/config.ts';
 import {
   dashboards,
   flagOf,
@@ -25,11 +25,14 @@ import {
   volumes,
 } from './files.ts';
 
-/** Whose parser reads the flags of which program. */
-const PROGRAMS: Readonly<Record<string, Settings>> = {
-  'ts/miner/src/main.ts': minerSettings,
-  'ts/validator/src/main.ts': validatorSettings,
-  'deploy/devnet/main.ts': devnetSettings,
+/** The main module of the program whose commands are deployed. */
+const MAIN = 'ts/cli/src/main.ts';
+
+/** The settings of each command that is deployed. */
+const COMMANDS: Readonly<Record<string, Settings>> = {
+  'miner run': minerSettings,
+  'validator run': validatorSettings,
+  devnet: devnetSettings,
 };
 
 /** What a unit says, each key with its values in order. */
@@ -55,12 +58,23 @@ const readEnv = (file: string) =>
   );
 
 /** Fails as the program would, if it does not take these arguments. */
-function assertTakes(script: string, args: readonly string[], env: Record<string, string> = {}) {
-  const settings = PROGRAMS[script];
-  assert.ok(settings, `${script} is no program that is deployed`);
-  assert.ok(existsSync(`${ROOT}${script}`), `there is no ${script}`);
+function assertTakes(words: readonly string[], env: Record<string, string> = {}) {
+  const name = nameOf(words);
+  const settings = COMMANDS[name];
+  assert.ok(settings, `${name} is no command that is deployed`);
+  const args = words.slice(name.split(' ').length);
   assert.ok(!args.includes('--help'));
-  return readSettings({ program: script, summary: '', settings, args, env });
+  return readCommandLine({ settings }, args, env);
+}
+
+/** The words of a command line that name its command. */
+function nameOf(words: readonly string[]): string {
+  return words
+    .slice(
+      0,
+      words.findIndex((word) => word.startsWith('--')),
+    )
+    .join(' ');
 }
 
 /** Fails as the node would, if it does not take these arguments. It checks them before it gives its help. */
@@ -78,8 +92,7 @@ function nodeEntrypoint(): readonly string[] {
 describe('compose.yaml', () => {
   for (const name of serviceNames.filter(isNeuron)) {
     test(`the program of ${name} takes its command line`, () => {
-      const [script = '', ...args] = service(name).command;
-      assertTakes(script, args);
+      assertTakes(service(name).command);
     });
   }
 
@@ -216,11 +229,13 @@ describe('Dockerfile', () => {
   });
 
   test('holds each program that is deployed, and what it imports', () => {
-    for (const script of Object.keys(PROGRAMS))
-      assert.ok(
-        copied.some((path) => script.startsWith(`${path}/`)),
-        `${script} is not in the image`,
-      );
+    assert.ok(existsSync(`${ROOT}${MAIN}`), `there is no ${MAIN}`);
+    assert.ok(
+      copied.some((path) => MAIN.startsWith(`${path}/`)),
+      `${MAIN} is not in the image`,
+    );
+    const entrypoint = lines.findLast((line) => line.startsWith('ENTRYPOINT ')) ?? '';
+    assert.ok(entrypoint.includes(MAIN), 'the image starts something else');
   });
 
   test('names a version of each image that it begins with', () => {
@@ -241,7 +256,6 @@ describe('Dockerfile', () => {
 });
 
 describe('systemd', () => {
-  const scriptOf = (words: readonly string[]) => words.findIndex((word) => word.startsWith('/opt/ganglion/'));
   const words = (unit: ReadonlyMap<string, readonly string[]>) =>
     (unit.get('ExecStart')?.[0] ?? '')
       .replaceAll('%i', 'first')
@@ -254,11 +268,12 @@ describe('systemd', () => {
       const unit = units.find(({ file }) => file === `ganglion-${role}@.service`)?.unit;
       assert.ok(unit);
       const command = words(unit);
-      const at = scriptOf(command);
+      const at = command.indexOf(`/opt/ganglion/${MAIN}`);
+      assert.ok(at > 0, 'the unit starts something else');
       const env = readEnv(`${role}.env`);
-      const script = (command[at] ?? '').replace('/opt/ganglion/', '');
-      assertTakes(script, command.slice(at + 1), env);
-      const known = Object.values(PROGRAMS[script] ?? {}).map((setting) => setting.env);
+      const given = command.slice(at + 1);
+      assertTakes(given, env);
+      const known = Object.values(COMMANDS[nameOf(given)] ?? {}).map((setting) => setting.env);
       for (const name of Object.keys(env))
         assert.ok(known.includes(name), `${role}.env: ${name} is read by nobody`);
     });

@@ -8,7 +8,7 @@ import { silentLogger } from '@ganglion/base';
 import { connectChain, TOKEN } from '@ganglion/chain';
 import { type EmbeddedChain, startEmbeddedChain } from '@ganglion/embedded-chain';
 import { loadKey } from '@ganglion/keystore';
-import { prepareDevnet } from './devnet/prepare.ts';
+import { prepareDevnet } from '@ganglion/market';
 
 let keys = '';
 let chain: EmbeddedChain;

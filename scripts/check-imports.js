@@ -14,7 +14,7 @@ const FLOORS = [
   ['axon', 'dendrite', 'model', 'testkit', 'fakes'],
   ['neuron'],
   ['miner', 'validator'],
-  ['market', 'fork'],
+  ['market'],
   ['cli'],
   ['e2e', 'examples', 'zombienet', 'deploy', 'generator'],
 ];

@@ -6,6 +6,9 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # One target folder outside the checkout: a fresh clone compiles only what differs.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ganglion/target}"
 
+# shellcheck source=scripts/rust-toolchain.sh
+source "$ROOT/scripts/rust-toolchain.sh"
+
 say() { printf '\n== %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
@@ -56,6 +59,7 @@ npm_ci() {
 # Cargo tells by times of files whether a crate is compiled, and for our own crates does not see that another checkout, with other files or
 # at another commit, has compiled them last: those are compiled anew then.
 claim_target() {
+  use_pinned_rust
   local owner=$CARGO_TARGET_DIR/checkout
   [ "$(cat "$owner" 2>/dev/null)" != "$ROOT" ] || return 0
   mkdir -p "$CARGO_TARGET_DIR"

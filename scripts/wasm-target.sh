@@ -5,6 +5,9 @@
 # Expects the functions say and fail, and in $target cargo's target folder. Afterwards cargo compiles for $wasm_target: with
 # the toolchain that WASM_BUILD_TOOLCHAIN names, else with the active one.
 
+# shellcheck source=scripts/rust-toolchain.sh
+source "$(dirname "${BASH_SOURCE[0]}")/rust-toolchain.sh"
+
 wasm_target=wasm32v1-none
 # How long rustup may take to fetch the wasm target before the fallback is tried; 0 does not try.
 fetch_seconds=${GANGLION_FETCH_SECONDS:-60}
@@ -12,6 +15,7 @@ debian_packages=(rustc-web cargo-web rust-web-src lld protobuf-compiler clang)
 
 # The ordinary way, else the other.
 use_wasm_target() {
+	use_pinned_rust
 	use_rustup_target || use_debian_toolchain
 }
 

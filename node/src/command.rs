@@ -52,7 +52,7 @@ fn run_node(mut cli: Cli) -> Result<()> {
 	let storage = cli.storage.clone();
 	runner.run_node_until_exit(|config| async move {
 		let place = config.database.path().map(Path::to_path_buf);
-		let task_manager = service::start(config, sealing).map_err(Error::Service)?;
+		let task_manager = service::join(config, sealing).map_err(Error::Service)?;
 		if let Some(place) = place {
 			watch_room(storage, place, &task_manager)?;
 		}
@@ -108,29 +108,29 @@ fn run_subcommand(cli: &Cli, subcommand: Subcommand) -> Result<()> {
 		Subcommand::CheckBlock(command) => cli.create_runner(&command)?.async_run(|config| {
 			let parts = service::open(&config, None)?;
 			Ok((
-				command.run(parts.client, parts.import_queue),
-				parts.task_manager,
+				command.run(parts.chain.client, parts.import_queue),
+				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::ExportBlocks(command) => cli.create_runner(&command)?.async_run(|config| {
 			let parts = service::open(&config, None)?;
 			Ok((
-				command.run(parts.client, config.database),
-				parts.task_manager,
+				command.run(parts.chain.client, config.database),
+				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::ExportState(command) => cli.create_runner(&command)?.async_run(|config| {
 			let parts = service::open(&config, None)?;
 			Ok((
-				command.run(parts.client, config.chain_spec),
-				parts.task_manager,
+				command.run(parts.chain.client, config.chain_spec),
+				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::ImportBlocks(command) => cli.create_runner(&command)?.async_run(|config| {
 			let parts = service::open(&config, None)?;
 			Ok((
-				command.run(parts.client, parts.import_queue),
-				parts.task_manager,
+				command.run(parts.chain.client, parts.import_queue),
+				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::Revert(command) => cli.create_runner(&command)?.async_run(|config| {
@@ -140,8 +140,12 @@ fn run_subcommand(cli: &Cli, subcommand: Subcommand) -> Result<()> {
 				Ok(())
 			});
 			Ok((
-				command.run(parts.client, parts.backend, Some(revert_finality)),
-				parts.task_manager,
+				command.run(
+					parts.chain.client,
+					parts.chain.backend,
+					Some(revert_finality),
+				),
+				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::PurgeChain(command) => cli

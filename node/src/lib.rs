@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #![doc = include_str!("../README.md")]
 
+mod authoring;
 pub mod chain_spec;
 pub mod cli;
+mod client;
 mod command;
+mod finality;
 pub mod ports;
 mod rpc;
 pub mod runtime_api;

@@ -9,44 +9,41 @@ use std::sync::Arc;
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
-use sc_consensus_grandpa::{
-	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
-};
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_consensus_manual_seal::{
 	EngineCommand,
 	rpc::{ManualSeal, ManualSealApiServer},
 };
 use sc_rpc::SubscriptionTaskExecutor;
+use sc_service::error::Error as ServiceError;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
 use crate::{
-	runtime_api::{Block, BlockNumber, Hash},
-	service::{FullBackend, FullClient, FullPool},
+	client::{FullClient, FullPool},
+	finality::FinalityState,
+	runtime_api::Hash,
 };
 
-/// What is known of finality, for those who ask.
-pub struct Finality {
-	/// Who votes.
-	pub authorities: SharedAuthoritySet<Hash, BlockNumber>,
-	/// How the vote stands.
-	pub voter: SharedVoterState,
-	/// The justifications as they are made.
-	pub justifications: GrandpaJustificationStream<Block>,
-	/// The justifications that were made.
-	pub proofs: Arc<FinalityProofProvider<FullBackend, Block>>,
-}
+/// Gives the methods to a server that runs its subscriptions with an executor of its own.
+type Builder = Box<dyn Fn(SubscriptionTaskExecutor) -> Result<RpcModule<()>, ServiceError>>;
 
 /// How blocks come to be, as far as it can be asked or told.
 pub enum Authoring {
 	/// Authorities make and finalise them.
-	Authorities(Finality),
+	Authorities(FinalityState),
 	/// Whoever calls `engine_createBlock` and `engine_finalizeBlock` commands them.
 	Commands(mpsc::Sender<EngineCommand<Hash>>),
 }
 
+/// What gives the methods beyond those of every node, whenever a server wants them.
+pub fn builder(client: Arc<FullClient>, pool: Arc<FullPool>, authoring: Authoring) -> Builder {
+	Box::new(move |executor| {
+		methods(&client, &pool, &authoring, executor).map_err(ServiceError::Application)
+	})
+}
+
 /// The methods beyond those of every node.
-pub fn methods(
+fn methods(
 	client: &Arc<FullClient>,
 	pool: &Arc<FullPool>,
 	authoring: &Authoring,

@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use ganglion_support::Uid;
 use metagraph_runtime_api::{
-	BondRowInfo, Columns, Explanation, Hyperparameters, Metagraph, NextAllowed, WeightRowInfo,
+	BondPage, Columns, Explanation, Hyperparameters, Metagraph, NextAllowed, WeightPage,
 };
 use pallet_aura::Authorities;
 use sp_api::impl_runtime_apis;
@@ -233,16 +233,19 @@ impl_runtime_apis! {
 			metagraph::columns(first_uid, limit, columns)
 		}
 
-		fn weights(first_uid: Uid, limit: u16) -> Vec<WeightRowInfo<BlockNumber>> {
+		fn weights(first_uid: Uid, limit: u16) -> WeightPage<BlockNumber> {
 			metagraph::weights(first_uid, limit)
 		}
 
-		fn bonds(first_uid: Uid, limit: u16) -> Vec<BondRowInfo> {
+		fn bonds(first_uid: Uid, limit: u16) -> BondPage {
 			metagraph::bonds(first_uid, limit)
 		}
 
-		fn explain(uid: Uid) -> Option<Explanation<AccountId, BlockNumber>> {
-			explain::explain(uid)
+		fn explain(
+			uid: Uid,
+			first_voter: Uid,
+		) -> Option<Explanation<AccountId, BlockNumber>> {
+			explain::explain(uid, first_voter)
 		}
 
 		fn next_allowed(hotkey: AccountId) -> NextAllowed<BlockNumber> {

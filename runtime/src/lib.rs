@@ -89,7 +89,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	impl_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	authoring_version: 1,
-	spec_version: 102,
+	spec_version: 103,
 	impl_version: 1,
 	apis: RUNTIME_API_VERSIONS,
 	transaction_version: 2,
@@ -126,6 +126,7 @@ pub type Migrations = (
 	pallet_registry::migrations::MigrateV1ToV2<Runtime>,
 	pallet_stake::migrations::MigrateV1ToV2<Runtime>,
 	pallet_incentive::migrations::MigrateV1ToV2<Runtime>,
+	pallet_incentive::migrations::MigrateV2ToV3<Runtime>,
 );
 
 /// Runs blocks.

@@ -5,8 +5,10 @@ use alloc::vec::Vec;
 
 use ganglion_support::{Neurons, Stakes, Uid};
 use metagraph_runtime_api::{
-	BondRowInfo, Columns, Hyperparameters, MAX_PAGE, Metagraph, NextAllowed, WeightRowInfo,
+	BondPage, BondRowInfo, Columns, Hyperparameters, MAX_PAGE, MAX_VALUES, Metagraph, NextAllowed,
+	WeightPage, WeightRowInfo,
 };
+use pallet_incentive::{BondReader, Rows};
 
 use crate::{
 	AccountId, BlockNumber, Incentive, Registry, Runtime, Stake, System, configs::MAX_NEURONS,
@@ -72,32 +74,55 @@ fn push_standing(found: &mut Metagraph<AccountId, BlockNumber>, columns: Columns
 	}
 }
 
+/// The rows of a page that `read` finds, each with its number of values, until there are
+/// [`MAX_VALUES`] of them; and the uid to go on with.
+fn rows<Row>(
+	first: Uid,
+	limit: u16,
+	mut read: impl FnMut(Uid) -> Option<(usize, Row)>,
+) -> (Vec<Row>, Option<Uid>) {
+	let mut rows = Vec::new();
+	let mut next = first.0;
+	let mut values: usize = 0;
+	for uid in page(first, limit) {
+		if values >= MAX_VALUES {
+			break;
+		}
+		if let Some((count, row)) = read(uid) {
+			values = values.saturating_add(count);
+			rows.push(row);
+		}
+		next = uid.0.saturating_add(1);
+	}
+	(rows, (next < Registry::count()).then_some(Uid(next)))
+}
+
 /// See `MetagraphApi::weights`.
-pub fn weights(first: Uid, limit: u16) -> Vec<WeightRowInfo<BlockNumber>> {
-	page(first, limit)
-		.filter_map(|uid| {
-			let row = Incentive::row(uid)?;
-			Some(WeightRowInfo {
-				uid,
-				set_at: row.set_at,
-				edges: row.edges.into_inner(),
-			})
-		})
-		.collect()
+pub fn weights(first: Uid, limit: u16) -> WeightPage<BlockNumber> {
+	let (rows, next) = rows(first, limit, |uid| {
+		let (set_at, row) = Rows::<Runtime>::newest(uid)?;
+		let info = WeightRowInfo {
+			uid,
+			set_at,
+			meant_at: row.meant_at,
+			edges: row.edges.into_inner(),
+		};
+		Some((info.edges.len(), info))
+	});
+	WeightPage { rows, next }
 }
 
 /// See `MetagraphApi::bonds`.
-pub fn bonds(first: Uid, limit: u16) -> Vec<BondRowInfo> {
-	page(first, limit)
-		.map(|uid| {
-			let bonds = Incentive::bonds(uid).into_iter();
-			let bonds = bonds
-				.map(|(target, bond)| (target, bond.to_bits()))
-				.collect();
-			BondRowInfo { uid, bonds }
-		})
-		.filter(|row| !row.bonds.is_empty())
-		.collect()
+pub fn bonds(first: Uid, limit: u16) -> BondPage {
+	let mut reader = BondReader::<Runtime>::new();
+	let (rows, next) = rows(first, limit, |uid| {
+		let bonds = reader.bonds(uid).into_iter();
+		let bonds: Vec<_> = bonds
+			.map(|(target, bond)| (target, bond.to_bits()))
+			.collect();
+		(!bonds.is_empty()).then_some((bonds.len(), BondRowInfo { uid, bonds }))
+	});
+	BondPage { rows, next }
 }
 
 /// See `MetagraphApi::next_allowed`.

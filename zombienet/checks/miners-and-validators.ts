@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { assertSameEverywhere, firstOf, type Network } from './network.ts';
 
-const DEMO = fileURLToPath(new URL('../../ts/market/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../ts/cli/src/main.ts', import.meta.url));
 
 /**
  * The demo's market joins the network through its last node, which makes no blocks: seven miners and three validators, each a process of
@@ -13,7 +13,7 @@ const DEMO = fileURLToPath(new URL('../../ts/market/src/main.ts', import.meta.ur
  */
 export async function minersAndValidators(network: Network, signal: AbortSignal): Promise<void> {
   const { endpoint } = network.chains.at(-1) ?? firstOf(network);
-  const args = ['--disable-warning=ExperimentalWarning', DEMO, '--chain', endpoint, '--epochs', '1'];
+  const args = ['--disable-warning=ExperimentalWarning', MAIN, 'demo', '--chain', endpoint, '--epochs', '1'];
   const demo = spawn(process.execPath, args, { stdio: 'inherit' });
   // It stops its processes before it ends.
   const stop = () => demo.kill('SIGTERM');

@@ -19,10 +19,10 @@ use sp_runtime::traits::{Bounded, SaturatedConversion};
 use crate::{
 	BondRow, Bonds, Call, Carry, Commit, Config, Earner, EpochRecord, IncentiveParams,
 	IncentiveParamsOf, LastEpoch, Lowest, MAX_LOWEST, MAX_TEMPO, Network, NetworkState, Pallet,
-	Params, Round, RoundCensus, RoundSolution, RoundState, RoundSums, Slot, Standing, Standings,
+	Params, Round, RoundCensus, RoundSolution, RoundState, RoundSums, Side, Standing, Standings,
 	Voter, Voters, WeightRow, WeightRows, commitment,
 	round::{Meter, Sitting, Stage},
-	weights::VoterOf,
+	rows::VoterOf,
 };
 
 /// The block in which the rounds of the benchmarks begin.
@@ -42,10 +42,10 @@ impl<T: Config> Pallet<T> {
 	pub fn fill(uid: Uid, hotkey: &T::AccountId) {
 		let now = frame_system::Pallet::<T>::block_number();
 		let edges = edges(uid, longest_row::<T>());
-		for slot in Slot::BOTH {
-			WeightRows::<T>::insert(uid, slot, row::<T>(edges.clone(), now));
-			Bonds::<T>::insert(slot, uid, bonds::<T>(longest_bonds::<T>()));
-			Standings::<T>::insert(slot, uid, Standing::default());
+		for side in Side::BOTH {
+			WeightRows::<T>::insert(uid, side, row::<T>(edges.clone(), now));
+			Bonds::<T>::insert(side, uid, bonds::<T>(longest_bonds::<T>()));
+			Standings::<T>::insert(side, uid, Standing::default());
 		}
 		Voters::<T>::insert(
 			hotkey,
@@ -100,10 +100,10 @@ fn edges(uid: Uid, count: u32) -> Vec<(u16, u16)> {
 
 fn row<T: Config>(
 	edges: Vec<(u16, u16)>,
-	set_at: BlockNumberFor<T>,
+	meant_at: BlockNumberFor<T>,
 ) -> WeightRow<BlockNumberFor<T>, T::MaxEdges> {
 	WeightRow {
-		set_at,
+		meant_at,
 		edges: BoundedVec::truncate_from(edges),
 	}
 }
@@ -204,7 +204,7 @@ fn state<T: Config>(stage: Stage) -> RoundState<BlockNumberFor<T>> {
 	RoundState {
 		number: 2,
 		stage,
-		slot: Slot::Second,
+		side: Side::Second,
 		next_epoch: BlockNumberFor::<T>::max_value(),
 		emission: AMOUNT,
 		carry_in: 0,
@@ -300,9 +300,9 @@ fn resume<T: Config>(
 	sums: Option<Accumulator>,
 	solution: Option<Solution>,
 ) -> Result<Sitting<T>, BenchmarkError> {
-	let slots = (0..census.n()).map(|_| Slot::First).collect::<Vec<_>>();
+	let sides = (0..census.n()).map(|_| Side::First).collect::<Vec<_>>();
 	if census.is_complete() {
-		state.rows = BoundedVec::truncate_from(slots);
+		state.rows = BoundedVec::truncate_from(sides);
 	}
 	Round::<T>::put(state);
 	RoundCensus::<T>::put(census);
@@ -514,15 +514,15 @@ mod benchmarks {
 		let sums = Accumulator::new(&census)
 			.map_err(|_| BenchmarkError::Stop("the census is not complete"))?;
 		let state = state::<T>(Stage::Accumulate);
-		let slot = state.slot;
+		let side = state.side;
 		let held = b.div_ceil(2);
 		WeightRows::<T>::insert(
 			Uid(0),
-			Slot::First,
+			Side::First,
 			row::<T>(edges(Uid(0), e), START.saturating_sub(1).into()),
 		);
 		if held > 0 {
-			Bonds::<T>::insert(slot.other(), Uid(0), bonds::<T>(held));
+			Bonds::<T>::insert(side.other(), Uid(0), bonds::<T>(held));
 		}
 		let mut sitting = resume::<T>(network, state, &census, Some(sums), None)?;
 		let outcome;
@@ -533,7 +533,7 @@ mod benchmarks {
 		}
 
 		assert!(matches!(outcome, Ok(false)));
-		let after = Bonds::<T>::get(slot, Uid(0)).map_or(0, |row| row.bonds.len());
+		let after = Bonds::<T>::get(side, Uid(0)).map_or(0, |row| row.bonds.len());
 		assert_eq!(after, held as usize);
 		Ok(())
 	}
@@ -623,6 +623,6 @@ fn settling<T: Config>(uid: Uid, bonds: u32) -> Result<Sitting<T>, BenchmarkErro
 	let row = (!held.is_empty()).then(|| BondRow {
 		bonds: BoundedVec::truncate_from(held),
 	});
-	Bonds::<T>::set(state.slot, uid, row);
+	Bonds::<T>::set(state.side, uid, row);
 	resume::<T>(network, state, &census, None, Some(solution))
 }

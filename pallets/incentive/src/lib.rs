@@ -8,31 +8,33 @@ extern crate alloc;
 mod benchmarking;
 mod commits;
 pub mod dispatch_weights;
-mod emission;
+mod findings;
 mod free_weights;
 mod lifecycle;
 pub mod migrations;
 mod params;
-mod queries;
 mod round;
-mod steps;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod try_state;
 mod types;
+mod views;
 mod weights;
 
 pub use commits::commitment;
 pub use dispatch_weights::{SubstrateWeight, WeightInfo};
+pub use findings::{BondReader, Findings};
 pub use free_weights::{FreeWeights, rejection};
 pub use pallet::*;
 pub use params::{
 	BLOCKS_PER_FROZEN_BLOCK, IncentiveParams, MAX_EMISSION_PER_BLOCK, MAX_EPOCH_BUDGET_PERMILLE,
 	MAX_REVEAL_PERIOD, MAX_TEMPO, MAX_WEIGHTS_INTERVAL, MIN_EPOCH_BUDGET_PERMILLE, Preset,
 };
-pub use round::{MAX_LOWEST, MAX_ROUND_BLOCKS, Phase, RoundState};
+pub use round::{MAX_LOWEST, MAX_ROUND_BLOCKS, Progress, RoundState};
+pub use rows::Rows;
 pub use types::{
-	BondRow, Commit, Earner, EpochRecord, NetworkState, Slot, Standing, Voter, WeightRow,
+	BondRow, Commit, Earner, EpochRecord, NetworkState, Side, Standing, Voter, WeightRow,
 };
 
 #[frame_support::pallet]
@@ -50,8 +52,8 @@ pub mod pallet {
 	use sp_core::H256;
 
 	use super::{
-		BondRow, Earner, EpochRecord, IncentiveParams, MAX_LOWEST, NetworkState, Phase, Preset,
-		RoundState, Slot, Standing, Voter, WeightInfo, WeightRow, params::TEMPOS_PER_FREEZE,
+		BondRow, Earner, EpochRecord, IncentiveParams, MAX_LOWEST, NetworkState, Preset, Progress,
+		RoundState, Side, Standing, Voter, WeightInfo, WeightRow,
 	};
 
 	/// The parameters of this chain.
@@ -94,7 +96,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	/// What the administrator has set. Written by genesis and `set_params`.
 	#[pallet::storage]
@@ -117,20 +119,21 @@ pub mod pallet {
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
 	pub type WeightRows<T: Config> =
-		StorageDoubleMap<_, Identity, Uid, Identity, Slot, WeightRowOf<T>>;
+		StorageDoubleMap<_, Identity, Uid, Identity, Side, WeightRowOf<T>>;
 
-	/// The bonds B, in `LastEpoch.slot` those after the last epoch, a row for each neuron that holds any; in
-	/// the other slot what the running or next round has yet to overwrite. Written by the round; keys are
-	/// registered uids, bonds at most `MaxNeurons`.
+	/// The bonds B, in `LastEpoch.side` those after the last epoch, a row for each neuron that
+	/// holds any; in the other side what the running or next round has yet to overwrite. Written by
+	/// the round; keys are registered uids, bonds at most `MaxNeurons`.
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
-	pub type Bonds<T: Config> = StorageDoubleMap<_, Identity, Slot, Identity, Uid, BondRowOf<T>>;
+	pub type Bonds<T: Config> = StorageDoubleMap<_, Identity, Side, Identity, Uid, BondRowOf<T>>;
 
-	/// What an epoch found for each neuron: in `LastEpoch.slot` the last epoch; in the other slot what the
-	/// running or next round has yet to overwrite. Written by the round; keys are registered uids.
+	/// What an epoch found for each neuron: in `LastEpoch.side` the last epoch; in the other side
+	/// what the running or next round has yet to overwrite. Written by the round; keys are
+	/// registered uids.
 	// Hasher: identity, the registry chooses the uids.
 	#[pallet::storage]
-	pub type Standings<T: Config> = StorageDoubleMap<_, Identity, Slot, Identity, Uid, Standing>;
+	pub type Standings<T: Config> = StorageDoubleMap<_, Identity, Side, Identity, Uid, Standing>;
 
 	/// The last epoch. Written by the end of a round and, when one of its neurons leaves, by the
 	/// deregistration; absent before the first.
@@ -152,7 +155,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Round<T: Config> = StorageValue<_, RoundState<BlockNumberFor<T>>>;
 
-	/// Who takes part in the running round, with which stake. Written by the round; absent when none runs.
+	/// Who takes part in the running round, with which stake; when none runs, who took part in the
+	/// last one. Written by the round; absent before the first and after one that was aborted.
 	#[pallet::storage]
 	pub type RoundCensus<T: Config> = StorageValue<_, Census>;
 
@@ -160,7 +164,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RoundSums<T: Config> = StorageValue<_, Accumulator>;
 
-	/// What the running round has found. Written by the round; there while it settles.
+	/// What the running round has found; when none runs, what the last one had. Written by the
+	/// round; there while it settles, and then as long as its census.
 	#[pallet::storage]
 	pub type RoundSolution<T: Config> = StorageValue<_, Solution>;
 
@@ -197,20 +202,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			let mut params = IncentiveParams::preset(self.preset);
-			params.tempo = self.tempo.unwrap_or(params.tempo);
-			params.emission_per_block =
-				self.emission_per_block.unwrap_or(params.emission_per_block);
-			params.weights_interval = self.weights_interval.unwrap_or(params.weights_interval);
-			params.commit_reveal = self.commit_reveal.unwrap_or(params.commit_reveal);
-			params.reveal_period = self.reveal_period.unwrap_or(params.reveal_period);
-			let twentieth = params.tempo.checked_div(&TEMPOS_PER_FREEZE.into());
-			params.admin_freeze = self.admin_freeze.or(twentieth).unwrap_or_default();
-			params.epoch_budget_permille = self
-				.epoch_budget_permille
-				.unwrap_or(params.epoch_budget_permille);
-			params.halving = self.halving.or(params.halving);
-			if let Err(problem) = Pallet::<T>::put_params(&params) {
+			if let Err(problem) = Pallet::<T>::put_params(&self.params()) {
 				panic!("the genesis parameters of incentive are out of bounds: {problem:?}");
 			}
 			if let Err(problem) = Pallet::<T>::build_voters() {
@@ -510,8 +502,8 @@ pub mod pallet {
 		}
 
 		/// How far the running round has come; `None` when none runs.
-		pub fn phase() -> Option<Phase> {
-			Self::find_phase()
+		pub fn progress() -> Option<Progress> {
+			Self::find_progress()
 		}
 
 		/// What the last epoch found for `uid`; `None` when its neuron took no part in it.

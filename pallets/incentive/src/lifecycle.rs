@@ -5,8 +5,9 @@ use frame_support::{ensure, pallet_prelude::*};
 use ganglion_support::{Lifecycle, Neurons, Uid};
 
 use crate::{
-	Bonds, Config, Error, LastEpoch, Network, Pallet, Slot, Standings, Voter, Voters, WeightRows,
-	weights::VoterOf,
+	Config, Error, Network, Pallet, Voter, Voters,
+	findings::Findings,
+	rows::{Rows, VoterOf},
 };
 
 impl<T: Config> Lifecycle<T::AccountId> for Pallet<T> {
@@ -33,12 +34,8 @@ impl<T: Config> Lifecycle<T::AccountId> for Pallet<T> {
 		ensure!(!Network::<T>::get().is_running, Error::<T>::RoundRunning);
 		Self::voter_at(uid, hotkey)?;
 		Voters::<T>::remove(hotkey);
-		Self::forget_standing(uid);
-		for slot in Slot::BOTH {
-			WeightRows::<T>::remove(uid, slot);
-			Bonds::<T>::remove(slot, uid);
-			Standings::<T>::remove(slot, uid);
-		}
+		Findings::<T>::forget(uid);
+		Rows::<T>::forget(uid);
 		Ok(())
 	}
 
@@ -79,16 +76,5 @@ impl<T: Config> Pallet<T> {
 		Voters::<T>::get(hotkey)
 			.filter(|voter| voter.uid == uid)
 			.ok_or(Error::<T>::Corrupted)
-	}
-
-	/// Let the record of the last epoch say that one of its neurons has left, so that its sums can still be checked.
-	fn forget_standing(uid: Uid) {
-		LastEpoch::<T>::mutate(|last| {
-			let Some(last) = last else { return };
-			if let Some(standing) = Standings::<T>::get(last.slot, uid) {
-				last.departed = last.departed.saturating_add(1);
-				last.departed_emission = last.departed_emission.saturating_add(standing.emission);
-			}
-		});
 	}
 }

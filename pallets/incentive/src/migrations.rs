@@ -4,7 +4,8 @@
 //! | version | of | what changed |
 //! |---|---|---|
 //! | 1 | spec version 100 | – |
-//! | 2 | spec version 102 | rows, bonds and standings have slots, hotkeys have voters, the epoch is a round of several blocks, there are more parameters |
+//! | 2 | spec version 102 | rows, bonds and standings have sides, hotkeys have voters, the epoch is a round of several blocks, there are more parameters |
+//! | 3 | spec version 103 | the solution of a round knows what all rows put on all neurons, and stays with its census when the round has ended |
 //!
 //! Everything is kept, since everything means what it meant: a row speaks as of the block in which it was set, a bond is a
 //! multiple of 2^-96, a standing and the record of the last epoch are those of a round that ended in the block in which it
@@ -29,7 +30,8 @@ use sp_runtime::traits::CheckedDiv;
 
 use crate::{
 	BondRowOf, Bonds, Config, EpochRecord, IncentiveParams, IncentiveParamsOf, LastEpoch, Network,
-	Pallet, Params, Slot, Standing, Standings, Voters, WeightInfo, WeightRowOf, WeightRows,
+	Pallet, Params, RoundSolution, Side, Standing, Standings, Voters, WeightInfo, WeightRowOf,
+	WeightRows,
 	params::{BLOCKS_PER_FROZEN_BLOCK, MAX_WEIGHTS_INTERVAL, TEMPOS_PER_FREEZE},
 };
 
@@ -39,6 +41,12 @@ use crate::{
 /// and as many bonds, 1.6 MB in all.
 pub type MigrateV1ToV2<T> =
 	VersionedMigration<1, 2, V1ToV2<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
+
+/// From version 2 to version 3.
+///
+/// Completes the solution of a round that runs; there is none in other blocks.
+pub type MigrateV2ToV3<T> =
+	VersionedMigration<2, 3, V2ToV3<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
 
 /// What version 1 kept in another way.
 mod v1 {
@@ -106,16 +114,16 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 		for (uid, row) in rows {
 			if let Some(hotkey) = T::Neurons::hotkey_of(uid) {
 				Voters::<T>::mutate_extant(&hotkey, |voter| {
-					voter.put_dates(Slot::First, row.set_at, row.set_at);
+					voter.put_dates(Side::First, row.meant_at, row.meant_at);
 				});
-				WeightRows::<T>::insert(uid, Slot::First, row);
+				WeightRows::<T>::insert(uid, Side::First, row);
 			}
 		}
 		for (uid, row) in bonds {
-			Bonds::<T>::insert(Slot::First, uid, row);
+			Bonds::<T>::insert(Side::First, uid, row);
 		}
 		for (uid, standing) in standings {
-			Standings::<T>::insert(Slot::First, uid, standing);
+			Standings::<T>::insert(Side::First, uid, standing);
 		}
 		log::info!(target: "runtime::incentive", "made the voters of {neurons} neurons, moved {moved} rows");
 		// For each neuron: itself, its voter, the network and its account are read and but for the first written, and for
@@ -162,6 +170,48 @@ impl<T: Config> V1ToV2<T> {
 	}
 }
 
+/// The migration to version 3, which does not look at the number of the version.
+pub struct V2ToV3<T>(core::marker::PhantomData<T>);
+
+impl<T: Config> UncheckedOnRuntimeUpgrade for V2ToV3<T> {
+	/// What all rows put on all neurons is not known any more when a round pays, and only
+	/// explanations need it: nothing stands for it, and of this one epoch nobody is named who gave
+	/// rank.
+	fn on_runtime_upgrade() -> Weight {
+		let key = RoundSolution::<T>::hashed_key();
+		let Some(mut solution) = unhashed::get_raw(&key) else {
+			return T::DbWeight::get().reads(1);
+		};
+		solution.extend_from_slice(&0_u128.to_le_bytes());
+		unhashed::put_raw(&key, &solution);
+		T::DbWeight::get().reads_writes(1, 1)
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
+		Ok(Self::note())
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(before: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+		Self::check(&before)
+	}
+}
+
+/// As for version 2.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+impl<T: Config> V2ToV3<T> {
+	/// What the upgrade must not change, to be given to [`Self::check`] after it.
+	pub fn note() -> Vec<u8> {
+		V1ToV2::<T>::note()
+	}
+
+	/// Fail unless all that was noted `before` the upgrade is there, and the state is sound.
+	pub fn check(before: &[u8]) -> Result<(), sp_runtime::TryRuntimeError> {
+		V1ToV2::<T>::check(before)
+	}
+}
+
 /// What a chain of spec version 101 needs, which has the layout of version 2; what that costs.
 fn upgrade_spec_101<T: Config>() -> Weight {
 	let mut weight = T::DbWeight::get().reads(2);
@@ -201,7 +251,7 @@ fn counts<T: Config>() -> (u32, u32, u32, Balance) {
 	)
 }
 
-/// The last epoch is that of round 1, which ended where it began and wrote into the first slot.
+/// The last epoch is that of round 1, which ended where it began and wrote into the first side.
 fn move_last_epoch<T: Config>() {
 	let Some(last) = v1::LastEpoch::<T>::take() else {
 		return;
@@ -219,7 +269,7 @@ fn move_last_epoch<T: Config>() {
 		carry_in: last.carry_in,
 		minted: last.minted,
 		carry_out: last.carry_out,
-		slot: Slot::First,
+		side: Side::First,
 		departed: 0,
 		departed_emission: 0,
 	});

@@ -4,11 +4,12 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
+use ganglion_math::Halving;
 use ganglion_support::{Balance, Rounds};
 use scale_info::TypeInfo;
-use sp_runtime::traits::{AtLeast32BitUnsigned, Saturating, Zero};
+use sp_runtime::traits::{AtLeast32BitUnsigned, CheckedDiv, Saturating, Zero};
 
-use crate::{Config, Error, Event, IncentiveParamsOf, Pallet, Params};
+use crate::{Config, Error, Event, GenesisConfig, IncentiveParamsOf, Pallet, Params};
 
 /// One token in units.
 const TOKEN: Balance = 1_000_000_000;
@@ -131,6 +132,22 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
 			.is_some_and(|rest| rest.is_zero())
 	}
 
+	/// What `blocks` blocks emit, in units, while `issuance` units exist; asked for only when
+	/// emission halves.
+	///
+	/// Saturates, which the bound on the emission of a block and block numbers of 32 bits exclude.
+	pub fn emission_of(&self, blocks: BlockNumber, issuance: impl FnOnce() -> Balance) -> Balance {
+		let halving = self.halving.map(|supply| Halving {
+			supply,
+			issuance: issuance(),
+		});
+		ganglion_math::issued(
+			self.emission_per_block,
+			blocks.unique_saturated_into(),
+			halving,
+		)
+	}
+
 	/// Whether `stake` units behind a neuron let it set weights.
 	pub fn is_enough_stake(&self, stake: Balance) -> bool {
 		stake >= self.min_stake
@@ -145,6 +162,28 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> IncentiveParams<BlockNumber> {
 	/// Whether `block` is one of those before an epoch in which parameters do not change.
 	pub fn is_before_epoch(&self, block: BlockNumber) -> bool {
 		self.next_epoch(block).saturating_sub(block) <= self.admin_freeze
+	}
+}
+
+impl<T: Config> GenesisConfig<T> {
+	/// The parameters of the preset, but for what is given.
+	pub(crate) fn params(&self) -> IncentiveParamsOf<T> {
+		let preset: IncentiveParamsOf<T> = IncentiveParams::preset(self.preset);
+		let tempo = self.tempo.unwrap_or(preset.tempo);
+		let twentieth = tempo.checked_div(&TEMPOS_PER_FREEZE.into());
+		IncentiveParams {
+			tempo,
+			admin_freeze: self.admin_freeze.or(twentieth).unwrap_or_default(),
+			epoch_budget_permille: self
+				.epoch_budget_permille
+				.unwrap_or(preset.epoch_budget_permille),
+			emission_per_block: self.emission_per_block.unwrap_or(preset.emission_per_block),
+			halving: self.halving.or(preset.halving),
+			weights_interval: self.weights_interval.unwrap_or(preset.weights_interval),
+			commit_reveal: self.commit_reveal.unwrap_or(preset.commit_reveal),
+			reveal_period: self.reveal_period.unwrap_or(preset.reveal_period),
+			..preset
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ use sp_runtime::traits::Get;
 
 /// One of the two places for a value that is read while its successor is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub enum Slot {
+pub enum Side {
 	/// The place that is written first.
 	#[default]
 	First,
@@ -17,7 +17,7 @@ pub enum Slot {
 	Second,
 }
 
-impl Slot {
+impl Side {
 	/// Both places.
 	pub const BOTH: [Self; 2] = [Self::First, Self::Second];
 
@@ -49,14 +49,14 @@ pub struct NetworkState<BlockNumber> {
 pub struct Voter<BlockNumber> {
 	/// Its neuron.
 	pub uid: Uid,
-	/// The block in which the row in the first slot was set.
+	/// The block in which the row in the first side was set.
 	pub first_set_at: Option<BlockNumber>,
-	/// The block in which the row in the second slot was set.
+	/// The block in which the row in the second side was set.
 	pub second_set_at: Option<BlockNumber>,
-	/// The block as of which the row in the first slot speaks: that in which it was set or, if it was revealed, committed
-	/// to. A neuron registered since then is not meant by it.
+	/// The block as of which the row in the first side speaks: that in which it was set or, if it
+	/// was revealed, committed to. A neuron registered since then is not meant by it.
 	pub first_meant_at: Option<BlockNumber>,
-	/// The block as of which the row in the second slot speaks.
+	/// The block as of which the row in the second side speaks.
 	pub second_meant_at: Option<BlockNumber>,
 	/// The block of its last commit, revealed or not.
 	pub committed_at: Option<BlockNumber>,
@@ -73,7 +73,7 @@ pub struct Commit {
 	pub interval: u32,
 }
 
-impl<BlockNumber: Copy + Ord> Voter<BlockNumber> {
+impl<BlockNumber> Voter<BlockNumber> {
 	/// The neuron `uid`, which has not spoken yet.
 	pub fn new(uid: Uid) -> Self {
 		Self {
@@ -85,59 +85,6 @@ impl<BlockNumber: Copy + Ord> Voter<BlockNumber> {
 			committed_at: None,
 			commit: None,
 		}
-	}
-
-	/// The block in which the row in `slot` was set.
-	pub fn set_at(&self, slot: Slot) -> Option<BlockNumber> {
-		match slot {
-			Slot::First => self.first_set_at,
-			Slot::Second => self.second_set_at,
-		}
-	}
-
-	/// The block as of which the row in `slot` speaks.
-	pub fn meant_at(&self, slot: Slot) -> Option<BlockNumber> {
-		match slot {
-			Slot::First => self.first_meant_at,
-			Slot::Second => self.second_meant_at,
-		}
-	}
-
-	/// Remember that the row in `slot` was set in block `now` and speaks as of `meant_at`.
-	pub(crate) fn put_dates(&mut self, slot: Slot, now: BlockNumber, meant_at: BlockNumber) {
-		match slot {
-			Slot::First => (self.first_set_at, self.first_meant_at) = (Some(now), Some(meant_at)),
-			Slot::Second => {
-				(self.second_set_at, self.second_meant_at) = (Some(now), Some(meant_at))
-			}
-		}
-	}
-
-	/// The slot of the row set last, and the block in which it was set.
-	pub fn newest(&self) -> Option<(Slot, BlockNumber)> {
-		self.newest_of(|_| true)
-	}
-
-	/// The slot of the row that a round which began in block `start` reads, and the block in which it was set: the
-	/// newest set before `start`.
-	///
-	/// Hooks run before transactions, so a row set in the block `start` itself came after the round began.
-	pub fn counted(&self, start: BlockNumber) -> Option<(Slot, BlockNumber)> {
-		self.newest_of(|set_at| set_at < start)
-	}
-
-	/// Where the next row goes: never where a round that began in block `start` reads.
-	pub fn free_slot(&self, start: BlockNumber) -> Slot {
-		self.counted(start)
-			.map_or(Slot::First, |(slot, _)| slot.other())
-	}
-
-	fn newest_of(&self, counts: impl Fn(BlockNumber) -> bool) -> Option<(Slot, BlockNumber)> {
-		Slot::BOTH
-			.into_iter()
-			.filter_map(|slot| self.set_at(slot).map(|set_at| (slot, set_at)))
-			.filter(|(_, set_at)| counts(*set_at))
-			.max_by_key(|(_, set_at)| *set_at)
 	}
 }
 
@@ -152,7 +99,7 @@ where
 	MaxEdges: Get<u32>,
 {
 	/// The block as of which the row speaks: that in which it was set or, if it was revealed, committed to.
-	pub set_at: BlockNumber,
+	pub meant_at: BlockNumber,
 	/// Pairs of a uid and its weight: uids strictly increasing, no own uid, no weight zero.
 	pub edges: BoundedVec<(u16, u16), MaxEdges>,
 }
@@ -206,7 +153,7 @@ pub struct EpochRecord<BlockNumber> {
 	/// What is not minted yet after it, in units.
 	pub carry_out: Balance,
 	/// Where its standings and bonds are.
-	pub slot: Slot,
+	pub side: Side,
 	/// How many of its neurons have left since.
 	pub departed: u16,
 	/// What these were paid, in units.

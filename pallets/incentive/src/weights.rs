@@ -10,12 +10,9 @@ use ganglion_support::{Neurons, Stakes, Uid};
 use sp_runtime::traits::Saturating;
 
 use crate::{
-	Config, Error, Event, IncentiveParamsOf, Network, NetworkState, Pallet, Params, Voter, Voters,
-	WeightRow, WeightRows,
+	Config, Error, Event, IncentiveParamsOf, Network, NetworkState, Pallet, Params, Voters,
+	rows::{Rows, VoterOf},
 };
-
-/// A voter's bookkeeping of this chain.
-pub(crate) type VoterOf<T> = Voter<BlockNumberFor<T>>;
 
 /// What every check of a call needs, read once: a voter, the parameters, the network.
 pub(crate) struct Context<T: Config> {
@@ -119,8 +116,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Store a row that has been checked, and that speaks as of `meant_at`, where no round reads; its number of edges. The
-	/// only writer of [`WeightRows`].
+	/// Store a row that has been checked, and that speaks as of `meant_at`, where no round reads;
+	/// its number of edges.
 	pub(crate) fn put_row(
 		hotkey: &T::AccountId,
 		context: Context<T>,
@@ -132,14 +129,7 @@ impl<T: Config> Pallet<T> {
 		} = context;
 		let edges = BoundedVec::try_from(edges).map_err(|_| Error::<T>::RowTooLong)?;
 		let count = edges.len() as u32;
-		let now = frame_system::Pallet::<T>::block_number();
-		let slot = voter.free_slot(network.started_at);
-		voter.put_dates(slot, now, meant_at);
-		let row = WeightRow {
-			set_at: meant_at,
-			edges,
-		};
-		WeightRows::<T>::insert(voter.uid, slot, row);
+		Rows::<T>::put(&mut voter, network.started_at, meant_at, edges);
 		Voters::<T>::insert(hotkey, voter);
 		Ok(count)
 	}

@@ -6,14 +6,14 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-pub mod burn;
-mod deregister;
 pub mod dispatch_weights;
-mod evict;
+mod leave;
 pub mod migrations;
 mod neurons;
 mod params;
+mod place;
 mod possession;
+pub mod price;
 mod register;
 mod serve_axon;
 mod swap_hotkey;
@@ -21,11 +21,13 @@ mod swap_hotkey;
 mod tests;
 mod try_state;
 mod types;
+mod views;
 
 pub use dispatch_weights::{SubstrateWeight, WeightInfo};
 pub use pallet::*;
+pub use params::RegistryParams;
 pub use possession::{possession_message, swap_possession_message};
-pub use types::{AxonRecord, BurnPrice, DeregistrationReason, GenesisNeuron, RegistryParams};
+pub use types::{AxonRecord, BurnPrice, DeregistrationReason, GenesisNeuron};
 
 #[frame_support::pallet]
 #[expect(
@@ -37,9 +39,7 @@ pub mod pallet {
 
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
-	use ganglion_support::{
-		AxonEndpoint, Balance, Earnings, Lifecycle, NeuronRecord, Neurons as _, Rounds, Uid,
-	};
+	use ganglion_support::{AxonEndpoint, Balance, Earnings, Lifecycle, NeuronRecord, Rounds, Uid};
 	use sp_runtime::AccountId32;
 
 	use super::{
@@ -180,7 +180,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			if let Err(problem) = Pallet::<T>::build_params(&self.params) {
+			if let Err(problem) = Pallet::<T>::put_params(&self.params) {
 				panic!("the genesis parameters of the registry are out of bounds: {problem:?}");
 			}
 			for (uid, neuron) in self.neurons.iter().enumerate() {
@@ -452,29 +452,28 @@ pub mod pallet {
 		/// What a registration in this block burns, in units. It rises with each registration and falls by half in each
 		/// `Params.burn_half_life`, between `Params.min_burn` and `Params.max_burn`.
 		pub fn registration_price() -> Balance {
-			Self::price_now(&Params::<T>::get())
+			Self::view_registration_price()
 		}
 
 		/// Whose uid a registration in this block would take. Nobody's while there is room, while a round runs, and
 		/// while nobody may be evicted; the latter two refuse the registration.
 		pub fn next_evicted() -> Option<Uid> {
-			Self::find_next_evicted()
+			Self::view_next_evicted()
 		}
 
 		/// Whether a registration in this block would find a place, be it by eviction.
 		pub fn can_register() -> bool {
-			!Self::is_full(&Params::<T>::get()) || Self::find_next_evicted().is_some()
+			Self::view_can_register()
 		}
 
 		/// The first block in which the neuron at `uid` may be evicted.
 		pub fn immune_until(uid: Uid) -> Option<BlockNumberFor<T>> {
-			Self::record(uid)
-				.map(|neuron| <Self as ganglion_support::Neurons<_, _>>::immune_until(&neuron))
+			Self::view_immune_until(uid)
 		}
 
 		/// The first block in which the neuron at `uid` may announce its axon; a block in the past means now.
 		pub fn next_serve(uid: Uid) -> BlockNumberFor<T> {
-			Self::earliest_serve(uid, &Params::<T>::get())
+			Self::view_next_serve(uid)
 		}
 	}
 }

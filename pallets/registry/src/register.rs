@@ -3,24 +3,13 @@
 
 use frame_support::{ensure, pallet_prelude::*};
 use frame_system::pallet_prelude::BlockNumberFor;
-use ganglion_support::{Balance, Lifecycle, NeuronRecord, Rounds, Uid};
+use ganglion_support::{Balance, Lifecycle, NeuronRecord, Uid};
 use sp_runtime::traits::{One, Saturating};
 
 use crate::{
-	Config, DeregistrationReason, Error, Event, GenesisNeuron, NeuronRecordOf, Neurons, Pallet,
-	Params, PossessionNonce, RegistryParamsOf, UidCount, Uids, Vacancies, VacancyCount,
-	possession_message,
+	Config, DeregistrationReason, Error, Event, GenesisNeuron, Neurons, Pallet, Params,
+	PossessionNonce, UidCount, Uids, place::Place, possession_message,
 };
-
-/// Where the next neuron goes.
-enum Place<T: Config> {
-	/// The uid after the largest that was ever given.
-	New(Uid),
-	/// The uid that a neuron left last.
-	Vacant(Uid),
-	/// The uid of a neuron that goes.
-	Occupied(Uid, NeuronRecordOf<T>),
-}
 
 impl<T: Config> Pallet<T> {
 	/// The number of lowest earners that were looked at, none when there was room.
@@ -47,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let (uid, registered_at) = match place {
 			Place::New(uid) => {
-				UidCount::<T>::put(uid.0.checked_add(1).ok_or(Error::<T>::Corrupted)?);
+				Self::give_new(uid)?;
 				(uid, now)
 			}
 			Place::Vacant(uid) => {
@@ -82,35 +71,19 @@ impl<T: Config> Pallet<T> {
 			DispatchError::Other("the owner has no balance")
 		);
 		ensure!(!Self::is_full(&Params::<T>::get()), Error::<T>::NetworkFull);
-		let uid = UidCount::<T>::get();
+		let uid = Uid(UidCount::<T>::get());
 		let next_nonce = PossessionNonce::<T>::get(owner)
 			.checked_add(1)
 			.ok_or(Error::<T>::NonceExhausted)?;
-		UidCount::<T>::put(uid.checked_add(1).ok_or(Error::<T>::Corrupted)?);
+		Self::give_new(uid)?;
 		PossessionNonce::<T>::insert(owner, next_nonce);
 		let now = frame_system::Pallet::<T>::block_number();
-		Self::insert(Uid(uid), hotkey.clone(), owner.clone(), now)?;
+		Self::insert(uid, hotkey.clone(), owner.clone(), now)?;
 		Ok(())
 	}
 
-	/// A vacant uid first, then a new one, then that of the lowest earner; and how many earners were looked at.
-	fn find_place(params: &RegistryParamsOf<T>) -> Result<(Place<T>, u32), Error<T>> {
-		if !Self::is_full(params) {
-			if let Some(top) = VacancyCount::<T>::get().checked_sub(1) {
-				let uid = Vacancies::<T>::get(top).ok_or(Error::<T>::Corrupted)?;
-				return Ok((Place::Vacant(uid), 0));
-			}
-			// Without vacancies there are as many neurons as uids, fewer than `MaxNeurons`.
-			return Ok((Place::New(Uid(UidCount::<T>::get())), 0));
-		}
-		ensure!(T::Rounds::running().is_none(), Error::<T>::RoundRunning);
-		let (candidate, looked_at) = Self::find_candidate();
-		let (uid, neuron) = candidate.ok_or(Error::<T>::NetworkFull)?;
-		Ok((Place::Occupied(uid, neuron), looked_at))
-	}
-
 	/// Know the neuron, and keep its owner's account from vanishing: emission goes there.
-	pub(crate) fn insert(
+	fn insert(
 		uid: Uid,
 		hotkey: T::AccountId,
 		owner: T::AccountId,
@@ -127,16 +100,6 @@ impl<T: Config> Pallet<T> {
 				registered_at,
 			},
 		);
-		Ok(())
-	}
-
-	/// Take the uid that was left last from the vacant ones.
-	fn pop_vacancy() -> Result<(), Error<T>> {
-		let top = VacancyCount::<T>::get()
-			.checked_sub(1)
-			.ok_or(Error::<T>::Corrupted)?;
-		Vacancies::<T>::remove(top);
-		VacancyCount::<T>::put(top);
 		Ok(())
 	}
 }

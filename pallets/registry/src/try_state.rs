@@ -25,22 +25,27 @@ impl<T: Config> Pallet<T> {
 	///
 	/// ## Invariants
 	///
-	/// 1. At most `MaxNeurons` uids were given.
-	/// 2. The vacancies are counted: `Vacancies` has exactly the keys `0..VacancyCount`.
-	/// 3. Every uid in `0..UidCount` is either vacant, once, or a neuron's; no other uid is.
-	/// 4. Uids and hotkeys are in bijection: `Uids` has one entry for each neuron and is the inverse of `Neurons`.
-	/// 5. No neuron counts from a block after the next.
-	/// 6. An owner's `PossessionNonce` is at least the number of neurons it owns.
-	/// 7. An owner's account cannot vanish: it has a provider, and a consumer for each neuron it owns (and others, for
-	///    its holds).
-	/// 8. Only neurons have an axon.
-	/// 9. No axon was served in the future or before its neuron was registered.
-	/// 10. Every axon has an address, port, protocol and synapses that the rules accept, local addresses aside:
-	///     they may have been allowed when the axon was served.
-	/// 11. The parameters are within their bounds.
-	/// 12. The last price was not set in the future and is at most `MaxRegistrationBurn`. (The price of this block
-	///     is brought within `min_burn` and `max_burn` whenever it is read.)
-	/// 13. Every entry decodes.
+	/// - *uids-in-bounds*: At most `MaxNeurons` uids were given.
+	/// - *vacancies-are-counted*: The vacancies are counted: `Vacancies` has exactly the keys
+	///   `0..VacancyCount`.
+	/// - *uids-are-vacant-or-taken*: Every uid in `0..UidCount` is either vacant, once, or a
+	///   neuron's; no other uid is.
+	/// - *uids-match-hotkeys*: Uids and hotkeys are in bijection: `Uids` has one entry for each
+	///   neuron and is the inverse of `Neurons`.
+	/// - *neurons-count-by-the-next-block*: No neuron counts from a block after the next.
+	/// - *proofs-are-counted*: An owner's `PossessionNonce` is at least the number of neurons it
+	///   owns.
+	/// - *owners-cannot-vanish*: An owner's account cannot vanish: it has a provider, and a
+	///   consumer for each neuron it owns (and others, for its holds).
+	/// - *axons-belong-to-neurons*: Only neurons have an axon.
+	/// - *axons-in-time*: No axon was served in the future or before its neuron was registered.
+	/// - *axons-obey-the-rules*: Every axon has an address, port, protocol and synapses that the
+	///   rules accept, local addresses aside: they may have been allowed when the axon was served.
+	/// - *params-in-bounds*: The parameters are within their bounds.
+	/// - *price-in-bounds*: The last price was not set in the future and is at most
+	///   `MaxRegistrationBurn`. (The price of this block is brought within `min_burn` and
+	///   `max_burn` whenever it is read.)
+	/// - *entries-decode*: Every entry decodes.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(
 			UidCount::<T>::get() <= T::MaxNeurons::get(),
@@ -54,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_price()
 	}
 
-	/// Invariants 2 and 3, as far as they concern the vacant uids, which it returns.
+	/// *vacancies-are-counted* and *uids-are-vacant-or-taken*, as far as they concern the vacant uids, which it returns.
 	fn check_vacancies() -> Result<BTreeSet<u16>, TryRuntimeError> {
 		let count = VacancyCount::<T>::get();
 		ensure!(
@@ -73,7 +78,7 @@ impl<T: Config> Pallet<T> {
 		Ok(vacant)
 	}
 
-	/// Invariants 3 to 5. How many neurons each owner has.
+	/// *uids-are-vacant-or-taken*, *uids-match-hotkeys* and *neurons-count-by-the-next-block*. How many neurons each owner has.
 	fn check_neurons(
 		vacant: &BTreeSet<u16>,
 	) -> Result<BTreeMap<T::AccountId, u32>, TryRuntimeError> {
@@ -110,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		Ok(owned)
 	}
 
-	/// Invariants 6 and 7.
+	/// *proofs-are-counted* and *owners-cannot-vanish*.
 	fn check_owners(owned: &BTreeMap<T::AccountId, u32>) -> Result<(), TryRuntimeError> {
 		ensure!(
 			PossessionNonce::<T>::iter_keys().count() == PossessionNonce::<T>::iter().count(),
@@ -130,7 +135,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Invariants 8 to 10.
+	/// *axons-belong-to-neurons*, *axons-in-time* and *axons-obey-the-rules*.
 	fn check_axons() -> Result<(), TryRuntimeError> {
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(
@@ -153,7 +158,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Invariant 11.
+	/// *params-in-bounds*.
 	fn check_params() -> Result<(), TryRuntimeError> {
 		let params: RegistryParamsOf<T> = Params::<T>::try_get().or_else(|()| {
 			if Params::<T>::exists() {
@@ -169,7 +174,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Invariant 12.
+	/// *price-in-bounds*.
 	fn check_price() -> Result<(), TryRuntimeError> {
 		let last: BurnPrice<BlockNumberFor<T>> = LastPrice::<T>::try_get().or_else(|()| {
 			if LastPrice::<T>::exists() {

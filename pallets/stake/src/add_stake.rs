@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How stake grows by somebody's will.
 
-use frame_support::{
-	ensure,
-	pallet_prelude::*,
-	traits::fungible::{InspectHold, MutateHold},
-};
+use frame_support::{ensure, pallet_prelude::*};
 use ganglion_support::{Balance, Neurons, Rounds, Uid};
-use sp_runtime::ArithmeticError;
+use sp_runtime::{ArithmeticError, Rounding};
 
-use crate::{Config, Error, Event, HoldReason, Nomination, Nominations, Pallet, Params, pool};
+use crate::{
+	Config, Error, Event, HoldReason, Nomination, Nominations, Pallet, Params, pool::LEAST_SHARES,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_add_stake(
@@ -30,17 +28,16 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn build_stake(uid: Uid, amount: Balance) -> DispatchResult {
 		let neuron = T::Neurons::record(uid).ok_or(Error::<T>::NotRegistered)?;
 		ensure!(
-			Self::record(&neuron.hotkey)?.is_empty(),
+			Self::existing_record(&neuron.hotkey)?.is_empty(),
 			DispatchError::Other("the neuron is there twice")
 		);
 		Self::do_add_stake(neuron.owner, neuron.hotkey, amount)
 	}
 
 	fn add_own(owner: T::AccountId, hotkey: T::AccountId, amount: Balance) -> DispatchResult {
-		let reason = HoldReason::Stake.into();
-		Self::ensure_can_hold(&reason, &owner, amount)?;
+		Self::ensure_can_hold(HoldReason::Stake, &owner, amount)?;
 		let stake = Self::increase_own(&hotkey, amount)?;
-		T::Currency::hold(&reason, &owner, amount)?;
+		Self::hold(HoldReason::Stake, &owner, amount)?;
 		Self::deposit_event(Event::StakeAdded {
 			hotkey,
 			owner,
@@ -60,20 +57,12 @@ impl<T: Config> Pallet<T> {
 			amount >= Params::<T>::get().min_nomination,
 			Error::<T>::NominationTooSmall
 		);
-		let reason = HoldReason::Nomination.into();
-		Self::ensure_can_hold(&reason, &nominator, amount)?;
+		Self::ensure_can_hold(HoldReason::Nomination, &nominator, amount)?;
 		let (record, shares) = Self::change_record(&hotkey, |record| {
-			let bought = pool::shares_for(amount, record.nominated, record.shares)
+			let bought = record
+				.change_pool(|pool| pool.buy(amount, Rounding::Down))
 				.ok_or(ArithmeticError::Overflow)?;
-			ensure!(bought >= pool::LEAST_SHARES, Error::<T>::NominationTooSmall);
-			record.shares = record
-				.shares
-				.checked_add(bought)
-				.ok_or(ArithmeticError::Overflow)?;
-			record.nominated = record
-				.nominated
-				.checked_add(amount)
-				.ok_or(Error::<T>::Corrupted)?;
+			ensure!(bought >= LEAST_SHARES, Error::<T>::NominationTooSmall);
 			Ok(bought)
 		})?;
 		let nomination = Nominations::<T>::get(record.pool, &nominator).unwrap_or_default();
@@ -88,28 +77,15 @@ impl<T: Config> Pallet<T> {
 				.ok_or(Error::<T>::Corrupted)?,
 		};
 		Nominations::<T>::insert(record.pool, &nominator, grown);
-		T::Currency::hold(&reason, &nominator, amount)?;
+		Self::hold(HoldReason::Nomination, &nominator, amount)?;
 		Self::deposit_event(Event::Nominated {
 			stake: record.stake(),
 			hotkey,
 			pool: record.pool,
 			nominator,
 			amount,
-			shares,
+			shares: shares.0,
 		});
-		Ok(())
-	}
-
-	/// Fail unless `who` can spare `amount`.
-	fn ensure_can_hold(
-		reason: &T::RuntimeHoldReason,
-		who: &T::AccountId,
-		amount: Balance,
-	) -> DispatchResult {
-		ensure!(
-			T::Currency::can_hold(reason, who, amount),
-			Error::<T>::NotEnoughBalance
-		);
 		Ok(())
 	}
 }

@@ -131,7 +131,7 @@ mod benchmarks {
 			}
 		});
 		Pallet::<T>::do_add_stake(coldkey.clone(), hotkey.clone(), STAKE)?;
-		let pool = Pallet::<T>::record(&hotkey)
+		let pool = Pallet::<T>::existing_record(&hotkey)
 			.map_err(|_| BenchmarkError::Stop("there is no pool"))?
 			.pool;
 

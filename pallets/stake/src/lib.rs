@@ -7,21 +7,22 @@ extern crate alloc;
 mod add_stake;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod credit;
 pub mod dispatch_weights;
+mod holds;
 mod lifecycle;
 pub mod migrations;
 mod params;
 pub mod pool;
 mod record;
 mod remove_stake;
-mod stakes;
 mod take;
 #[cfg(test)]
 mod tests;
 mod try_state;
 mod types;
+mod unstaking;
 mod views;
-mod withdraw;
 
 pub use dispatch_weights::{SubstrateWeight, WeightInfo};
 pub use pallet::*;
@@ -170,7 +171,7 @@ pub mod pallet {
 			if let Err(problem) = Pallet::<T>::put_params(&self.params) {
 				panic!("the genesis parameters of stake are out of bounds: {problem:?}");
 			}
-			if let Err(problem) = Pallet::<T>::open_pot() {
+			if let Err(problem) = Pallet::<T>::build_pot() {
 				panic!("the account of stake cannot be made: {problem:?}");
 			}
 			if let Err(problem) = Pallet::<T>::build_pools() {
@@ -502,8 +503,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::set_params())]
 		pub fn set_params(origin: OriginFor<T>, params: StakeParamsOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_params(params)?;
-			Ok(())
+			Self::do_set_params(params)
 		}
 	}
 

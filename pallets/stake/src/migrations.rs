@@ -53,7 +53,7 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V1ToV2<T> {
 			return T::DbWeight::get().reads(1);
 		}
 		Params::<T>::put(StakeParams::default());
-		if Pallet::<T>::open_pot().is_err() {
+		if Pallet::<T>::build_pot().is_err() {
 			defensive!("the issuance has no room for one existential deposit");
 		}
 		let count = T::Neurons::count();

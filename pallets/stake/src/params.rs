@@ -2,7 +2,7 @@
 //! The parameters and their bounds.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_support::{Balance, Rounds};
 use scale_info::TypeInfo;
@@ -66,7 +66,7 @@ impl<BlockNumber: From<u32>> Default for StakeParams<BlockNumber> {
 }
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_set_params(params: StakeParamsOf<T>) -> Result<(), Error<T>> {
+	pub(crate) fn do_set_params(params: StakeParamsOf<T>) -> DispatchResult {
 		ensure!(!T::Rounds::is_frozen(), Error::<T>::ParamsFrozen);
 		ensure!(
 			params.unstake_delay >= T::MinUnstakeDelay::get(),
@@ -77,33 +77,36 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Write the parameters if they are within every bound that does not depend on another pallet.
+	/// Check and store `params`. But for migrations the only writer of [`Params`].
 	///
 	/// Genesis comes here directly: the tempo, from which `MinUnstakeDelay` follows, is not yet known then. It counts
 	/// nevertheless, see [`Pallet::unstake_delay`].
 	pub(crate) fn put_params(params: &StakeParamsOf<T>) -> Result<(), Error<T>> {
-		if let Some(problem) = Self::problem(params) {
-			return Err(problem);
-		}
+		Self::ensure_in_bounds(params)?;
 		Params::<T>::put(params);
 		Ok(())
 	}
 
-	/// What is out of bounds, whatever other pallets say.
-	pub(crate) fn problem(params: &StakeParamsOf<T>) -> Option<Error<T>> {
-		let nominations = MIN_MIN_NOMINATION..=MAX_MIN_NOMINATION;
+	/// Fail unless every parameter is within the bounds that do not depend on another pallet.
+	pub(crate) fn ensure_in_bounds(params: &StakeParamsOf<T>) -> Result<(), Error<T>> {
 		let longest = BlockNumberFor::<T>::from(MAX_DELAY);
-		if !nominations.contains(&params.min_nomination) {
-			Some(Error::MinNominationOutOfBounds)
-		} else if params.unstake_delay > longest {
-			Some(Error::UnstakeDelayOutOfBounds)
-		} else if params.take_delay > longest {
-			Some(Error::TakeDelayOutOfBounds)
-		} else if params.default_take > T::MaxTake::get() {
-			Some(Error::DefaultTakeOutOfBounds)
-		} else {
-			None
-		}
+		ensure!(
+			(MIN_MIN_NOMINATION..=MAX_MIN_NOMINATION).contains(&params.min_nomination),
+			Error::<T>::MinNominationOutOfBounds
+		);
+		ensure!(
+			params.unstake_delay <= longest,
+			Error::<T>::UnstakeDelayOutOfBounds
+		);
+		ensure!(
+			params.take_delay <= longest,
+			Error::<T>::TakeDelayOutOfBounds
+		);
+		ensure!(
+			params.default_take <= T::MaxTake::get(),
+			Error::<T>::DefaultTakeOutOfBounds
+		);
+		Ok(())
 	}
 
 	/// How many blocks removed stake stays held: never less than `MinUnstakeDelay` asks for now.

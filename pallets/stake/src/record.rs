@@ -10,7 +10,7 @@ use crate::{
 
 impl<T: Config> Pallet<T> {
 	/// The record of `hotkey`, which is a neuron or has nominators.
-	pub(crate) fn record(hotkey: &T::AccountId) -> Result<StakeRecordOf<T>, Error<T>> {
+	pub(crate) fn existing_record(hotkey: &T::AccountId) -> Result<StakeRecordOf<T>, Error<T>> {
 		Stakes::<T>::get(hotkey).ok_or(Error::<T>::NotRegistered)
 	}
 
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: &T::AccountId,
 		change: impl FnOnce(&mut StakeRecordOf<T>) -> Result<R, DispatchError>,
 	) -> Result<(StakeRecordOf<T>, R), DispatchError> {
-		let mut record = Self::record(hotkey)?;
+		let mut record = Self::existing_record(hotkey)?;
 		let before = record.stake();
 		if let Some(round) = T::Rounds::running() {
 			record.freeze(round);

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How stake shrinks by somebody's will.
 
-use core::cmp::Ordering;
-
-use frame_support::{
-	ensure,
-	pallet_prelude::*,
-	traits::{
-		fungible::{Mutate, MutateHold},
-		tokens::{Precision, Preservation},
-	},
-};
+use frame_support::{ensure, pallet_prelude::*};
 use ganglion_support::{Balance, Neurons};
+use sp_runtime::Rounding;
 
 use crate::{
-	Config, Error, Event, HoldReason, Nomination, Nominations, Pallet, Params, StakeRecordOf,
-	Stakes, pool,
+	Config, Error, Event, HoldReason, Nomination, Nominations, Pallet, Params, Stakes,
+	pool::{LEAST_SHARES, Pool, Shares, part_of},
 };
 
 /// What a nominator takes out of a pool.
@@ -23,7 +15,7 @@ struct Withdrawal {
 	/// What it gets, in units.
 	amount: Balance,
 	/// The shares that it gives.
-	shares: u128,
+	shares: Shares,
 	/// How much of its principal is used up, in units.
 	principal: Balance,
 }
@@ -35,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::AmountZero);
-		let record = Self::record(&hotkey)?;
+		let record = Self::existing_record(&hotkey)?;
 		let owner = T::Neurons::owner_of(&hotkey);
 		if owner.as_ref() == Some(&coldkey) {
 			ensure!(amount <= record.own, Error::<T>::NotEnoughStake);
@@ -43,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let nomination =
 			Nominations::<T>::get(record.pool, &coldkey).ok_or(Error::<T>::NotEnoughStake)?;
-		let withdrawal = Self::part_of_nomination(&record, &nomination, amount)?;
+		let withdrawal = Self::part_of_nomination(&record.pool(), &nomination, amount)?;
 		Self::remove_nomination(coldkey, hotkey, nomination, withdrawal, owner.is_none())
 	}
 
@@ -51,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 	) -> DispatchResult {
-		let record = Self::record(&hotkey)?;
+		let record = Self::existing_record(&hotkey)?;
 		let owner = T::Neurons::owner_of(&hotkey);
 		let is_owner = owner.as_ref() == Some(&coldkey);
 		let nomination = Nominations::<T>::get(record.pool, &coldkey);
@@ -63,7 +55,7 @@ impl<T: Config> Pallet<T> {
 			Self::remove_own(coldkey.clone(), hotkey.clone(), record.own)?;
 		}
 		if let Some(nomination) = nomination {
-			let withdrawal = Self::whole_nomination(&record, &nomination)?;
+			let withdrawal = Self::whole_nomination(&record.pool(), &nomination)?;
 			Self::remove_nomination(coldkey, hotkey, nomination, withdrawal, owner.is_none())?;
 		}
 		Ok(())
@@ -86,11 +78,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Give up everything: the worth of all shares, rounded down. The fraction of a unit stays with the others; the last
 	/// nominator leaves nothing.
-	fn whole_nomination(
-		record: &StakeRecordOf<T>,
-		nomination: &Nomination,
-	) -> Result<Withdrawal, Error<T>> {
-		let amount = pool::value_of(nomination.shares, record.nominated, record.shares)
+	fn whole_nomination(pool: &Pool, nomination: &Nomination) -> Result<Withdrawal, Error<T>> {
+		let amount = pool
+			.value_of(nomination.shares, Rounding::Down)
 			.ok_or(Error::<T>::Corrupted)?;
 		Ok(Withdrawal {
 			amount,
@@ -102,11 +92,11 @@ impl<T: Config> Pallet<T> {
 	/// Give up `amount` units: shares rounded up, and of the principal the same part as of the shares, rounded down, so
 	/// that who keeps shares keeps a principal.
 	fn part_of_nomination(
-		record: &StakeRecordOf<T>,
+		pool: &Pool,
 		nomination: &Nomination,
 		amount: Balance,
 	) -> Result<Withdrawal, Error<T>> {
-		let whole = Self::whole_nomination(record, nomination)?;
+		let whole = Self::whole_nomination(pool, nomination)?;
 		let rest = whole
 			.amount
 			.checked_sub(amount)
@@ -114,14 +104,17 @@ impl<T: Config> Pallet<T> {
 		if rest == 0 {
 			return Ok(whole);
 		}
-		let shares = pool::shares_worth(amount, record.nominated, record.shares)
+		let shares = pool
+			.shares_for(amount, Rounding::Up)
 			.ok_or(Error::<T>::Corrupted)?;
-		let kept = nomination.shares.saturating_sub(shares);
+		let kept = nomination.shares.checked_sub(shares);
 		ensure!(
-			rest >= Params::<T>::get().min_nomination && kept >= pool::LEAST_SHARES,
+			rest >= Params::<T>::get().min_nomination
+				&& kept.is_some_and(|kept| kept >= LEAST_SHARES),
 			Error::<T>::NominationTooSmall
 		);
-		let principal = pool::part_of(nomination.principal, shares, nomination.shares)
+		let of = nomination.shares.0;
+		let principal = part_of(nomination.principal, shares.0, of, Rounding::Down)
 			.ok_or(Error::<T>::Corrupted)?;
 		Ok(Withdrawal {
 			amount,
@@ -149,13 +142,8 @@ impl<T: Config> Pallet<T> {
 			Some(Self::plan_unstaking(&nominator, amount)?)
 		};
 		let (record, ()) = Self::change_record(&hotkey, |record| {
-			record.shares = record
-				.shares
-				.checked_sub(shares)
-				.ok_or(Error::<T>::Corrupted)?;
-			record.nominated = record
-				.nominated
-				.checked_sub(amount)
+			record
+				.change_pool(|pool| pool.sell(shares, amount))
 				.ok_or(Error::<T>::Corrupted)?;
 			Ok(())
 		})?;
@@ -172,10 +160,10 @@ impl<T: Config> Pallet<T> {
 				.checked_sub(shares)
 				.ok_or(Error::<T>::Corrupted)?,
 		};
-		let left = Some(left).filter(|left| left.shares > 0);
+		let left = Some(left).filter(|left| left.shares > Shares::ZERO);
 		Nominations::<T>::set(record.pool, &nominator, left);
 
-		Self::settle(&nominator, principal, amount)?;
+		Self::pay_nominator(&nominator, principal, amount)?;
 		let matures_at = match unstaking {
 			Some((chunks, matures_at)) => {
 				Self::start_unstaking(&nominator, amount, chunks)?;
@@ -190,40 +178,9 @@ impl<T: Config> Pallet<T> {
 			nominator,
 			amount,
 			principal,
-			shares,
+			shares: shares.0,
 			matures_at,
 		});
-		Ok(())
-	}
-
-	/// Turn `principal` units that are held of `nominator` into `amount` units that it can spend: gains come out of
-	/// the pallet's account, and what rounding left to the others goes there.
-	fn settle(nominator: &T::AccountId, principal: Balance, amount: Balance) -> DispatchResult {
-		let pot = Self::pot();
-		Self::release(HoldReason::Nomination, nominator, principal)?;
-		match amount.cmp(&principal) {
-			Ordering::Greater => {
-				let gains = amount.saturating_sub(principal);
-				Self::release(HoldReason::Gains, &pot, gains)?;
-				T::Currency::transfer(&pot, nominator, gains, Preservation::Preserve)?;
-			}
-			Ordering::Less => {
-				let dust = principal.saturating_sub(amount);
-				T::Currency::transfer(nominator, &pot, dust, Preservation::Preserve)?;
-				T::Currency::hold(&HoldReason::Gains.into(), &pot, dust)?;
-			}
-			Ordering::Equal => {}
-		}
-		Ok(())
-	}
-
-	/// Release exactly `amount`.
-	pub(crate) fn release(
-		reason: HoldReason,
-		who: &T::AccountId,
-		amount: Balance,
-	) -> DispatchResult {
-		T::Currency::release(&reason.into(), who, amount, Precision::Exact)?;
 		Ok(())
 	}
 }

@@ -8,16 +8,10 @@ use {
 	crate::{
 		Config, HoldReason, NextPool, Nominations, Pallet, Params, PoolId, StakeRecordOf, Stakes,
 		TotalStake, Unstaking,
-		pool::{LEAST_SHARES, SHARES_PER_UNIT},
+		pool::{LEAST_SHARES, SHARES_PER_UNIT, Shares},
 	},
 	alloc::collections::BTreeMap,
-	frame_support::{
-		ensure,
-		traits::{
-			Get,
-			fungible::{Inspect, InspectHold},
-		},
-	},
+	frame_support::{ensure, traits::Get},
 	ganglion_support::{Balance, Neurons, Uid},
 	sp_runtime::TryRuntimeError,
 };
@@ -36,24 +30,32 @@ impl<T: Config> Pallet<T> {
 	///
 	/// ## Invariants
 	///
-	/// 1. Every entry of `Stakes`, `Nominations` and `Unstaking` decodes, which includes its bound.
-	/// 2. Every neuron has a record.
-	/// 3. A hotkey that has a record and is no neuron has nominators, nothing of an owner, and no take announced.
-	/// 4. No two records have one pool, and every pool is below `NextPool`.
-	/// 5. A pool has shares exactly when it is worth something.
-	/// 6. No share is cheaper than the first was.
-	/// 7. The take is at most `MaxTake`, and an announced one is larger and at most that.
-	/// 8. `TotalStake` is the sum of own and nominated stake over all records.
-	/// 9. Every nomination is in a pool of `Stakes`, has at least `LEAST_SHARES` shares, and has a principal, which is on hold.
-	/// 10. The shares of a pool are those of its nominations.
-	/// 11. What matures is not empty, sorted by block with one chunk for each, and no chunk is empty.
-	/// 12. What is held of an account for `Stake` is its own stake behind all its neurons.
-	/// 13. What is held of an account for `Nomination` is the sum of its principals.
-	/// 14. What is held of an account for `Unstaking` is the sum of its chunks.
-	/// 15. What is held of the pallet's account for `Gains` is by how much the pools are worth more than all principals, and
-	///     nothing is held for it of anybody else.
-	/// 16. What is staked and what matures is at most the total issuance of the currency.
-	/// 17. The parameters are within their bounds.
+	/// - *entries-decode*: Every entry of `Stakes`, `Nominations` and `Unstaking` decodes, which
+	///   includes its bound.
+	/// - *neurons-have-records*: Every neuron has a record.
+	/// - *leftovers-have-nominators*: A hotkey that has a record and is no neuron has nominators,
+	///   nothing of an owner, and no take announced.
+	/// - *pools-are-distinct*: No two records have one pool, and every pool is below `NextPool`.
+	/// - *shares-have-worth*: A pool has shares exactly when it is worth something.
+	/// - *shares-keep-their-price*: No share is cheaper than the first was.
+	/// - *takes-in-bounds*: The take is at most `MaxTake`, and an announced one is larger and at
+	///   most that.
+	/// - *total-is-the-sum*: `TotalStake` is the sum of own and nominated stake over all records.
+	/// - *nominations-are-whole*: Every nomination is in a pool of `Stakes`, has at least
+	///   `LEAST_SHARES` shares, and has a principal, which is on hold.
+	/// - *shares-add-up*: The shares of a pool are those of its nominations.
+	/// - *chunks-are-sorted*: What matures is not empty, sorted by block with one chunk for each,
+	///   and no chunk is empty.
+	/// - *own-stake-is-held*: What is held of an account for `Stake` is its own stake behind all
+	///   its neurons.
+	/// - *principals-are-held*: What is held of an account for `Nomination` is the sum of its
+	///   principals.
+	/// - *unstaking-is-held*: What is held of an account for `Unstaking` is the sum of its chunks.
+	/// - *gains-are-held*: What is held of the pallet's account for `Gains` is by how much the
+	///   pools are worth more than all principals, and nothing is held for it of anybody else.
+	/// - *stake-was-issued*: What is staked and what matures is at most the total issuance of the
+	///   currency.
+	/// - *params-in-bounds*: The parameters are within their bounds.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_decoding()?;
 		let records: Records<T> = Stakes::<T>::iter().collect();
@@ -89,17 +91,17 @@ impl<T: Config> Pallet<T> {
 
 		let matures = sum(unstaking.values())?;
 		ensure!(
-			TotalStake::<T>::get().saturating_add(matures) <= T::Currency::total_issuance(),
+			TotalStake::<T>::get().saturating_add(matures) <= Self::issuance(),
 			"more is staked than was issued"
 		);
 		ensure!(
-			Self::problem(&Params::<T>::get()).is_none(),
+			Self::ensure_in_bounds(&Params::<T>::get()).is_ok(),
 			"the parameters are out of bounds"
 		);
 		Ok(())
 	}
 
-	/// Invariant 1.
+	/// *entries-decode*.
 	fn check_decoding() -> Result<(), TryRuntimeError> {
 		ensure!(
 			Stakes::<T>::iter_keys().count() == Stakes::<T>::iter_values().count(),
@@ -116,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Invariants 2 to 8. What is own, by owner.
+	/// From *neurons-have-records* to *total-is-the-sum*. What is own, by owner.
 	fn check_records(records: &Records<T>) -> Result<Held<T>, TryRuntimeError> {
 		for uid in Uid::page(Uid(0), u16::MAX, T::Neurons::count()) {
 			ensure!(
@@ -131,7 +133,7 @@ impl<T: Config> Pallet<T> {
 			match T::Neurons::owner_of(hotkey) {
 				Some(owner) => add(&mut held, owner, record.own)?,
 				None => ensure!(
-					record.shares > 0 && record.own == 0 && record.next_take.is_none(),
+					record.shares > Shares::ZERO && record.own == 0 && record.next_take.is_none(),
 					"a hotkey that is no neuron has more than nominators, or nothing"
 				),
 			}
@@ -144,11 +146,11 @@ impl<T: Config> Pallet<T> {
 				"a pool has not been given yet"
 			);
 			ensure!(
-				(record.shares == 0) == (record.nominated == 0),
+				(record.shares == Shares::ZERO) == (record.nominated == 0),
 				"a pool has shares without worth, or worth without shares"
 			);
 			ensure!(
-				record.shares <= record.nominated.saturating_mul(SHARES_PER_UNIT),
+				record.shares.0 <= record.nominated.saturating_mul(SHARES_PER_UNIT),
 				"a share is cheaper than the first"
 			);
 			let most = T::MaxTake::get();
@@ -172,9 +174,9 @@ impl<T: Config> Pallet<T> {
 		Ok(held)
 	}
 
-	/// Invariants 9 and 10. What all pools are worth, and the principals by nominator.
+	/// *nominations-are-whole* and *shares-add-up*. What all pools are worth, and the principals by nominator.
 	fn check_nominations(records: &Records<T>) -> Result<(Balance, Held<T>), TryRuntimeError> {
-		let mut shares: BTreeMap<PoolId, u128> = records
+		let mut shares: BTreeMap<PoolId, Shares> = records
 			.values()
 			.map(|record| (record.pool, record.shares))
 			.collect();
@@ -191,14 +193,14 @@ impl<T: Config> Pallet<T> {
 			add(&mut principals, nominator, nomination.principal)?;
 		}
 		ensure!(
-			shares.values().all(|rest| *rest == 0),
+			shares.values().all(|rest| *rest == Shares::ZERO),
 			"nominators have fewer shares than their pool"
 		);
 		let nominated = sum(records.values().map(|record| &record.nominated))?;
 		Ok((nominated, principals))
 	}
 
-	/// Invariant 11. What matures, by coldkey.
+	/// *chunks-are-sorted*. What matures, by coldkey.
 	fn check_unstaking() -> Result<Held<T>, TryRuntimeError> {
 		let mut held = Held::<T>::new();
 		for (coldkey, chunks) in Unstaking::<T>::iter() {
@@ -215,20 +217,16 @@ impl<T: Config> Pallet<T> {
 		Ok(held)
 	}
 
-	/// Invariants 12 to 15: what the currency holds for `reason`, of every account there is.
+	/// From *own-stake-is-held* to *gains-are-held*: what the currency holds for `reason`, of every account there is.
 	fn check_holds(
 		reason: HoldReason,
 		held: &Held<T>,
 		problem: &'static str,
 	) -> Result<(), TryRuntimeError> {
-		let reason = reason.into();
 		let accounts = frame_system::Account::<T>::iter_keys();
 		for who in accounts.chain(held.keys().cloned()) {
 			let expected = held.get(&who).copied().unwrap_or_default();
-			ensure!(
-				T::Currency::balance_on_hold(&reason, &who) == expected,
-				problem
-			);
+			ensure!(Self::held(reason, &who) == expected, problem);
 		}
 		Ok(())
 	}

@@ -4,6 +4,8 @@ use ganglion_support::Balance;
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 
+use crate::pool::{Pool, Shares};
+
 /// The number of a pool of nominators. It stays when the hotkey changes, and is never given twice.
 #[derive(
 	Clone,
@@ -30,7 +32,7 @@ pub struct StakeRecord<BlockNumber> {
 	/// What the nominators' shares are worth together, in units.
 	pub nominated: Balance,
 	/// The shares of all nominators. Zero exactly when `nominated` is.
-	pub shares: u128,
+	pub shares: Shares,
 	/// The pool of which they are shares.
 	pub pool: PoolId,
 	/// The owner's part of what nominators earn, unless `next_take` holds already.
@@ -68,7 +70,7 @@ pub struct Nomination {
 	/// gains, held in the pallet's account.
 	pub principal: Balance,
 	/// The nominator's shares of the pool, at least [`crate::pool::LEAST_SHARES`].
-	pub shares: u128,
+	pub shares: Shares,
 }
 
 /// Tokens that stand behind nobody any more and cannot be spent yet. Version 1 of the stored form.
@@ -86,12 +88,31 @@ impl<BlockNumber: PartialOrd + Copy> StakeRecord<BlockNumber> {
 		Self {
 			own: 0,
 			nominated: 0,
-			shares: 0,
+			shares: Shares::ZERO,
 			pool,
 			take,
 			next_take: None,
 			frozen: None,
 		}
+	}
+
+	/// What the nominators have together.
+	pub fn pool(&self) -> Pool {
+		Pool {
+			nominated: self.nominated,
+			shares: self.shares,
+		}
+	}
+
+	/// Change what the nominators have together.
+	pub fn change_pool<R>(&mut self, change: impl FnOnce(&mut Pool) -> R) -> R {
+		let mut pool = self.pool();
+		let result = change(&mut pool);
+		Pool {
+			nominated: self.nominated,
+			shares: self.shares,
+		} = pool;
+		result
 	}
 
 	/// The whole stake now, in units.
@@ -141,6 +162,6 @@ impl<BlockNumber: PartialOrd + Copy> StakeRecord<BlockNumber> {
 
 	/// Whether nothing stands behind the hotkey.
 	pub fn is_empty(&self) -> bool {
-		self.own == 0 && self.shares == 0
+		self.own == 0 && self.shares == Shares::ZERO
 	}
 }

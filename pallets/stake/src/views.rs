@@ -7,11 +7,9 @@ use codec::{Decode, Encode};
 use frame_system::pallet_prelude::BlockNumberFor;
 use ganglion_support::Balance;
 use scale_info::TypeInfo;
-use sp_runtime::Permill;
+use sp_runtime::{Permill, Rounding};
 
-use crate::{
-	Config, Nominations, Pallet, PoolId, Stakes, TakeIncrease, Unstaking, UnstakingChunk, pool,
-};
+use crate::{Config, Nominations, Pallet, PoolId, Stakes, TakeIncrease, Unstaking, UnstakingChunk};
 
 /// What stands behind a hotkey.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -60,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Some(StakeView {
 			own: record.own,
 			nominated: record.nominated,
-			shares: record.shares,
+			shares: record.shares.0,
 			pool: record.pool,
 			take: record.take_at(now),
 			next_take: record.next_take.filter(|next| next.from > now),
@@ -78,8 +76,8 @@ impl<T: Config> Pallet<T> {
 		let nomination = Nominations::<T>::get(record.pool, nominator)?;
 		Some(NominationView {
 			principal: nomination.principal,
-			shares: nomination.shares,
-			value: pool::value_of(nomination.shares, record.nominated, record.shares)?,
+			shares: nomination.shares.0,
+			value: record.pool().value_of(nomination.shares, Rounding::Down)?,
 		})
 	}
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Every benchmark runs with all pallets as the runtime joins them, as `scripts/bench-weights` will run it.
 
-#![cfg(feature = "runtime-benchmarks")]
 #![expect(clippy::unwrap_used, reason = "a test that unwraps nothing fails")]
 
 mod database;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { statusOf } from '@ganglion/synapse';
-import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
+import {
+  ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
+  type ServerInterceptor,
+} from '@grpc/grpc-js';
 
 /** How many requests may be on their way in, and for how long. */
 export interface ArrivalLimits {
@@ -12,67 +16,106 @@ export interface ArrivalLimits {
   readonly receiveMs: number;
 }
 
+/** Who is told of what becomes of arrivals. */
+export interface ArrivalObservers {
+  /** Closes the connection of a peer, `address:port`. */
+  readonly cut: (peer: string) => void;
+  /** Told the path of each request that is not begun. */
+  readonly refused: (path: string) => void;
+}
+
 /** How long the word that its time is over may take to reach a peer. */
 const FAREWELL_MS = 1_000;
 
 /**
- * Refuses requests that begin to arrive while too many others do, and ends those that do not finish in time.
+ * Refuses requests that begin to arrive while too many others do, and ends those that do not finish
+ * in time.
  *
- * Whoever sends them is not known yet, and each may take as much memory as the largest message: without a bound a few
- * connections would fill the machine's. After a request has been ended for its slowness the transport keeps what came of it for
- * as long as the connection stands, so `cut` then closes that. `refused` is told the path of each request that is not begun.
+ * Whoever sends them is not known yet, and each may take as much memory as the largest message:
+ * without a bound a few connections would fill the machine's. After a request has been ended for
+ * its slowness the transport keeps what came of it for as long as the connection stands, so that is
+ * then cut.
  */
-export function limitArrivals(
-  limits: ArrivalLimits,
-  cut: (peer: string) => void,
-  refused: (path: string) => void,
-): ServerInterceptor {
-  const perAddress = new Map<string, number>();
-  let total = 0;
-  return ({ path }, call) => {
+export class Arrivals {
+  readonly #limits: ArrivalLimits;
+  readonly #observers: ArrivalObservers;
+  readonly #perAddress = new Map<string, number>();
+  #total = 0;
+
+  constructor(limits: ArrivalLimits, observers: ArrivalObservers) {
+    this.#limits = limits;
+    this.#observers = observers;
+  }
+
+  /** What the gRPC server does with each request before any of it is read. */
+  readonly interceptor: ServerInterceptor = ({ path }, call) => {
     const peer = call.getPeer();
-    const address = peer.slice(0, peer.lastIndexOf(':'));
-    let timer: NodeJS.Timeout | undefined;
-    let isLate = false;
-    const leave = () => {
-      if (timer === undefined) return;
-      clearTimeout(timer);
-      timer = undefined;
-      total -= 1;
-      const left = (perAddress.get(address) ?? 1) - 1;
-      if (left > 0) perAddress.set(address, left);
-      else perAddress.delete(address);
-    };
+    let arrival: Arrival | undefined;
     return new ServerInterceptingCall(call, {
       start: (next) => {
-        const count = perAddress.get(address) ?? 0;
-        if (total >= limits.maxArriving || count >= limits.maxArrivingPerAddress) {
+        if (!this.#hasRoom(addressOf(peer))) {
           // Not begun, so that nothing more of it is read.
           call.sendStatus({ code: statusOf('overloaded'), details: 'overloaded' });
-          refused(path);
+          this.#observers.refused(path);
           return;
         }
-        total += 1;
-        perAddress.set(address, count + 1);
-        timer = setTimeout(() => {
-          isLate = true;
-          call.sendStatus({ code: statusOf('timeout'), details: 'timeout' });
-          setTimeout(() => {
-            cut(peer);
-            leave();
-          }, FAREWELL_MS).unref();
-        }, limits.receiveMs);
-        timer.unref();
+        arrival = this.#enter(peer, call);
         next({
           onReceiveHalfClose: (proceed) => {
-            leave();
+            arrival?.leave();
             proceed();
           },
           onCancel: () => {
-            if (!isLate) leave();
+            if (arrival?.isLate === false) arrival.leave();
           },
         });
       },
     });
   };
+
+  #hasRoom(address: string): boolean {
+    const { maxArriving, maxArrivingPerAddress } = this.#limits;
+    const count = this.#perAddress.get(address) ?? 0;
+    return this.#total < maxArriving && count < maxArrivingPerAddress;
+  }
+
+  /** Counts a request as arriving until it leaves, and ends it when its time is over. */
+  #enter(peer: string, call: ServerInterceptingCallInterface): Arrival {
+    const address = addressOf(peer);
+    this.#total += 1;
+    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
+    let hasLeft = false;
+    const arrival = {
+      isLate: false,
+      leave: () => {
+        if (hasLeft) return;
+        hasLeft = true;
+        clearTimeout(timer);
+        this.#total -= 1;
+        const left = (this.#perAddress.get(address) ?? 1) - 1;
+        if (left > 0) this.#perAddress.set(address, left);
+        else this.#perAddress.delete(address);
+      },
+    };
+    const timer = setTimeout(() => {
+      arrival.isLate = true;
+      call.sendStatus({ code: statusOf('timeout'), details: 'timeout' });
+      setTimeout(() => {
+        this.#observers.cut(peer);
+        arrival.leave();
+      }, FAREWELL_MS).unref();
+    }, this.#limits.receiveMs);
+    timer.unref();
+    return arrival;
+  }
+}
+
+interface Arrival {
+  readonly isLate: boolean;
+  /** Gives its place back; once is enough. */
+  leave(): void;
+}
+
+function addressOf(peer: string): string {
+  return peer.slice(0, peer.lastIndexOf(':'));
 }

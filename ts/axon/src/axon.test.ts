@@ -634,6 +634,35 @@ test('an axon is started once, and stopping it twice or unstarted is harmless', 
   await createAxon({ ...componentsOf(), handlers: {} }).stop();
 });
 
+test('an axon that is stopped while it opens does not open', async () => {
+  const { axon: first } = await serve();
+  const { port } = first;
+  await first.stop();
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const axon = createAxon({ ...componentsOf(), handlers: {} }, { port });
+    const starting = expect(axon.start()).rejects.toMatchObject({ code: 'unavailable' });
+    for (let turn = 0; turn < attempt; turn += 1) await Promise.resolve();
+    await axon.stop();
+    await starting;
+  }
+  const again = await serve({ port });
+  expect((await send(again.client, await sign())).code).toBe('ok');
+});
+
+test('an axon that may not start leaves nothing open, and one that goes out of scope stops', async () => {
+  const { axon: first } = await serve();
+  const { port } = first;
+  await first.stop();
+  const late = createAxon({ ...componentsOf(), handlers: {} }, { port });
+  await expect(late.start({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+  {
+    await using axon = createAxon({ ...componentsOf(), handlers: {} }, { port });
+    await axon.start({ timeoutMs: 10_000 });
+  }
+  const again = await serve({ port });
+  expect((await send(again.client, await sign())).code).toBe('ok');
+});
+
 function componentsOf(): Omit<AxonComponents, 'handlers'> {
   return {
     signer: bob,

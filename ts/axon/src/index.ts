@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The server side of a neuron. */
-export { createAxon } from './axon.ts';
 export type {
-  Axon,
-  AxonComponents,
-  AxonInit,
   BackwardHandlers,
-  Caller,
   ForwardHandlers,
   Handler,
   HandlerContext,
   Handlers,
-} from './types.ts';
+} from '@ganglion/synapse';
+export { createAxon } from './axon.ts';
+export type { Axon, AxonComponents, AxonInit, Caller } from './types.ts';

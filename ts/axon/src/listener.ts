@@ -6,7 +6,10 @@ import { GanglionError } from '@ganglion/base';
 export interface ListenerLimits {
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
-  /** Milliseconds that a connection may take to send its first words, the 24 bytes of HTTP/2's preface. */
+  /**
+   * Milliseconds that a connection may take to send its first words, the 24 bytes of HTTP/2's
+   * preface.
+   */
   readonly greetingMs: number;
 }
 
@@ -22,7 +25,7 @@ export class Listener {
   readonly #limits: ListenerLimits;
   readonly #accept: (socket: Socket) => void;
   readonly #sockets = new Set<Socket>();
-  readonly #waiting: ((isEmpty: true) => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   readonly #perAddress = new Map<string, number>();
   readonly #server: Server;
 
@@ -51,6 +54,9 @@ export class Listener {
           }),
         );
       });
+      this.#server.once('close', () => {
+        reject(new GanglionError('unavailable', { what: 'the axon was closed while it opened' }));
+      });
       this.#server.listen({ host, port }, () => {
         const address = this.#server.address();
         resolve(typeof address === 'object' && address !== null ? address.port : port);
@@ -71,9 +77,9 @@ export class Listener {
   }
 
   /** Resolves when no connection is open any longer. */
-  emptied(): Promise<true> {
+  emptied(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#sockets.size === 0) resolve(true);
+      if (this.#sockets.size === 0) resolve();
       else this.#waiting.push(resolve);
     });
   }
@@ -98,8 +104,8 @@ export class Listener {
     this.#perAddress.set(address, count + 1);
     const greeting = setTimeout(() => socket.destroy(), this.#limits.greetingMs);
     greeting.unref();
-    // The gRPC server gets a connection only once the client has said what every HTTP/2 client says first: from then on
-    // it alone reads the socket.
+    // The gRPC server gets a connection only once the client has said what every HTTP/2 client says
+    // first: from then on it alone reads the socket.
     const onReadable = () => {
       const preface: unknown = socket.read(PREFACE_BYTES);
       if (!(preface instanceof Uint8Array)) return;
@@ -117,7 +123,7 @@ export class Listener {
       const left = (this.#perAddress.get(address) ?? 1) - 1;
       if (left > 0) this.#perAddress.set(address, left);
       else this.#perAddress.delete(address);
-      if (this.#sockets.size === 0) for (const resolve of this.#waiting.splice(0)) resolve(true);
+      if (this.#sockets.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
     });
   }
 }

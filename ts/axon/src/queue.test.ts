@@ -10,9 +10,9 @@ function bench(limits: { concurrency?: number; maxQueue?: number; maxQueuePerSen
   const queue = new WorkQueue({ concurrency: 1, maxQueue: 100, maxQueuePerSender: 100, ...limits });
   const begun: string[] = [];
   const ends: (() => void)[] = [];
-  const add = (name: string, weight = 1, signal: AbortSignal = NEVER): Promise<string> => {
+  const add = (name: string, weight = 1, signal: AbortSignal = NEVER, cost = 1): Promise<string> => {
     const [sender = name] = name.split('.');
-    return queue.run({ sender, weight, signal }, () => {
+    return queue.run({ sender, weight, cost, signal }, () => {
       begun.push(name);
       return new Promise<string>((resolve) => ends.push(() => resolve(name)));
     });
@@ -47,6 +47,22 @@ test('a small sender does not wait behind everything of a large one', async () =
   for (let count = 0; count < all.length; count += 1) await endOne();
   await Promise.all(all);
   expect(begun.indexOf('small')).toBeLessThanOrEqual(22);
+});
+
+test('a sender whose pieces cost more is served less often, so that both get as much done', async () => {
+  const { begun, add, endOne } = bench({ maxQueue: 200 });
+  const all = [add('first')];
+  for (let index = 0; index < 60; index += 1) {
+    all.push(add(`dear.${index}`, 1, NEVER, 3), add(`cheap.${index}`));
+  }
+  await settle();
+  for (let count = 0; count < 41; count += 1) await endOne();
+  const cheap = begun.filter((name) => name.startsWith('cheap')).length;
+  expect(cheap).toBeGreaterThanOrEqual(29);
+  expect(cheap).toBeLessThanOrEqual(31);
+  while (begun.length < all.length) await endOne();
+  await endOne();
+  await Promise.all(all);
 });
 
 test('a sender of more weight is served more often, in proportion', async () => {
@@ -145,7 +161,7 @@ test('what is given up while it runs settles at once and holds its place until i
 
 test('work that throws frees its place', async () => {
   const { queue } = bench();
-  const claim = { sender: 'a', weight: 1, signal: NEVER };
+  const claim = { sender: 'a', weight: 1, cost: 1, signal: NEVER };
   const work = async () => {
     throw new Error('broken');
   };

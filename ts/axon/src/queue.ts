@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError, untilAborted } from '@ganglion/base';
 
-/** The least weight: a sender of none is served last, and still served. Without it, virtual time would become infinite. */
+/**
+ * The least weight: a sender of none is served last, and still served. Without it, virtual time
+ * would become infinite.
+ */
 const LEAST_WEIGHT = 1e-6;
 
 /** How much work may run and wait. */
@@ -17,15 +20,23 @@ export interface WorkLimits {
 /** Whose work it is and how much it counts. */
 export interface Claim {
   readonly sender: string;
-  /** Share of the axon that this sender gets when there is not enough for all; below {@link LEAST_WEIGHT} counts as that. */
+  /**
+   * Share of the axon that this sender gets when there is not enough for all; below
+   * {@link LEAST_WEIGHT} counts as that.
+   */
   readonly weight: number;
+  /** The work that it is, in places; a sender's share is counted in this. */
+  readonly cost: number;
   /** Gives the work up: at once when it waits, by its own signal when it runs. */
   readonly signal: AbortSignal;
 }
 
 interface Entry {
   readonly sender: string;
-  /** Virtual time at which the work would be done if every sender got its share; the smallest goes first. */
+  /**
+   * Virtual time at which the work would be done if every sender got its share; the smallest goes
+   * first.
+   */
   readonly tag: number;
   readonly start: () => void;
   readonly refuse: (error: unknown) => void;
@@ -34,9 +45,10 @@ interface Entry {
 /**
  * A bounded queue that gives each sender its share (self-clocked fair queueing).
  *
- * A sender of twice the weight is served twice as often while both have work waiting, and one with little work never
- * waits behind all of another's. Every piece of work settles: with its result, or with `overloaded`, or with the reason
- * of its signal. When the queue is full, the piece that would be served last gives way.
+ * A sender of twice the weight gets twice as much done, counted in cost, while both have work
+ * waiting, and one with little work never waits behind all of another's. Bounds count pieces. Every
+ * piece of work settles: with its result, or with `overloaded`, or with the reason of its signal.
+ * When the queue is full, the piece that would be served last gives way.
  */
 export class WorkQueue {
   readonly #limits: WorkLimits;
@@ -76,7 +88,7 @@ export class WorkQueue {
   }
 
   #turn(claim: Claim): Promise<void> {
-    const { sender, weight, signal } = claim;
+    const { sender, weight, cost, signal } = claim;
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason);
@@ -91,7 +103,7 @@ export class WorkQueue {
       if (known.waiting >= this.#limits.maxQueuePerSender) {
         throw overloaded('too many requests of this sender wait', this.#limits.maxQueuePerSender);
       }
-      const tag = Math.max(known.tag, this.#virtualTime) + 1 / Math.max(weight || 0, LEAST_WEIGHT);
+      const tag = Math.max(known.tag, this.#virtualTime) + cost / Math.max(weight || 0, LEAST_WEIGHT);
       if (this.#entries.size >= this.#limits.maxQueue) this.#makeRoom(tag);
       const onAbort = () => {
         this.#remove(entry);

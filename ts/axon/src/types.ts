@@ -1,38 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Signer } from '@ganglion/account';
 import type { Verifier } from '@ganglion/account/verifier';
-import type { Clock, Logger, Method, Startable, SynapseName } from '@ganglion/base';
-import type { Admission, Limits, RequestOf, ResponseOf, Tokenizer } from '@ganglion/synapse';
+import type { CallOptions, Clock, Logger, Startable } from '@ganglion/base';
+import type { Admission, BackwardHandlers, ForwardHandlers, Limits, Tokenizer } from '@ganglion/synapse';
 import type { Registry } from 'prom-client';
-
-/** What a handler may know of the request besides its content. */
-export interface HandlerContext {
-  /** Hotkey of the neuron that asks: registered, and proved by its signature. */
-  readonly sender: Uint8Array;
-  /** Units of stake behind it. */
-  readonly stake: bigint;
-  /** Aborts when nobody waits for the answer any longer: deadline, caller gone, axon stopping. */
-  readonly signal: AbortSignal;
-  /** When that will be at the latest; milliseconds since the Unix epoch. */
-  readonly deadlineMs: number;
-  /** 16 hexadecimal digits that name the request in logs. */
-  readonly requestId: string;
-}
-
-/** Answers one method of one synapse. What it throws goes to the caller as its code alone. */
-export type Handler<M extends Method, S extends SynapseName> = (
-  request: RequestOf<M, S>,
-  context: HandlerContext,
-) => Promise<ResponseOf<M, S>>;
-
-/** The handlers of one method; a synapse without one is answered with `synapse-unsupported`. */
-export type Handlers<M extends Method> = { readonly [S in SynapseName]?: Handler<M, S> };
-
-/** Answers to questions. */
-export type ForwardHandlers = Handlers<'Forward'>;
-
-/** Answers to gradients. */
-export type BackwardHandlers = Handlers<'Backward'>;
 
 /** Who asks, for a priority. */
 export interface Caller {
@@ -85,14 +56,18 @@ export interface AxonInit {
   readonly maxStreams?: number;
   /** How long a connection may say nothing at first. @default 5000 */
   readonly greetingMs?: number;
-  /** Requests that have begun to arrive and are not complete; each may take the largest message's bytes. @default 128 */
+  /**
+   * Requests that have begun to arrive and are not complete; each may take the largest message's
+   * bytes. @default 128
+   */
   readonly maxArriving?: number;
   /** The same from one address. @default 64 */
   readonly maxArrivingPerAddress?: number;
   /** How long a request may take to arrive. @default 10000 */
   readonly receiveMs?: number;
   /**
-   * The share of the axon that a caller gets when there is not enough for all; one of 0 is served when nobody else waits.
+   * The share of the axon that a caller gets when there is not enough for all; one of 0 is served
+   * when nobody else waits.
    * @default the base-2 logarithm of 2 plus its stake in tokens
    */
   readonly priority?: (caller: Caller) => number;
@@ -103,13 +78,15 @@ export interface AxonInit {
 }
 
 /** The server side of a neuron (paper, section 10.1). */
-export interface Axon extends Startable {
+export interface Axon extends Startable, AsyncDisposable {
   /** The port it listens on; 0 before it was started. */
   readonly port: number;
   /** What it counts, for Prometheus. */
   readonly metrics: Registry;
   /** Listens; `unavailable` when the port cannot be had. */
-  start(): Promise<void>;
+  start(options?: CallOptions): Promise<void>;
   /** Accepts nothing more, answers what it has for up to `drainMs`, and closes every connection. */
   stop(): Promise<void>;
+  /** As {@link stop}. */
+  [Symbol.asyncDispose](): Promise<void>;
 }

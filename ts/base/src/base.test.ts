@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { FakeClock } from '@ganglion/fakes';
 import { expect, test } from '@jest/globals';
 import { GanglionError, isErrorCode, systemClock, withDeadline } from './index.ts';
 
@@ -35,6 +36,24 @@ test('only listed codes are codes', () => {
 test('withDeadline rejects with timeout although the work never listens', async () => {
   const work = withDeadline('asking', { timeoutMs: 5 }, () => new Promise(() => {}));
   await expect(work).rejects.toMatchObject({ code: 'timeout', facts: { timeoutMs: 5 } });
+});
+
+test('withDeadline counts the time of the clock that it is given, and leaves no sleeper', async () => {
+  const clock = new FakeClock();
+  const settled: unknown[] = [];
+  const ask = (timeoutMs: number, work: () => Promise<unknown>) =>
+    withDeadline('asking', { timeoutMs }, work, clock).then(
+      (value) => settled.push(value),
+      (error: unknown) => settled.push(GanglionError.from(error).code),
+    );
+  const all = [ask(1_000, () => new Promise(() => {})), ask(1_000, () => clock.sleep(999).then(() => 7))];
+  await clock.advance(998);
+  expect(settled).toEqual([]);
+  await clock.advance(1);
+  expect(settled).toEqual([7]);
+  await clock.advance(1);
+  await Promise.all(all);
+  expect([settled, clock.sleeping]).toEqual([[7, 'timeout'], 0]);
 });
 
 test('withDeadline hands the work a signal that aborts with the caller', async () => {

@@ -2,6 +2,7 @@
 /** What everything else stands on: errors, clock, signals, schedules. It imports nothing, neither Node nor a package. */
 export { type BackOff, createBackOff } from './back-off.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { withDeadline } from './deadline.ts';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -12,7 +13,7 @@ export {
 } from './errors.ts';
 export { type EveryOptions, runEvery } from './every.ts';
 export { type Logger, silentLogger } from './logger.ts';
-export { type CallOptions, untilAborted, withDeadline } from './signals.ts';
+export { type CallOptions, untilAborted } from './signals.ts';
 export type { Startable } from './startable.ts';
 export {
   METHODS,

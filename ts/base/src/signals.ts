@@ -33,48 +33,9 @@ export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Pr
   }
 }
 
-/**
- * Runs a piece of work under a caller's signal and deadline.
- *
- * The work gets one linked signal; the promise rejects with `aborted` or `timeout` even when the work does not
- * listen. Timers and listeners are removed on every path.
- */
-export async function withDeadline<T>(
-  what: string,
-  options: CallOptions,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const { signal, timeoutMs } = options;
-  if (signal?.aborted) throw abortedBy(signal);
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  if (timeoutMs !== undefined) {
-    const onTimeout = () => controller.abort(tooLong(what, timeoutMs));
-    timer = setTimeout(onTimeout, Math.min(timeoutMs, MAX_TIMER_MS));
-  }
-  const onAbort = () => {
-    if (signal !== undefined) controller.abort(abortedBy(signal));
-  };
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await untilAborted(controller.signal, work(controller.signal));
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  }
-}
-
 /** The typed error of an aborted signal, with its reason kept as the cause. */
 export function abortedBy(signal: AbortSignal): GanglionError {
   const { reason } = signal;
   if (GanglionError.is(reason)) return reason;
   return new GanglionError('aborted', { what: 'the operation was aborted', cause: reason });
-}
-
-function tooLong(what: string, timeoutMs: number): GanglionError {
-  return new GanglionError('timeout', {
-    what: `${what} took too long`,
-    facts: { timeoutMs },
-    hint: 'try again, or allow more time',
-  });
 }

@@ -57,6 +57,8 @@ test('what a hotkey signs binds genesis, coldkey and nonce', async () => {
     Uint8Array.of(4, 3, 2, 1),
   ]);
   expect(possessionMessage(genesis, coldkey, 0x01020304)).toEqual(blake2b256(written));
+  const swap = Buffer.concat([Buffer.from('ganglion:swap-hotkey:v1'), written.subarray(20)]);
+  expect(possessionMessage(genesis, coldkey, 0x01020304, 'swap-hotkey')).toEqual(blake2b256(swap));
 });
 
 test.each([0, 31, 33])('a fingerprint of %p bytes is refused', (bytes) => {

@@ -18,12 +18,20 @@ export interface AxonInfo {
   readonly synapses: readonly SynapseName[];
 }
 
-/** What a signer can do in a transaction. */
+/**
+ * What a signer can do in a transaction.
+ *
+ * Amounts are in units, 0..2^128-1; a take is in millionths, 0..1,000,000, of which the chain takes a part only.
+ */
 export type Action =
   | { readonly kind: 'register'; readonly hotkey: Signer; readonly maxBurn?: bigint | undefined }
+  | { readonly kind: 'deregister'; readonly hotkey: AccountId }
+  | { readonly kind: 'swap-hotkey'; readonly hotkey: AccountId; readonly newHotkey: Signer }
   | { readonly kind: 'add-stake'; readonly hotkey: AccountId; readonly amount: bigint }
   | { readonly kind: 'remove-stake'; readonly hotkey: AccountId; readonly amount: bigint }
+  | { readonly kind: 'remove-all-stake'; readonly hotkey: AccountId }
   | { readonly kind: 'withdraw-unstaked' }
+  | { readonly kind: 'set-take'; readonly hotkey: AccountId; readonly take: number }
   | { readonly kind: 'serve-axon'; readonly axon: AxonInfo }
   | { readonly kind: 'set-weights'; readonly row: WeightRow; readonly versionKey?: number | undefined }
   | { readonly kind: 'transfer'; readonly to: AccountId; readonly amount: bigint };
@@ -31,39 +39,53 @@ export type Action =
 /** The protocols of an axon as the chain numbers them. */
 const PROTOCOLS = { grpc: 1, 'grpc-tls': 2 } as const;
 
-const POSSESSION_CONTEXT = new TextEncoder().encode('ganglion:register:v1');
+/** What keeps a proof of one kind from being one of another. */
+const PROOF_CONTEXTS = {
+  register: 'ganglion:register:v1',
+  'swap-hotkey': 'ganglion:swap-hotkey:v1',
+} as const;
 
 /**
- * The 32 bytes that a hotkey signs so that a coldkey may register it.
+ * The 32 bytes that a hotkey signs so that a coldkey may register it, or swap one of its hotkeys for it.
  *
- * `nonce` is the number of proofs of possession that the coldkey has used on this chain.
+ * `nonce` is the number of proofs of possession that the coldkey has used on this chain, of both kinds.
  */
-export function possessionMessage(genesisHash: Hash, coldkey: AccountId, nonce: number): Uint8Array {
+export function possessionMessage(
+  genesisHash: Hash,
+  coldkey: AccountId,
+  nonce: number,
+  kind: keyof typeof PROOF_CONTEXTS = 'register',
+): Uint8Array {
+  const context = new TextEncoder().encode(PROOF_CONTEXTS[kind]);
   const nonceBytes = new Uint8Array(4);
   new DataView(nonceBytes.buffer).setUint32(0, nonce, true);
-  return blake2b256(POSSESSION_CONTEXT, hexToBytes(genesisHash), coldkey, nonceBytes);
+  return blake2b256(context, hexToBytes(genesisHash), coldkey, nonceBytes);
 }
 
-/** How many registrations the actions make; each takes one proof of possession. */
-export function countRegistrations(actions: readonly Action[]): number {
-  return actions.filter(({ kind }) => kind === 'register').length;
+/** How many proofs of possession the actions need: one for each registration and each swap. */
+export function countProofs(actions: readonly Action[]): number {
+  return actions.filter(needsProof).length;
+}
+
+function needsProof({ kind }: Action): boolean {
+  return kind === 'register' || kind === 'swap-hotkey';
 }
 
 /**
  * The transaction that does these actions in this order, all or nothing; not signed yet.
  *
- * `registrations` is how many the signer has made before.
+ * `proofs` is how many proofs of possession the signer has used before.
  */
 export function composeCall(
   session: Session,
-  signer: Signer,
+  signer: AccountId,
   actions: readonly Action[],
-  registrations: number,
+  proofs: number,
 ): SubmittableExtrinsic<'promise'> {
-  let nonce = registrations;
+  let nonce = proofs;
   const calls = actions.map((action) => {
     const call = composeAction(session, signer, action, nonce);
-    if (action.kind === 'register') nonce += 1;
+    if (needsProof(action)) nonce += 1;
     return call;
   });
   const [only] = calls;
@@ -77,34 +99,35 @@ export function composeCall(
 }
 
 function composeAction(
-  { api, genesisHash }: Session,
-  signer: Signer,
+  session: Session,
+  signer: AccountId,
   action: Action,
   nonce: number,
 ): SubmittableExtrinsic<'promise'> {
-  const { registry, stake, incentive, balances } = api.tx;
+  const { registry, stake, incentive, balances } = session.api.tx;
+  const prove = (hotkey: Signer, kind: keyof typeof PROOF_CONTEXTS) =>
+    toSignature(hotkey.sign(possessionMessage(session.genesisHash, signer, nonce, kind)));
   switch (action.kind) {
     case 'register': {
-      const message = possessionMessage(genesisHash, signer.publicKey, nonce);
-      const signature = action.hotkey.sign(message);
-      if (signature.length !== SIGNATURE_BYTES) {
-        throw new GanglionError('invalid-argument', {
-          what: 'the hotkey signed with something that is no sr25519 signature',
-          facts: { bytes: signature.length },
-        });
-      }
-      return registry.register(
-        action.hotkey.publicKey,
-        signature,
-        toBalance(action.maxBurn ?? LARGEST_BALANCE),
-      );
+      const limit = toBalance(action.maxBurn ?? LARGEST_BALANCE);
+      return registry.register(action.hotkey.publicKey, prove(action.hotkey, 'register'), limit);
+    }
+    case 'deregister':
+      return registry.deregister(action.hotkey);
+    case 'swap-hotkey': {
+      const { hotkey, newHotkey } = action;
+      return registry.swapHotkey(hotkey, newHotkey.publicKey, prove(newHotkey, 'swap-hotkey'));
     }
     case 'add-stake':
       return stake.addStake(action.hotkey, toBalance(action.amount));
     case 'remove-stake':
       return stake.removeStake(action.hotkey, toBalance(action.amount));
+    case 'remove-all-stake':
+      return stake.removeAllStake(action.hotkey);
     case 'withdraw-unstaked':
       return stake.withdrawUnstaked();
+    case 'set-take':
+      return stake.setTake(action.hotkey, toMillionths(action.take));
     case 'serve-axon':
       return registry.serveAxon(encodeAxon(action.axon));
     case 'set-weights': {
@@ -117,6 +140,14 @@ function composeAction(
     case 'transfer':
       return balances.transferKeepAlive(action.to, toBalance(action.amount));
   }
+}
+
+function toSignature(bytes: Uint8Array): Uint8Array {
+  if (bytes.length === SIGNATURE_BYTES) return bytes;
+  throw new GanglionError('invalid-argument', {
+    what: 'the hotkey signed with something that is no sr25519 signature',
+    facts: { bytes: bytes.length },
+  });
 }
 
 /** What the chain stores of an axon. */
@@ -204,6 +235,14 @@ function toU16(name: string, value: number): number {
   throw new GanglionError('invalid-argument', {
     what: 'a number does not fit its field on chain, 0..65535',
     facts: { name, value },
+  });
+}
+
+function toMillionths(take: number): number {
+  if (Number.isInteger(take) && take >= 0 && take <= 1_000_000) return take;
+  throw new GanglionError('invalid-argument', {
+    what: 'a take is a whole number of millionths, 0..1000000',
+    facts: { take },
   });
 }
 

@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ready, type Signer } from '@ganglion/account';
-import { type CallOptions, GanglionError, type Logger, silentLogger } from '@ganglion/base';
-import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
+import type { Signer } from '@ganglion/account';
+import type { CallOptions, Logger } from '@ganglion/base';
 import type { Action, AxonInfo } from './actions.ts';
-import { openConnection } from './connection.ts';
-import { type AccountId, type Hash, toUid, type Uid } from './ids.ts';
-import { type Receipt, readEvents } from './inclusion.ts';
-import {
-  ALL_COLUMNS,
-  type BondRowInfo,
-  type Column,
-  type EpochStatus,
-  type Hyperparameters,
-  type Metagraph,
-  type Neuron,
-  readBonds,
-  readHyperparameters,
-  readNeuron,
-  readNeurons,
-  readWeights,
-  type WeightRowInfo,
-} from './metagraph.ts';
-import { type ChainEvent, toChainEvent } from './outcome.ts';
-import { type BlockRef, type ChainInfo, readStorage, type Session } from './session.ts';
-import { createSubmitter, type SubmitOptions } from './submit.ts';
+import type { Explanation } from './explain.ts';
+import type { EpochStatus, Hyperparameters } from './hyperparameters.ts';
+import type { AccountId, Hash, Uid } from './ids.ts';
+import type { Column, Metagraph, Neuron } from './metagraph.ts';
+import type { NextAllowed } from './next-allowed.ts';
+import type { ChainEvent } from './outcome.ts';
+import type { BondRowInfo, WeightRowInfo } from './rows.ts';
+import type { BlockRef, ChainInfo } from './session.ts';
+import type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
+import type { Balance } from './state.ts';
+import type { Receipt } from './transactions/inclusion.ts';
+import type { SubmitOptions } from './transactions/submission.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /** Which chain to connect to. */
@@ -48,12 +38,12 @@ export interface MetagraphOptions<C extends Column = Column> extends ReadOptions
   readonly columns?: readonly C[] | undefined;
 }
 
-/** What an account has, in units. */
-export interface Balance {
-  /** May be spent, apart from the existential deposit. */
-  readonly free: bigint;
-  /** Is held or reserved; a neuron's stake is held in its owner's account. */
-  readonly reserved: bigint;
+/** What to watch. */
+export interface WatchOptions {
+  /** The first block, from 0 on; the node must still have what is told of it. @default the one after the newest finalised */
+  readonly from?: number | undefined;
+  /** @default until the client is closed */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An evaluation of the mechanism. */
@@ -74,7 +64,7 @@ export interface Epoch {
  * Reads are of the finalised chain. While the connection is lost, calls wait for the next one as long as their `timeoutMs`
  * allows (10 seconds by default, two minutes for transactions), then reject with `chain-unreachable`.
  */
-export interface ChainClient {
+export interface ChainClient extends AsyncDisposable {
   readonly endpoint: string;
   readonly genesisHash: Hash;
   /** As the chain told when it was connected to last, which it is anew after an upgrade of its runtime. */
@@ -82,6 +72,8 @@ export interface ChainClient {
 
   /** The newest finalised block. */
   head(options?: CallOptions): Promise<BlockRef>;
+  /** The hash of the finalised block of a number from 0 on; rejects with `not-found` while no block of this number is final. */
+  blockHash(number: number, options?: CallOptions): Promise<Hash>;
   /** Every neuron, or of every neuron the columns named: what is left out is neither read nor sent. */
   metagraph<C extends Column = Column>(options?: MetagraphOptions<C>): Promise<Metagraph<C>>;
   weights(options?: ReadOptions): Promise<readonly WeightRowInfo[]>;
@@ -90,31 +82,90 @@ export interface ChainClient {
   epochStatus(options?: ReadOptions): Promise<EpochStatus>;
   /** The neuron with this hotkey, if it is registered. */
   neuronOf(hotkey: AccountId, options?: ReadOptions): Promise<Neuron | undefined>;
+  /**
+   * Why a neuron was paid what it was in the last epoch.
+   *
+   * Undefined before the first epoch, for a uid that took no part in it, and while the next one is evaluated: read it `at` the
+   * block of an {@link Epoch}.
+   */
+  explain(uid: Uid, options?: ReadOptions): Promise<Explanation | undefined>;
+  /** What a hotkey, registered or not, may do when, and what a registration costs. */
+  nextAllowed(hotkey: AccountId, options?: ReadOptions): Promise<NextAllowed>;
+  /** What a registration burns now, in units: it rises with each and falls with time. */
+  registrationPrice(options?: ReadOptions): Promise<bigint>;
+  /** What stands behind a hotkey; undefined for one that is no neuron and has no nominators. */
+  stakeOf(hotkey: AccountId, options?: ReadOptions): Promise<HotkeyStake | undefined>;
+  /** What an account has behind neurons, as their owner and as a nominator; reads the stake of every neuron. */
+  positionsOf(account: AccountId, options?: ReadOptions): Promise<readonly StakePosition[]>;
+  /** What an account has removed from behind neurons and not withdrawn, and when it matures. */
+  unstakingOf(account: AccountId, options?: ReadOptions): Promise<Unstaking>;
   balanceOf(account: AccountId, options?: ReadOptions): Promise<Balance>;
   /** Every unit that exists. */
   totalIssuance(options?: ReadOptions): Promise<bigint>;
   /** What the runtime told of in one block. */
   events(options?: ReadOptions): Promise<readonly ChainEvent[]>;
-  /** Each finalised block from now on, once and in order, over lost connections too. Ends with the signal. */
-  watchBlocks(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<BlockRef>;
-  /** Each epoch from now on, once and in order, over lost connections too. Ends with the signal. */
-  watchEpochs(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<Epoch>;
+  /** Each finalised block, once and in order, over lost connections too. Ends with the signal. */
+  watchBlocks(options?: WatchOptions): AsyncIterable<BlockRef>;
+  /** Each epoch, once and in order, over lost connections too. Ends with the signal. */
+  watchEpochs(options?: WatchOptions): AsyncIterable<Epoch>;
+  /**
+   * What a transaction with these actions would cost its signer in fees now, in units; nobody signs anything, and it may fail.
+   *
+   * What the actions themselves burn or hold is not in it: see `registrationPrice`, and `swapBurn` of the parameters.
+   */
+  estimateFee(
+    call: { readonly signer: Pick<Signer, 'address' | 'publicKey'>; readonly actions: readonly Action[] },
+    options?: ReadOptions,
+  ): Promise<bigint>;
 
   /**
    * Makes a neuron of `hotkey`, which proves its consent with a signature; `coldkey` owns it and pays.
    *
-   * The price is `registrationBurn` of the parameters and rises with each registration; above `maxBurn` units the chain
-   * refuses. @default no limit
+   * The price is `registrationPrice` and rises with each registration; above `maxBurn` units the chain refuses.
+   * @default no limit
    */
   register(
     call: { readonly coldkey: Signer; readonly hotkey: Signer; readonly maxBurn?: bigint | undefined },
     options?: CallOptions,
   ): Promise<Receipt & { readonly uid: Uid }>;
+  /**
+   * Ends a neuron of `coldkey`: its stake is spendable again, its uid vacant, and the burn is not given back.
+   *
+   * Fails with `NotRegistered`, `NotOwner`, `RoundRunning`.
+   */
+  deregister(call: HotkeyCall, options?: SubmitOptions): Promise<Receipt>;
+  /**
+   * Lets a neuron of `coldkey` be known by `newHotkey`, which proves its consent with a signature: the neuron keeps its uid, its
+   * age and what stands behind it, and loses a commit to weights. Burns `swapBurn` of the parameters.
+   *
+   * Fails with `NotRegistered`, `NotOwner`, `AlreadyRegistered` (the new hotkey), `RoundRunning`, `CannotPayBurn`.
+   */
+  swapHotkey(call: HotkeyCall & { readonly newHotkey: Signer }, options?: SubmitOptions): Promise<Receipt>;
+  /**
+   * Puts stake behind a neuron: that of its owner, or a nomination when `coldkey` does not own it, `minNomination` of the
+   * parameters at least. It counts from the next epoch on.
+   *
+   * Fails with `AmountZero`, `NotRegistered`, `NotEnoughBalance`; for a nominator `NominationTooSmall` and `RoundRunning` too.
+   */
   addStake(call: StakeCall, options?: SubmitOptions): Promise<Receipt>;
-  /** Takes stake from behind a neuron. It counts no more from the next epoch on, and matures `unstakeDelay` blocks later. */
+  /**
+   * Takes stake from behind a neuron. It counts no more from the next epoch on, and matures `unstakeDelay` blocks later. A
+   * nominator must leave `minNomination` or nothing.
+   *
+   * Fails with `AmountZero`, `NotRegistered`, `NotEnoughStake`, `NominationTooSmall`, `TooManyUnstaking`.
+   */
   removeStake(call: StakeCall, options?: SubmitOptions): Promise<Receipt>;
-  /** Makes spendable what the coldkey has removed and what has matured. */
+  /** Takes everything that `coldkey` has behind a neuron, as its owner and as its nominator; otherwise like `removeStake`. */
+  removeAllStake(call: HotkeyCall, options?: SubmitOptions): Promise<Receipt>;
+  /** Makes spendable what the coldkey has removed and what has matured; fails with `NothingMatured`. */
   withdrawUnstaked(call: { readonly coldkey: Signer }, options?: SubmitOptions): Promise<Receipt>;
+  /**
+   * Sets the part of what nominators earn that the owner takes, in millionths. A smaller part holds at once, a larger one
+   * `takeDelay` blocks later.
+   *
+   * Fails with `TakeOutOfBounds`, `NotRegistered`, `NotOwner`.
+   */
+  setTake(call: HotkeyCall & { readonly take: number }, options?: SubmitOptions): Promise<Receipt>;
   serveAxon(
     call: { readonly hotkey: Signer; readonly axon: AxonInfo },
     options?: SubmitOptions,
@@ -138,152 +189,14 @@ export interface ChainClient {
   close(): Promise<void>;
 }
 
-/** An owner moves tokens behind its neuron or from there. */
-export interface StakeCall {
+/** Something that a coldkey does with a neuron, or behind it. */
+export interface HotkeyCall {
   readonly coldkey: Signer;
   readonly hotkey: AccountId;
+}
+
+/** An owner or a nominator moves tokens behind a neuron or from there. */
+export interface StakeCall extends HotkeyCall {
   /** In units. */
   readonly amount: bigint;
-}
-
-/**
- * Connects to a chain.
- *
- * Rejects with `chain-unreachable` when no node answers within `timeoutMs` (10 seconds by default), with `chain-mismatch`
- * when it serves another chain.
- */
-export async function connectChain(init: ChainClientInit, options: CallOptions = {}): Promise<ChainClient> {
-  const logger = init.logger ?? silentLogger;
-  await ready();
-  const connection = await openConnection({ ...init, logger }, options);
-  const submitter = createSubmitter(connection, logger);
-
-  const read = <T>(
-    what: string,
-    options: ReadOptions,
-    work: (session: Session, block: BlockRef) => Promise<T>,
-  ): Promise<T> =>
-    connection.use(what, options, async (session) => work(session, await findBlock(session, options.at)));
-
-  const submit = (signer: Signer, action: Action, options: SubmitOptions = {}) =>
-    submitter.submit(signer, [action], options);
-
-  const watch = <T>(
-    signal: AbortSignal | undefined,
-    read: (session: Session, block: BlockRef) => Promise<T>,
-  ): AsyncGenerator<T> => connection.blocks({ signal: signal ?? connection.closed, read });
-
-  return {
-    endpoint: connection.endpoint,
-    genesisHash: connection.latest().genesisHash,
-    get info() {
-      return connection.latest().info;
-    },
-
-    head: (options = {}) => connection.use('reading the head', options, async (session) => session.head()),
-    metagraph: <C extends Column = Column>(options: MetagraphOptions<C> = {}) =>
-      read('reading the metagraph', options, async (session, block) => {
-        // Without columns named, `C` is every column.
-        const columns = options.columns ?? (ALL_COLUMNS as readonly C[]);
-        return { block, neurons: await readNeurons(session, block.hash, columns) };
-      }),
-    weights: (options = {}) =>
-      read('reading the weights', options, (session, { hash }) => readWeights(session, hash)),
-    bonds: (options = {}) =>
-      read('reading the bonds', options, (session, { hash }) => readBonds(session, hash)),
-    hyperparameters: (options = {}) =>
-      read('reading the parameters', options, async (session, block) => {
-        const { hyperparameters } = await readHyperparameters(session, block);
-        return hyperparameters;
-      }),
-    epochStatus: (options = {}) =>
-      read('reading the epoch', options, async (session, block) => {
-        const { epoch } = await readHyperparameters(session, block);
-        return epoch;
-      }),
-    neuronOf: (hotkey, options = {}) =>
-      read('reading a neuron', options, async (session, { hash }) => {
-        const { query, registry } = session.api;
-        const found = await readStorage(session, query.registry.uids.key(hotkey), hash);
-        if (found === undefined) return undefined;
-        return readNeuron(session, hash, toUid(registry.createType('u16', found).toNumber()));
-      }),
-    balanceOf: (account, options = {}) =>
-      read('reading a balance', options, async (session, { hash }) => {
-        const { query, registry } = session.api;
-        const found = await readStorage(session, query.system.account.key(account), hash);
-        const { data } = registry.createType<FrameSystemAccountInfo>('FrameSystemAccountInfo', found);
-        return { free: data.free.toBigInt(), reserved: data.reserved.toBigInt() };
-      }),
-    totalIssuance: (options = {}) =>
-      read('reading the issuance', options, async (session, { hash }) => {
-        const { query, registry } = session.api;
-        const found = await readStorage(session, query.balances.totalIssuance.key(), hash);
-        return registry.createType('u128', found).toBigInt();
-      }),
-    events: (options = {}) =>
-      read('reading events', options, async (session, { hash }) =>
-        (await readEvents(session, hash)).map(toChainEvent),
-      ),
-    watchBlocks: ({ signal } = {}) => watch(signal, async (_session, block) => block),
-    watchEpochs: async function* ({ signal } = {}) {
-      for await (const epochs of watch(signal, readEpochs)) yield* epochs;
-    },
-
-    register: async ({ coldkey, hotkey, maxBurn }, options = {}) => {
-      const receipt = await submit(coldkey, { kind: 'register', hotkey, maxBurn }, options);
-      const event = receipt.events.find(({ name }) => name === 'NeuronRegistered');
-      const uid = event?.data.uid;
-      if (typeof uid !== 'number') {
-        throw new GanglionError('internal', {
-          what: 'the chain did not say which uid it gave',
-          hint: 'see neuronOf',
-        });
-      }
-      return { ...receipt, uid: toUid(uid) };
-    },
-    addStake: ({ coldkey, hotkey, amount }, options) =>
-      submit(coldkey, { kind: 'add-stake', hotkey, amount }, options),
-    removeStake: ({ coldkey, hotkey, amount }, options) =>
-      submit(coldkey, { kind: 'remove-stake', hotkey, amount }, options),
-    withdrawUnstaked: ({ coldkey }, options) => submit(coldkey, { kind: 'withdraw-unstaked' }, options),
-    serveAxon: ({ hotkey, axon }, options) => submit(hotkey, { kind: 'serve-axon', axon }, options),
-    setWeights: ({ hotkey, row, versionKey }, options) =>
-      submit(hotkey, { kind: 'set-weights', row, versionKey }, options),
-    transfer: ({ from, to, amount }, options) => submit(from, { kind: 'transfer', to, amount }, options),
-    batch: ({ signer, actions }, options = {}) => submitter.submit(signer, actions, options),
-
-    close: () => connection.close(),
-  };
-}
-
-/** The epochs that a block completed: one, or none. */
-async function readEpochs(session: Session, block: BlockRef): Promise<Epoch[]> {
-  const epochs: Epoch[] = [];
-  for (const { event } of await readEvents(session, block.hash)) {
-    if (!session.api.events.incentive.EpochCompleted.is(event)) continue;
-    const { neurons, emission, minted, carry } = event.data;
-    epochs.push({
-      block,
-      neurons: neurons.toNumber(),
-      emission: emission.toBigInt(),
-      minted: minted.toBigInt(),
-      carry: carry.toBigInt(),
-    });
-  }
-  return epochs;
-}
-
-/** The newest finalised block, or the one asked for; rejects with `not-found` when the node has no such block. */
-async function findBlock(session: Session, at: Hash | undefined): Promise<BlockRef> {
-  if (at === undefined) return session.head();
-  const header = await session.socket.request('chain_getHeader', [at]).catch(() => null);
-  if (header === null) {
-    throw new GanglionError('not-found', {
-      what: 'the node knows no such block',
-      facts: { hash: at },
-      hint: 'check the hash, or use a node that keeps older blocks',
-    });
-  }
-  return { number: session.api.registry.createType('Header', header).number.toNumber(), hash: at };
 }

@@ -7,8 +7,8 @@ import {
   untilAborted,
   withDeadline,
 } from '@ganglion/base';
+import { RpcError, unreachable } from '@ganglion/rpc';
 import { type Hash, isHash, toHash } from './ids.ts';
-import { RpcError, unreachable } from './rpc-socket.ts';
 import { type BlockRef, type KnownMetadata, openSession, type Session } from './session.ts';
 
 /** A connection that comes back when it is lost, to the same chain. */
@@ -38,7 +38,7 @@ export interface Connection {
 /** Which blocks to read, and what of them. */
 export interface BlocksInit<T> {
   /** @default the one after the newest finalised */
-  readonly from?: number;
+  readonly from?: number | undefined;
   readonly signal: AbortSignal;
   readonly read: (session: Session, block: BlockRef) => Promise<T>;
 }
@@ -57,37 +57,155 @@ const REFUSED_MS = 1_000;
 const STALL_MS = 30_000;
 const STALL_CHECK_MS = 5_000;
 
-/** Connects, and reconnects until {@link Connection.close}. The first connection has to come about in time. */
-export async function openConnection(
-  init: { readonly endpoint: string; readonly genesisHash?: Hash | undefined; readonly logger: Logger },
-  options: CallOptions,
-): Promise<Connection> {
-  const { endpoint, logger } = init;
-  const knownMetadata: KnownMetadata = {};
-  const controller = new AbortController();
-  const closed = controller.signal;
-  let { genesisHash } = init;
-  let current: Session | undefined;
-  let latest: Session;
-  let next: Promise<Session>;
-  /** The newest block that was final on a session that is lost. */
-  let newest: BlockRef | undefined;
-  /** Why the last attempt to connect failed, when that is more than that nobody answers. */
-  let refused: GanglionError | undefined;
+/** What a connection is to. */
+export interface ConnectionInit {
+  readonly endpoint: string;
+  readonly genesisHash?: Hash | undefined;
+  readonly logger: Logger;
+}
 
-  /** A node that has less of the chain than was final before is waited for, one that has another chain is refused. */
-  const checkHistory = async (session: Session, signal: AbortSignal): Promise<Session> => {
+/** Connects, and reconnects until {@link Connection.close}. The first connection has to come about in time. */
+export async function openConnection(init: ConnectionInit, options: CallOptions): Promise<Connection> {
+  const connection = new LastingConnection(init);
+  try {
+    await connection.start(options);
+  } catch (error) {
+    throw GanglionError.is(error, 'timeout') ? unreachable(init.endpoint, error) : error;
+  }
+  return connection;
+}
+
+/** Sessions one after the other, always to the same chain. */
+class LastingConnection implements Connection {
+  readonly endpoint: string;
+  readonly closed: AbortSignal;
+  readonly #logger: Logger;
+  readonly #controller = new AbortController();
+  readonly #knownMetadata: KnownMetadata = {};
+  #genesisHash: Hash | undefined;
+  #current: Session | undefined;
+  #latest: Session | undefined;
+  /** The session that is, or that will be once there is one again. */
+  #next: Promise<Session> | undefined;
+  /** The newest block that was final on a session that is lost. */
+  #newest: BlockRef | undefined;
+  /** Why the last attempt to connect failed, when that is more than that nobody answers. */
+  #refused: GanglionError | undefined;
+
+  constructor({ endpoint, genesisHash, logger }: ConnectionInit) {
+    this.endpoint = endpoint;
+    this.closed = this.#controller.signal;
+    this.#genesisHash = genesisHash;
+    this.#logger = logger;
+  }
+
+  /** Makes the first connection. */
+  async start({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions): Promise<void> {
+    const connecting = withDeadline('connecting to the chain', { signal, timeoutMs }, (deadline) =>
+      this.#connect(deadline),
+    );
+    this.#next = connecting.then((session) => this.#adopt(session));
+    await this.#next;
+  }
+
+  latest(): Session {
+    if (this.#latest === undefined) throw notStarted();
+    return this.#latest;
+  }
+
+  async session(signal: AbortSignal): Promise<Session> {
+    this.closed.throwIfAborted();
+    if (this.#next === undefined) throw notStarted();
+    return this.#current ?? untilAborted(AbortSignal.any([signal, this.closed]), this.#next);
+  }
+
+  async use<T>(
+    what: string,
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
     try {
-      if (newest !== undefined) {
-        refused = behind(endpoint, session.head(), newest);
-        await session.headAfter(newest.number - 1, signal);
-        const asked = session.socket.request('chain_getBlockHash', [newest.number]);
-        const found = await untilAborted(signal, asked);
-        // A node that has synced by proofs of finality fills in the blocks before them later.
-        if (!isHash(found)) throw refused;
-        if (found !== newest.hash) throw otherHistory(endpoint, newest, found);
-        refused = undefined;
+      return await withDeadline(what, { signal, timeoutMs }, async (deadline) => {
+        for (;;) {
+          const found = await this.session(deadline);
+          try {
+            return await untilAborted(AbortSignal.any([found.socket.lost, deadline]), work(found));
+          } catch (error) {
+            if (!found.socket.lost.aborted || deadline.aborted || this.closed.aborted) throw error;
+          }
+        }
+      });
+    } catch (error) {
+      const isCut = GanglionError.is(error, 'timeout') && this.#current === undefined;
+      throw isCut ? (this.#refused ?? unreachable(this.endpoint, error)) : error;
+    }
+  }
+
+  async *blocks<T>({ from, signal, read }: BlocksInit<T>): AsyncGenerator<T> {
+    const stop = AbortSignal.any([signal, this.closed]);
+    let number = from;
+    let refusals = 0;
+    while (!stop.aborted) {
+      let found: Session | undefined;
+      let result: { readonly value: T };
+      try {
+        found = await this.session(stop);
+        number ??= found.head().number + 1;
+        await found.headAfter(number - 1, stop);
+        const hash = toHash(String(await found.socket.request('chain_getBlockHash', [number])));
+        result = { value: await untilAborted(found.socket.lost, read(found, { number, hash })) };
+      } catch (error) {
+        if (stop.aborted || found?.socket.lost.aborted === true) continue;
+        // As one does that is asked too often.
+        if (!(error instanceof RpcError) || refusals === MOST_REFUSALS) throw error;
+        refusals += 1;
+        await systemClock.sleep(REFUSED_MS, { signal: stop }).catch(() => {});
+        continue;
       }
+      refusals = 0;
+      yield result.value;
+      number += 1;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.closed.aborted) return;
+    this.#controller.abort(new GanglionError('aborted', { what: 'the connection to the chain was closed' }));
+    await this.#next?.then(
+      (found) => found.close(),
+      () => {},
+    );
+    this.#current?.close();
+  }
+
+  /** Tries until it succeeds, the signal aborts, or trying again is pointless. */
+  async #connect(signal: AbortSignal): Promise<Session> {
+    const { endpoint } = this;
+    const limits = { signal, timeoutMs: ATTEMPT_MS };
+    for (let pauseMs = FIRST_RETRY_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
+      try {
+        return await withDeadline('connecting to the chain', limits, (attempt) => this.#open(attempt));
+      } catch (error) {
+        if (signal.aborted || GanglionError.is(error, 'chain-mismatch', 'invalid-argument')) throw error;
+        const { message } = GanglionError.from(error);
+        this.#logger.debug({ endpoint, error: message }, 'cannot connect to the chain');
+      }
+      // Clients that lost the same node must not come back in step.
+      await systemClock.sleep(pauseMs * (0.5 + Math.random() / 2), { signal });
+    }
+  }
+
+  /** One attempt. A node that has less of the chain than was final before is waited for, one that has another chain is refused. */
+  async #open(signal: AbortSignal): Promise<Session> {
+    const { endpoint } = this;
+    const init = { endpoint, genesisHash: this.#genesisHash, knownMetadata: this.#knownMetadata };
+    const opened = openSession(init, signal);
+    opened.catch(() => {
+      this.#refused = undefined;
+    });
+    const session = await opened;
+    try {
+      if (this.#newest !== undefined) await this.#checkHistory(session, this.#newest, signal);
       // Who gave up meanwhile would not close it.
       signal.throwIfAborted();
       return session;
@@ -95,132 +213,60 @@ export async function openConnection(
       session.close();
       throw error;
     }
-  };
+  }
 
-  /** Tries until it succeeds, the signal aborts, or trying again is pointless. */
-  const connect = async (signal: AbortSignal): Promise<Session> => {
-    let pauseMs = FIRST_RETRY_MS;
-    for (;;) {
-      try {
-        return await withDeadline(
-          'connecting to the chain',
-          { signal, timeoutMs: ATTEMPT_MS },
-          async (attempt) => {
-            const opened = openSession({ endpoint, genesisHash, knownMetadata }, attempt);
-            opened.catch(() => {
-              refused = undefined;
-            });
-            return checkHistory(await opened, attempt);
-          },
-        );
-      } catch (error) {
-        if (signal.aborted || GanglionError.is(error, 'chain-mismatch', 'invalid-argument')) throw error;
-        logger.debug({ endpoint, error: GanglionError.from(error).message }, 'cannot connect to the chain');
-      }
-      // Clients that lost the same node must not come back in step.
-      await systemClock.sleep(pauseMs * (0.5 + Math.random() / 2), { signal });
-      pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS);
-    }
-  };
+  async #checkHistory(session: Session, newest: BlockRef, signal: AbortSignal): Promise<void> {
+    const refused = behind(this.endpoint, session.head(), newest);
+    this.#refused = refused;
+    await session.headAfter(newest.number - 1, signal);
+    const asked = session.socket.request('chain_getBlockHash', [newest.number]);
+    const found = await untilAborted(signal, asked);
+    // A node that has synced by proofs of finality fills in the blocks before them later.
+    if (!isHash(found)) throw refused;
+    if (found !== newest.hash) throw otherHistory(this.endpoint, newest, found);
+    this.#refused = undefined;
+  }
 
-  const adopt = (session: Session) => {
-    current = session;
-    latest = session;
-    genesisHash = session.genesisHash;
-    const watching = watchFinality(session, endpoint, logger);
+  /** Makes a session the current one, until it is lost. */
+  #adopt(session: Session): Session {
+    this.#current = session;
+    this.#latest = session;
+    this.#genesisHash = session.genesisHash;
+    const watching = watchFinality(session, this.endpoint, this.#logger);
     const replace = () => {
       clearInterval(watching);
-      current = undefined;
-      refused = undefined;
-      if (newest === undefined || session.head().number > newest.number) newest = session.head();
-      if (closed.aborted) return;
-      logger.warn({ endpoint }, 'lost the connection to the chain; reconnecting');
-      next = connect(closed).then((found) => {
-        logger.info({ endpoint, block: found.head().number }, 'connected to the chain again');
-        return adopt(found);
-      });
-      next.catch((error) => {
-        if (!closed.aborted) logger.error({ endpoint, error: String(error) }, 'gave up on the chain');
-      });
+      this.#replace(session);
     };
     const { lost } = session.socket;
     // It may have been lost between its last answer and now.
     if (lost.aborted) replace();
     else lost.addEventListener('abort', replace, { once: true });
     return session;
-  };
-
-  const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  next = withDeadline('connecting to the chain', { signal, timeoutMs }, connect).then(adopt);
-  try {
-    latest = await next;
-  } catch (error) {
-    throw GanglionError.is(error, 'timeout') ? unreachable(endpoint, error) : error;
   }
 
-  const session = async (signal: AbortSignal): Promise<Session> => {
-    closed.throwIfAborted();
-    return current ?? untilAborted(AbortSignal.any([signal, closed]), next);
-  };
+  /** Connects anew after a session was lost, unless the connection was closed. */
+  #replace(session: Session): void {
+    const { endpoint, closed } = this;
+    this.#current = undefined;
+    this.#refused = undefined;
+    if (this.#newest === undefined || session.head().number > this.#newest.number) {
+      this.#newest = session.head();
+    }
+    if (closed.aborted) return;
+    this.#logger.warn({ endpoint }, 'lost the connection to the chain; reconnecting');
+    this.#next = this.#connect(closed).then((found) => {
+      this.#logger.info({ endpoint, block: found.head().number }, 'connected to the chain again');
+      return this.#adopt(found);
+    });
+    // Nobody may await `#next`; without this a rejection would end the process.
+    this.#next.catch((error) => {
+      if (!closed.aborted) this.#logger.error({ endpoint, error: String(error) }, 'gave up on the chain');
+    });
+  }
+}
 
-  return {
-    endpoint,
-    closed,
-    latest: () => latest,
-    session,
-    use: async (what, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }, work) => {
-      try {
-        return await withDeadline(what, { signal, timeoutMs }, async (deadline) => {
-          for (;;) {
-            const found = await session(deadline);
-            try {
-              return await untilAborted(AbortSignal.any([found.socket.lost, deadline]), work(found));
-            } catch (error) {
-              if (!found.socket.lost.aborted || deadline.aborted || closed.aborted) throw error;
-            }
-          }
-        });
-      } catch (error) {
-        const isCut = GanglionError.is(error, 'timeout') && current === undefined;
-        throw isCut ? (refused ?? unreachable(endpoint, error)) : error;
-      }
-    },
-    blocks: async function* <T>({ from, signal, read }: BlocksInit<T>) {
-      const stop = AbortSignal.any([signal, closed]);
-      let number = from;
-      let refusals = 0;
-      while (!stop.aborted) {
-        let found: Session | undefined;
-        let result: { readonly value: T };
-        try {
-          found = await session(stop);
-          number ??= found.head().number + 1;
-          await found.headAfter(number - 1, stop);
-          const hash = toHash(String(await found.socket.request('chain_getBlockHash', [number])));
-          result = { value: await untilAborted(found.socket.lost, read(found, { number, hash })) };
-        } catch (error) {
-          if (stop.aborted || found?.socket.lost.aborted === true) continue;
-          // As one does that is asked too often.
-          if (!(error instanceof RpcError) || refusals === MOST_REFUSALS) throw error;
-          refusals += 1;
-          await systemClock.sleep(REFUSED_MS, { signal: stop }).catch(() => {});
-          continue;
-        }
-        refusals = 0;
-        yield result.value;
-        number += 1;
-      }
-    },
-    close: async () => {
-      if (closed.aborted) return;
-      controller.abort(new GanglionError('aborted', { what: 'the connection to the chain was closed' }));
-      await next.then(
-        (found) => found.close(),
-        () => {},
-      );
-      current?.close();
-    },
-  };
+function notStarted(): GanglionError {
+  return new GanglionError('internal', { what: 'the connection was not started' });
 }
 
 /** Says in the log when finality stands still, and when it goes on. */

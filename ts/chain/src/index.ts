@@ -2,16 +2,19 @@
 /** Typed client of the chain. */
 export { type Action, type AxonInfo, possessionMessage } from './actions.ts';
 export { formatAmount, parseAmount, TOKEN } from './amounts.ts';
-export {
-  type Balance,
-  type ChainClient,
-  type ChainClientInit,
-  connectChain,
-  type Epoch,
-  type MetagraphOptions,
-  type ReadOptions,
-  type StakeCall,
+export type {
+  ChainClient,
+  ChainClientInit,
+  Epoch,
+  HotkeyCall,
+  MetagraphOptions,
+  ReadOptions,
+  StakeCall,
+  WatchOptions,
 } from './client.ts';
+export { connectChain } from './connect-chain.ts';
+export { type EnrolInit, type Entrant, enrol } from './enrol.ts';
+export type { Contribution, Explanation } from './explain.ts';
 export {
   type Bond,
   bondToDecimal,
@@ -20,19 +23,15 @@ export {
   fractionToDecimal,
   fractionToNumber,
 } from './fractions.ts';
+export type { EpochStatus, Hyperparameters } from './hyperparameters.ts';
 export { type AccountId, type Hash, toHash, toUid, type Uid } from './ids.ts';
-
-export type { Receipt } from './inclusion.ts';
-export type {
-  BondRowInfo,
-  Column,
-  EpochStatus,
-  Hyperparameters,
-  Metagraph,
-  Neuron,
-  WeightRowInfo,
-} from './metagraph.ts';
+export type { Column, Metagraph, Neuron } from './metagraph.ts';
+export type { NextAllowed, NextWeights } from './next-allowed.ts';
 export type { ChainEvent } from './outcome.ts';
+export type { BondRowInfo, WeightRowInfo } from './rows.ts';
 export type { BlockRef, ChainInfo } from './session.ts';
-export type { SubmitOptions } from './submit.ts';
+export type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
+export type { Balance } from './state.ts';
+export type { Receipt } from './transactions/inclusion.ts';
+export type { SubmitOptions } from './transactions/submission.ts';
 export type { WeightEdge, WeightRow } from './weight-row.ts';

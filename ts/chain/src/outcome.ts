@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
+import type { RpcError } from '@ganglion/rpc';
 import type { ApiPromise } from '@polkadot/api';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import type { SpRuntimeDispatchError } from '@polkadot/types/lookup';
 import type { Registry } from '@polkadot/types/types';
-import type { RpcError } from './rpc-socket.ts';
 
 /** A fact that the runtime told of. */
 export interface ChainEvent {

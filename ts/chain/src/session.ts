@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { bytesToHex, hexToBytes } from '@ganglion/account';
+import { bytesToHex } from '@ganglion/account';
 import { GanglionError, untilAborted } from '@ganglion/base';
+import { connectRpc, type RpcClient, unreachable } from '@ganglion/rpc';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise } from '@polkadot/api';
 import { type Hash, isHash } from './ids.ts';
-import { openRpcSocket, type RpcSocket, unreachable } from './rpc-socket.ts';
+import { createProvider } from './provider.ts';
 
 /** A block, by number and hash. */
 export interface BlockRef {
@@ -26,7 +27,7 @@ export interface ChainInfo {
 /** One connection to one chain, from open to lost. */
 export interface Session {
   readonly api: ApiPromise;
-  readonly socket: RpcSocket;
+  readonly socket: RpcClient;
   readonly genesisHash: Hash;
   readonly info: ChainInfo;
   /** The newest finalised block. */
@@ -56,7 +57,7 @@ export async function openSession(
   signal: AbortSignal,
 ): Promise<Session> {
   const { endpoint, genesisHash: expected, knownMetadata } = init;
-  const socket = await openRpcSocket(endpoint, signal);
+  const socket = await connectRpc(endpoint, { signal });
   const abandon = () => socket.close();
   signal.addEventListener('abort', abandon, { once: true });
   try {
@@ -73,7 +74,7 @@ export async function openSession(
     }
     const api = await untilAborted(
       socket.lost,
-      ApiPromise.create({ provider: socket.provider, noInitWarn: true, metadata: knownMetadata }),
+      ApiPromise.create({ provider: createProvider(socket), noInitWarn: true, metadata: knownMetadata }),
     );
     if (api.call.metagraphApi === undefined) {
       throw new GanglionError('chain-mismatch', {
@@ -107,7 +108,7 @@ function describe(api: ApiPromise): ChainInfo {
 }
 
 /** Another runtime needs other metadata: the session ends, and the next one reads it. */
-async function endOnUpgrade({ runtimeVersion }: ApiPromise, socket: RpcSocket): Promise<void> {
+async function endOnUpgrade({ runtimeVersion }: ApiPromise, socket: RpcClient): Promise<void> {
   await socket.subscribe({
     method: 'state_subscribeRuntimeVersion',
     unsubscribe: 'state_unsubscribeRuntimeVersion',
@@ -122,7 +123,7 @@ async function endOnUpgrade({ runtimeVersion }: ApiPromise, socket: RpcSocket): 
 /** Keeps the newest finalised block at hand. A head that goes back is not believed: what is final stays. */
 async function followHeads(
   api: ApiPromise,
-  socket: RpcSocket,
+  socket: RpcClient,
 ): Promise<Pick<Session, 'head' | 'headAfter' | 'headAgeMs'>> {
   const parse = (raw: unknown): BlockRef => {
     const header = api.registry.createType('Header', raw);
@@ -160,30 +161,6 @@ async function followHeads(
     },
     headAgeMs: () => performance.now() - heardAt,
   };
-}
-
-/** The value under a storage key at a block, encoded; nothing when there is none. */
-export async function readStorage(
-  { socket }: Session,
-  key: string,
-  hash: Hash,
-): Promise<Uint8Array | undefined> {
-  const raw = await socket.request('state_getStorage', [key, hash]);
-  return typeof raw === 'string' ? hexToBytes(raw) : undefined;
-}
-
-/** The number of the newest block, final or not. */
-export async function readBestNumber({ api, socket }: Session): Promise<number> {
-  const header = api.registry.createType('Header', await socket.request('chain_getHeader', []));
-  return header.number.toNumber();
-}
-
-/** The version of the runtime after a block, by default the newest one, final or not. */
-export async function readSpecVersion({ socket }: Session, hash?: Hash): Promise<number> {
-  const version = await socket.request('state_getRuntimeVersion', hash === undefined ? [] : [hash]);
-  const found = fieldOf(version, 'specVersion');
-  if (typeof found === 'number') return found;
-  throw new GanglionError('unavailable', { what: 'the node does not tell the version of its runtime' });
 }
 
 /** A field of what a node has answered, if it is there. */

@@ -2,7 +2,10 @@
 import { BlockList, isIP } from 'node:net';
 import { GanglionError } from '@ganglion/base';
 
-/** Networks that only machines nearby can reach: dialling them for a stranger would be to work for him. */
+/**
+ * Networks that only machines nearby can reach: dialling them for a stranger would be to work for
+ * him.
+ */
 const LOCAL: readonly [string, number][] = [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -16,7 +19,10 @@ const LOCAL: readonly [string, number][] = [
   ['fec0::', 10],
 ];
 
-/** Networks at which no axon can ever be: unspecified, protocol and documentation blocks, multicast, reserved. */
+/**
+ * Networks at which no axon can ever be: unspecified, protocol and documentation blocks, multicast,
+ * reserved.
+ */
 const NEVER: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['192.0.0.0', 24],
@@ -31,8 +37,8 @@ const NEVER: readonly [string, number][] = [
   ['100::', 64],
   ['2001:db8::', 32],
   ['ff00::', 8],
-  // Addresses that hold an IPv4 address, by which a private one could be smuggled in: compatible, mapped and translated
-  // forms, 6to4, Teredo.
+  // Addresses that hold an IPv4 address, by which a private one could be smuggled in: compatible,
+  // mapped and translated forms, 6to4, Teredo.
   ['::', 96],
   ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
@@ -43,15 +49,17 @@ const NEVER: readonly [string, number][] = [
 
 type Family = 'ipv4' | 'ipv6';
 
-// A list for each family, because a list that holds the mapped addresses finds every IPv4 address in itself.
+// A list for each family, because a list that holds the mapped addresses finds every IPv4 address
+// in itself.
 const local = { ipv4: listOf(LOCAL, 'ipv4'), ipv6: listOf(LOCAL, 'ipv6') };
 const never = { ipv4: listOf(NEVER, 'ipv4'), ipv6: listOf(NEVER, 'ipv6') };
 
 /**
  * Checks that dendrites dial this host.
  *
- * Throws `address-refused` for anything but an IP address that strangers may be at; loopback, private and link-local
- * ones pass when `allowLocal` says so. The error does not repeat the address.
+ * Throws `address-refused` for anything but an IP address that strangers may be at; loopback,
+ * private and link-local ones pass when `allowLocal` says so. The error does not repeat the
+ * address.
  */
 export function assertDialable(host: string, allowLocal: boolean): void {
   const version = isIP(host);

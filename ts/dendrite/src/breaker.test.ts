@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import { CircuitBreaker } from './breaker.ts';
 
 function bench(random = () => 1 - Number.EPSILON) {
-  let now = 1_000_000;
-  const breaker = new CircuitBreaker({ now: () => now }, random, {
+  let elapsed = 1_000_000;
+  const breaker = new CircuitBreaker({ elapsed: () => elapsed }, random, {
     failures: 3,
     backoffMs: 100,
     maxBackoffMs: 1_000,
@@ -13,7 +13,7 @@ function bench(random = () => 1 - Number.EPSILON) {
     for (let count = 0; count < times; count += 1) breaker.enter().fail();
   };
   const wait = (ms: number) => {
-    now += ms;
+    elapsed += ms;
   };
   return { breaker, fail, wait };
 }

@@ -26,7 +26,7 @@ export interface Permit {
 
 /** Keeps callers from waiting again and again for a peer that does not answer. */
 export class CircuitBreaker {
-  readonly #clock: Pick<Clock, 'now'>;
+  readonly #clock: Pick<Clock, 'elapsed'>;
   readonly #random: () => number;
   readonly #init: Required<BreakerInit>;
   #failures = 0;
@@ -36,7 +36,7 @@ export class CircuitBreaker {
   #isProbing = false;
 
   /** `random` gives numbers in [0,1), which spread the probes of many callers. */
-  constructor(clock: Pick<Clock, 'now'>, random: () => number, init: BreakerInit = {}) {
+  constructor(clock: Pick<Clock, 'elapsed'>, random: () => number, init: BreakerInit = {}) {
     this.#clock = clock;
     this.#random = random;
     this.#init = { failures: 5, backoffMs: 1_000, maxBackoffMs: 300_000, ...init };
@@ -44,16 +44,19 @@ export class CircuitBreaker {
 
   get state(): BreakerState {
     if (this.#opened === 0) return 'closed';
-    return this.#clock.now() < this.#openUntilMs ? 'open' : 'half-open';
+    return this.#clock.elapsed() < this.#openUntilMs ? 'open' : 'half-open';
   }
 
-  /** Lets a call through, or throws `unavailable` while the breaker is open or its one probe is under way. */
+  /**
+   * Lets a call through, or throws `unavailable` while the breaker is open or its one probe is
+   * under way.
+   */
   enter(): Permit {
     const { state } = this;
     if (state === 'open' || (state === 'half-open' && this.#isProbing)) {
       throw new GanglionError('unavailable', {
         what: 'the axon did not answer the last calls, so it is left alone for a while',
-        facts: { retryInMs: Math.max(0, Math.ceil(this.#openUntilMs - this.#clock.now())) },
+        facts: { retryInMs: Math.max(0, Math.ceil(this.#openUntilMs - this.#clock.elapsed())) },
       });
     }
     const isProbe = state === 'half-open';
@@ -82,6 +85,6 @@ export class CircuitBreaker {
     const { backoffMs, maxBackoffMs } = this.#init;
     const wholeMs = Math.min(maxBackoffMs, backoffMs * 2 ** this.#opened);
     this.#opened += 1;
-    this.#openUntilMs = this.#clock.now() + wholeMs * (0.5 + this.#random() / 2);
+    this.#openUntilMs = this.#clock.elapsed() + wholeMs * (0.5 + this.#random() / 2);
   }
 }

@@ -3,7 +3,7 @@ import { connect, createServer, type Server as NetServer, type Socket } from 'no
 import { blake2b256, fromUri, type Signer } from '@ganglion/account';
 import { createVerifier, type Verifier } from '@ganglion/account/verifier';
 import { type AxonComponents, type AxonInit, createAxon, type ForwardHandlers } from '@ganglion/axon';
-import { ERROR_CODES, GanglionError, SYNAPSES, silentLogger } from '@ganglion/base';
+import { type Clock, ERROR_CODES, GanglionError, SYNAPSES, silentLogger, systemClock } from '@ganglion/base';
 import {
   exchangeOf,
   limitsOf,
@@ -38,12 +38,12 @@ afterEach(async () => {
 afterAll(() => verifier.close());
 
 /** Alice's dendrite. */
-function ask(init: DendriteInit = {}, signer = alice): Dendrite {
+function ask(init: DendriteInit = {}, signer = alice, clock: Clock = systemClock): Dendrite {
   const dendrite = createDendrite(
-    { signer, genesisHash: GENESIS, verifier, logger: silentLogger, tokenizer: TOKENIZER },
+    { signer, genesisHash: GENESIS, verifier, logger: silentLogger, tokenizer: TOKENIZER, clock },
     { allowLocalAddresses: true, defaultTimeoutMs: 10_000, ...init },
   );
-  cleanups.push(() => dendrite.close());
+  cleanups.push(() => dendrite.stop());
   return dendrite;
 }
 
@@ -405,7 +405,9 @@ test('an axon that comes back on its port is asked again', async () => {
 test('the breaker opens after failures in a row, refuses without dialling, and closes after an answer', async () => {
   const axon = await listen(() => {});
   await new Promise((resolve) => axon.server.close(resolve));
-  const dendrite = ask({ breaker: { failures: 2, backoffMs: 300 } });
+  let skippedMs = 0;
+  const clock = { ...systemClock, elapsed: () => systemClock.elapsed() + skippedMs };
+  const dendrite = ask({ breaker: { failures: 2, backoffMs: 60_000 } }, alice, clock);
   const query = () => dendrite.query(axon, 'CausalLMNext', tokens());
   expect([await codeOf(query()), await codeOf(query())]).toEqual(['unavailable', 'unavailable']);
   expect(dendrite.state(axon)).toBe('open');
@@ -414,10 +416,45 @@ test('the breaker opens after failures in a row, refuses without dialling, and c
     facts: { retryInMs: expect.any(Number) },
   });
   await serve(echo, { port: axon.port });
-  await new Promise((resolve) => setTimeout(resolve, 310));
+  skippedMs = 60_000;
   expect(dendrite.state(axon)).toBe('half-open');
   expect(await codeOf(query())).toBe('ok');
   expect(dendrite.state(axon)).toBe('closed');
+});
+
+test('a machine whose clock is set ends no call early and keeps no axon alone for longer', async () => {
+  const axon = await listen(() => {});
+  await new Promise((resolve) => axon.server.close(resolve));
+  let jumpedMs = 0;
+  let skippedMs = 0;
+  const clock = {
+    ...systemClock,
+    now: () => systemClock.now() + jumpedMs,
+    elapsed: () => systemClock.elapsed() + skippedMs,
+  };
+  const dendrite = ask({ breaker: { failures: 1, backoffMs: 60_000 } }, alice, clock);
+  const query = () => codeOf(dendrite.query(axon, 'CausalLMNext', tokens()));
+  expect(await query()).toBe('unavailable');
+  for (jumpedMs of [-3_600_000, 3_600_000]) expect(dendrite.state(axon)).toBe('open');
+  jumpedMs = -3_600_000;
+  skippedMs = 60_000;
+  expect(dendrite.state(axon)).toBe('half-open');
+  // While a call is under way the clock is set an hour ahead: it is answered all the same.
+  const gate = Promise.withResolvers<void>();
+  let begun = 0;
+  const slow = await serve({
+    CausalLMNext: async (request, context) => {
+      begun += 1;
+      await gate.promise;
+      return (await echo.CausalLMNext?.(request, context)) ?? Promise.reject();
+    },
+  });
+  jumpedMs = 0;
+  const call = codeOf(dendrite.query(slow, 'CausalLMNext', tokens()));
+  await until(() => begun === 1);
+  jumpedMs = 3_600_000;
+  gate.resolve();
+  expect(await call).toBe('ok');
 });
 
 test('a caller that aborts is let go at once, the handler is told, and the axon is not blamed', async () => {
@@ -477,7 +514,7 @@ test('of more axons than are remembered, the one asked longest ago is forgotten'
   expect(await codeOf(dendrite.query(axon, 'CausalLMNext', tokens()))).toBe('ok');
 });
 
-test('closing ends what is under way and leaves nothing behind', async () => {
+test('stopping ends what is under way and leaves nothing behind', async () => {
   let connections = 0;
   const behind = await serve({ CausalLMNext: () => new Promise(() => {}) });
   const closed: Promise<unknown>[] = [];
@@ -491,7 +528,7 @@ test('closing ends what is under way and leaves nothing behind', async () => {
   const dendrite = ask();
   const queries = Array.from({ length: 3 }, () => codeOf(dendrite.query(axon, 'CausalLMNext', tokens())));
   await until(() => connections === 1);
-  await dendrite.close();
+  await dendrite.stop();
   expect(await Promise.all(queries)).toEqual(['unavailable', 'unavailable', 'unavailable']);
   await Promise.all(closed);
   expect(await codeOf(dendrite.query(axon, 'CausalLMNext', tokens()))).toBe('unavailable');

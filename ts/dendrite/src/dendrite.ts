@@ -10,6 +10,8 @@ import {
   withDeadline,
 } from '@ganglion/base';
 import {
+  type Answer,
+  type AxonInfo,
   type BackwardRequests,
   type BackwardResponses,
   createNonces,
@@ -29,7 +31,7 @@ import {
 import { targetOf } from './address.ts';
 import { type BreakerState, CircuitBreaker, type Permit } from './breaker.ts';
 import { Receptor, type ReceptorLimits } from './receptor.ts';
-import type { Answer, AxonInfo, Dendrite, DendriteComponents, DendriteInit } from './types.ts';
+import type { Dendrite, DendriteComponents, DendriteInit } from './types.ts';
 
 const GRPC_PLAINTEXT = 1;
 const DEFAULTS = {
@@ -46,7 +48,7 @@ interface Peer {
   readonly breaker: CircuitBreaker;
 }
 
-/** Creates a dendrite. It connects when it is first asked to and is closed by whoever made it. */
+/** Creates a dendrite. It connects when it is first asked to and is stopped by whoever made it. */
 export function createDendrite(components: DendriteComponents, init: DendriteInit = {}): Dendrite {
   return new GrpcDendrite(components, init);
 }
@@ -61,7 +63,8 @@ class GrpcDendrite implements Dendrite {
   /** The axon asked longest ago comes first. */
   readonly #peers = new Map<string, Peer>();
   readonly #calls = new Set<Promise<unknown>>();
-  readonly #closing = new AbortController();
+  readonly #stopping = new AbortController();
+  #stopped: Promise<void> | undefined;
 
   constructor(components: DendriteComponents, init: DendriteInit) {
     this.#components = components;
@@ -95,8 +98,21 @@ class GrpcDendrite implements Dendrite {
     return this.#peers.get(nameOf(axon))?.breaker.state ?? 'closed';
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort(new GanglionError('unavailable', { what: 'the dendrite is closed' }));
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  close(): Promise<void> {
+    return this.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping.abort(new GanglionError('unavailable', { what: 'the dendrite is stopped' }));
     await Promise.allSettled([...this.#calls]);
     for (const { receptor } of this.#peers.values()) receptor.close();
     this.#peers.clear();
@@ -120,20 +136,20 @@ class GrpcDendrite implements Dendrite {
     const codec = exchangeOf(method, synapse);
     const body = codec.encodeRequest(request, this.#rules);
     const { receptor, breaker } = this.#peerOf(axon);
-    const deadlineMs = Date.now() + timeoutMs;
+    const deadlineMs = this.#clock.elapsed() + timeoutMs;
     const signal =
       options.signal === undefined
-        ? this.#closing.signal
-        : AbortSignal.any([options.signal, this.#closing.signal]);
+        ? this.#stopping.signal
+        : AbortSignal.any([options.signal, this.#stopping.signal]);
     let permit: Permit | undefined;
     try {
-      const answer = await withDeadline('asking an axon', { signal, timeoutMs }, (linked) =>
+      const ask = (linked: AbortSignal) =>
         receptor.enter(linked, async () => {
           permit = breaker.enter();
           await receptor.connect(linked);
           return await this.#ask(method, synapse, axon, body, { receptor, deadlineMs, signal: linked });
-        }),
-      );
+        });
+      const answer = await withDeadline('asking an axon', { signal, timeoutMs }, ask, this.#clock);
       permit?.succeed();
       const response = codec.decodeResponse(request, answer.body, this.#rules);
       return { response, elapsedMs: answer.elapsedMs, proof: answer.proof };
@@ -154,29 +170,34 @@ class GrpcDendrite implements Dendrite {
     synapse: SynapseName,
     axon: AxonInfo,
     body: Uint8Array,
-    call: { readonly receptor: Receptor; readonly deadlineMs: number; readonly signal: AbortSignal },
+    call: {
+      readonly receptor: Receptor;
+      /** On the monotonic clock. */
+      readonly deadlineMs: number;
+      readonly signal: AbortSignal;
+    },
   ): Promise<{ readonly body: Uint8Array } & Pick<Answer<never>, 'elapsedMs' | 'proof'>> {
     const { signer, genesisHash, verifier } = this.#components;
     const { limits } = this.#rules;
     const { receptor, deadlineMs, signal } = call;
     const nonce = this.#nextNonce();
-    const leftMs = Math.min(MAX_LIFE_MS, Math.max(1, deadlineMs - Date.now()));
+    const leftMs = Math.min(MAX_LIFE_MS, Math.max(1, deadlineMs - this.#clock.elapsed()));
     const expiresAtMs = signedAtMs(nonce) + Math.ceil(leftMs);
     const receiver = axon.hotkey;
     const request = await signRequest(
       { signer, receiver, genesisHash, method, synapse, body, nonce, expiresAtMs },
       limits,
     );
-    const startedAt = performance.now();
-    const message = await receptor.call(METHOD_PATHS[method], request.message, deadlineMs, signal);
-    const elapsedMs = performance.now() - startedAt;
+    const sentAt = this.#clock.elapsed();
+    const message = await receptor.call(METHOD_PATHS[method], request.message, deadlineMs - sentAt, signal);
+    const elapsedMs = this.#clock.elapsed() - sentAt;
     const gate = { requestHash: request.requestHash, responder: receiver, verifier, limits };
     const answer = await openResponse(message, gate, { signal });
     return { body: answer, elapsedMs, proof: { requestHeader: request.header, response: message } };
   }
 
   #peerOf(axon: AxonInfo): Peer {
-    if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
+    if (this.#stopping.signal.aborted) throw this.#stopping.signal.reason;
     const { hotkey, host, port, protocol = GRPC_PLAINTEXT } = axon;
     if (hotkey.length !== PUBLIC_KEY_BYTES) {
       throw new GanglionError('invalid-argument', {
@@ -195,7 +216,7 @@ class GrpcDendrite implements Dendrite {
     const known = this.#peers.get(name);
     if (known === undefined) this.#makeRoom();
     const peer = known ?? {
-      receptor: new Receptor(target, this.#receptorLimits),
+      receptor: new Receptor(target, this.#receptorLimits, this.#clock),
       breaker: new CircuitBreaker(this.#clock, Math.random, this.#settings.breaker),
     };
     this.#peers.delete(name);
@@ -218,7 +239,7 @@ class GrpcDendrite implements Dendrite {
     });
   }
 
-  /** Remembers a call until it settles, so that closing can wait for it. */
+  /** Remembers a call until it settles, so that stopping can wait for it. */
   #track<T>(call: Promise<T>): Promise<T> {
     this.#calls.add(call);
     const forget = () => this.#calls.delete(call);

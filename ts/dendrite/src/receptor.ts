@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { GanglionError, untilAborted } from '@ganglion/base';
+import { type Clock, GanglionError, untilAborted } from '@ganglion/base';
 import { codeOfStatus } from '@ganglion/synapse';
 import { Client, connectivityState, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 
@@ -22,19 +22,23 @@ const KEEPALIVE_TIMEOUT_MS = 10_000;
 const CONNECT_ATTEMPTS = 2;
 const CONNECT_PAUSE_MS = 100;
 
-/** A dendrite's connection to one axon: opened when needed, reopened when lost, closed when idle. */
+/**
+ * A dendrite's connection to one axon: opened when needed, reopened when lost, closed when idle.
+ */
 export class Receptor {
   readonly #target: string;
   readonly #limits: ReceptorLimits;
+  readonly #clock: Pick<Clock, 'sleep'>;
   #client: Client | undefined;
   #connecting: Promise<boolean> | undefined;
   #inFlight = 0;
   readonly #waiting = new Set<() => void>();
   #isClosed = false;
 
-  constructor(target: string, limits: ReceptorLimits) {
+  constructor(target: string, limits: ReceptorLimits, clock: Pick<Clock, 'sleep'>) {
     this.#target = target;
     this.#limits = limits;
+    this.#clock = clock;
   }
 
   /** Whether no call runs or waits. */
@@ -56,7 +60,8 @@ export class Receptor {
   }
 
   /**
-   * Resolves when a connection stands; `unavailable` when none can be had. Nothing has been sent then.
+   * Resolves when a connection stands; `unavailable` when none can be had. Nothing has been sent
+   * then.
    *
    * Calls that need a connection at the same time wait for the same attempt.
    */
@@ -68,8 +73,13 @@ export class Receptor {
     throw new GanglionError('unavailable', { what: 'the axon cannot be reached', hint: 'try again later' });
   }
 
-  /** Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted on it. */
-  call(path: string, message: Uint8Array, deadlineMs: number, signal: AbortSignal): Promise<Uint8Array> {
+  /**
+   * Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted
+   * on it.
+   *
+   * The peer is told that it has `timeoutMs` from now; this end gives up by the signal.
+   */
+  call(path: string, message: Uint8Array, timeoutMs: number, signal: AbortSignal): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const call = this.#openClient().makeUnaryRequest(
@@ -78,7 +88,7 @@ export class Receptor {
         (bytes: Buffer): Uint8Array => bytes,
         message,
         new Metadata(),
-        { deadline: deadlineMs },
+        { deadline: dateIn(timeoutMs) },
         (error, answer) => {
           signal.removeEventListener('abort', onAbort);
           if (error !== null) reject(signal.aborted ? signal.reason : refusalOf(error));
@@ -101,18 +111,19 @@ export class Receptor {
 
   async #establish(): Promise<boolean> {
     for (let attempt = 1; !this.#isClosed; attempt += 1) {
-      if (await becomesReady(this.#openClient(), Date.now() + this.#limits.connectTimeoutMs)) return true;
-      // A client that failed would pause before it tries again, and go on trying when nobody asks any longer.
+      if (await becomesReady(this.#openClient(), this.#limits.connectTimeoutMs)) return true;
+      // A client that failed would pause before it tries again, and go on trying when nobody asks
+      // any longer.
       this.#client?.close();
       this.#client = undefined;
       if (attempt === CONNECT_ATTEMPTS) return false;
-      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE_MS));
+      await this.#clock.sleep(CONNECT_PAUSE_MS);
     }
     return false;
   }
 
   #openClient(): Client {
-    if (this.#isClosed) throw new GanglionError('unavailable', { what: 'the dendrite is closed' });
+    if (this.#isClosed) throw new GanglionError('unavailable', { what: 'the dendrite is stopped' });
     this.#client ??= new Client(this.#target, credentials.createInsecure(), {
       'grpc.max_receive_message_length': this.#limits.maxMessageBytes,
       'grpc.max_send_message_length': this.#limits.maxMessageBytes,
@@ -120,7 +131,8 @@ export class Receptor {
       'grpc.keepalive_time_ms': KEEPALIVE_MS,
       'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
       'grpc.keepalive_permit_without_calls': 0,
-      // The address was checked; nothing else may be dialled in its place, nor the call be repeated.
+      // The address was checked; nothing else may be dialled in its place, nor the call be
+      // repeated.
       'grpc.enable_http_proxy': 0,
       'grpc.service_config_disable_resolution': 1,
       'grpc.enable_retries': 0,
@@ -162,7 +174,8 @@ export class Receptor {
 }
 
 /** Whether a channel gets a connection: false as soon as it fails, or when the time is over. */
-function becomesReady(client: Client, deadlineMs: number): Promise<boolean> {
+function becomesReady(client: Client, timeoutMs: number): Promise<boolean> {
+  const deadline = dateIn(timeoutMs);
   return new Promise((resolve) => {
     const channel = client.getChannel();
     const look = () => {
@@ -171,10 +184,18 @@ function becomesReady(client: Client, deadlineMs: number): Promise<boolean> {
       if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN) {
         return resolve(false);
       }
-      channel.watchConnectivityState(state, deadlineMs, (late) => (late ? resolve(false) : look()));
+      channel.watchConnectivityState(state, deadline, (late) => (late ? resolve(false) : look()));
     };
     look();
   });
+}
+
+/**
+ * A deadline as the transport writes it: in the machine's own time, whatever clock the rest hangs
+ * on.
+ */
+function dateIn(timeoutMs: number): number {
+  return Date.now() + timeoutMs;
 }
 
 /** What a gRPC status means. Our own codes come in its details; nothing else of it is repeated. */

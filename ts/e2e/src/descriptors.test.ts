@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fromUri } from '@ganglion/account';
 import { connectChain, TOKEN } from '@ganglion/chain';
-import { COMMITTED_RUNTIME, startEmbeddedChain } from '@ganglion/embedded-chain';
+import { artifactPath, startEmbeddedChain } from '@ganglion/embedded-chain';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 /** Making descriptors compiles them; so does checking a program against them. */
@@ -34,8 +34,8 @@ beforeAll(async () => {
     await writeFile(path.join(folder, 'polkadot-api.json'), JSON.stringify(CONFIG));
     await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
     const papi = path.join(ROOT, 'node_modules/.bin/papi');
-    const wasm = fileURLToPath(COMMITTED_RUNTIME);
-    await run(folder, [papi, 'add', 'ganglion', '--wasm', wasm, '--config', 'polkadot-api.json']);
+    const add = ['add', 'ganglion', '--wasm', artifactPath(), '--config', 'polkadot-api.json'];
+    await run(folder, [papi, ...add]);
   }
 }, 2 * COMPILE_MS);
 

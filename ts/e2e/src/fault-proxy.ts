@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** A wire between a client and a chain that a test can break. */
-export interface FaultProxy {
+export interface FaultProxy extends AsyncDisposable {
   /** What the client connects to. */
   readonly endpoint: string;
   /** Connections that are open now. */
@@ -25,76 +25,115 @@ export interface FaultProxy {
 
 /** Starts a proxy in front of `ws://HOST:PORT`. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
-  const { hostname, port } = new URL(target);
-  const pairs = new Map<Socket, Socket>();
-  let isRefusing = false;
-  const server = createServer((client) => {
-    if (isRefusing) {
+  const proxy = new BreakableWire(target);
+  await proxy.start();
+  return proxy;
+}
+
+class BreakableWire implements FaultProxy {
+  readonly #target: URL;
+  readonly #server: Server;
+  /** From the client's socket to the one to the chain. */
+  readonly #pairs = new Map<Socket, Socket>();
+  #port = 0;
+  #isRefusing = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(target: string) {
+    this.#target = new URL(target);
+    this.#server = createServer((client) => this.#accept(client));
+  }
+
+  get endpoint(): string {
+    return `ws://127.0.0.1:${this.#port}`;
+  }
+
+  async start(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (typeof address === 'object' && address !== null) this.#port = address.port;
+  }
+
+  connections(): number {
+    return this.#pairs.size;
+  }
+
+  cut(): void {
+    for (const [client, upstream] of this.#pairs) {
+      client.resetAndDestroy();
+      upstream.destroy();
+    }
+  }
+
+  finish(): void {
+    for (const [client, upstream] of this.#pairs) {
+      upstream.unpipe(client);
+      client.end();
+    }
+  }
+
+  inject(bytes: Uint8Array): void {
+    for (const [client] of this.#pairs) client.write(bytes);
+  }
+
+  trickle(everyMs: number): void {
+    for (const [client, upstream] of this.#pairs) {
+      upstream.unpipe(client);
+      const waiting: number[] = [];
+      upstream.on('data', (chunk: Buffer) => waiting.push(...chunk));
+      const timer = setInterval(() => {
+        const byte = waiting.shift();
+        if (byte !== undefined) client.write(Uint8Array.of(byte));
+      }, everyMs);
+      client.once('close', () => clearInterval(timer));
+    }
+  }
+
+  refuse(isRefusing: boolean): void {
+    this.#isRefusing = isRefusing;
+  }
+
+  blackHole(): void {
+    for (const [client, upstream] of this.#pairs) {
+      client.unpipe(upstream);
+      upstream.unpipe(client);
+      client.resume();
+      upstream.resume();
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #accept(client: Socket): void {
+    if (this.#isRefusing) {
       client.resetAndDestroy();
       return;
     }
-    const upstream = connect(Number(port), hostname);
-    pairs.set(client, upstream);
+    const upstream = connect(Number(this.#target.port), this.#target.hostname);
+    this.#pairs.set(client, upstream);
     client.pipe(upstream);
     upstream.pipe(client);
     for (const socket of [client, upstream]) {
       socket.on('error', () => {});
       socket.on('close', () => {
-        pairs.delete(client);
+        this.#pairs.delete(client);
         client.destroy();
         upstream.destroy();
       });
     }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const cut = () => {
-    for (const [client, upstream] of pairs) {
-      client.resetAndDestroy();
-      upstream.destroy();
-    }
-  };
-  return {
-    endpoint: `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    connections: () => pairs.size,
-    cut,
-    refuse: (value) => {
-      isRefusing = value;
-    },
-    finish: () => {
-      for (const [client, upstream] of pairs) {
-        upstream.unpipe(client);
-        client.end();
-      }
-    },
-    inject: (bytes) => {
-      for (const [client] of pairs) client.write(bytes);
-    },
-    trickle: (everyMs) => {
-      for (const [client, upstream] of pairs) {
-        upstream.unpipe(client);
-        const waiting: number[] = [];
-        upstream.on('data', (chunk: Buffer) => waiting.push(...chunk));
-        const timer = setInterval(() => {
-          const byte = waiting.shift();
-          if (byte !== undefined) client.write(Uint8Array.of(byte));
-        }, everyMs);
-        client.once('close', () => clearInterval(timer));
-      }
-    },
-    blackHole: () => {
-      for (const [client, upstream] of pairs) {
-        client.unpipe(upstream);
-        upstream.unpipe(client);
-        client.resume();
-        upstream.resume();
-      }
-    },
-    close: async () => {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  }
 }

@@ -11,7 +11,10 @@ export interface FilterProxy extends AsyncDisposable {
 /** Tells of a message whether it arrives, or what arrives instead. */
 export type Filter = (text: string) => boolean | string;
 
-/** Starts a proxy in front of `target`, `ws://HOST:PORT`; `up` are the messages of the client, `down` those of the chain. */
+/**
+ * Starts a proxy in front of `target`, `ws://HOST:PORT`; `up` are the messages of the client,
+ * `down` those of the chain.
+ */
 export async function startFilterProxy(
   target: string,
   { up = () => true, down = () => true }: { readonly up?: Filter; readonly down?: Filter },

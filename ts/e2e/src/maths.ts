@@ -46,7 +46,7 @@ export async function readCase(client: ChainClient, at: Hash): Promise<EpochCase
     block: block.number + 1,
     stake: neurons.map(({ stake }) => stake.toString()),
     rows: neurons.map(({ uid }) => ({
-      set_at: weights.get(uid)?.setAt ?? 0,
+      set_at: weights.get(uid)?.meantAt ?? 0,
       weights: (weights.get(uid)?.edges ?? []).map((edge) => [edge.uid, edge.weight] as const),
     })),
     registered_at: neurons.map(({ registeredAt }) => registeredAt),
@@ -90,13 +90,15 @@ export async function readAnswer(client: ChainClient, metagraph: Metagraph): Pro
 }
 
 /**
- * Runs the maths program on a case; fractions and bonds come back in the chain's units, so that equal is equal.
+ * Runs the maths program on a case; fractions and bonds come back in the chain's units, so that
+ * equal is equal.
  *
  * The program prints 30 digits after the point, which tell any two multiples of 2^-96 apart.
  */
 export async function runMaths(input: EpochCase): Promise<EpochAnswer> {
   const [carry, emission] = [BigInt(input.carry), BigInt(input.params.emission)];
-  // The chain gives an epoch of what is carried as much as it emits, at most; the rest stays carried.
+  // The chain gives an epoch of what is carried as much as it emits, at most; the rest stays
+  // carried.
   const taken = carry < emission ? carry : emission;
   const answer = await runProgram(JSON.stringify({ ...input, carry: taken.toString() }));
   const column = (values: readonly string[]) => values.map((value) => toFractionBits(value));

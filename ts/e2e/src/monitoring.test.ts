@@ -45,11 +45,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
+
 /** Starts a program and waits until it says that it is ready. */
-async function start(packageName: string, args: readonly string[]) {
-  const script = fileURLToPath(new URL('main.ts', import.meta.resolve(packageName)));
+async function start(words: readonly string[], args: readonly string[]) {
   const flags = ['--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, script, ...args, '--metrics-port', '0'], {
+  const child = spawn(process.execPath, [...flags, MAIN, ...words, ...args, '--metrics-port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -91,7 +92,7 @@ test.each([
 ])(
   'a %s is not ready while the chain is away, is again when it is back, and ends with 0 on SIGTERM',
   async (name, args, metric) => {
-    const { get, untilReady, stop } = await start(`@ganglion/${name}`, [...neuron(name), ...args()]);
+    const { get, untilReady, stop } = await start([name, 'run'], [...neuron(name), ...args()]);
     expect(await get('/ready')).toEqual({ status: 200, text: 'ready\n' });
     const { text } = await get('/metrics');
     for (const expected of [metric, 'ganglion_registered', 'ganglion_ready', 'process_resident_memory_bytes'])
@@ -113,7 +114,7 @@ test.each([
 test(
   'an embedded chain tells its newest block and ends with 0 on SIGTERM',
   async () => {
-    const { get, stop } = await start('@ganglion/embedded-chain', ['--port', '0', '--block-time', '0']);
+    const { get, stop } = await start(['chain', 'start'], ['--port', '0', '--block-time', '0']);
     expect(await get('/ready')).toEqual({ status: 200, text: 'ready\n' });
     expect((await get('/metrics')).text).toMatch(/^ganglion_embedded_chain_block 1$/m);
     expect(await stop()).toEqual([0, null]);

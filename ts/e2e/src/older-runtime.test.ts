@@ -34,7 +34,7 @@ test('a client says that a runtime is older than it understands, and reads on on
   const client = await connect(chain.endpoint);
   await expect(client.metagraph()).rejects.toMatchObject({
     code: 'chain-mismatch',
-    message: expect.stringMatching(/MetagraphApi.*found=1.*expected=2.*specVersion=101.*upgrade the runtime/),
+    message: expect.stringMatching(/MetagraphApi.*found=2.*expected=3.*specVersion=102.*upgrade the runtime/),
   });
 
   await chain.upgrade(await readRuntime());

@@ -17,10 +17,16 @@ const JUDGES = [1_000n, 2_500n, 377n] as const;
 const SERVERS = ['s0', 's1', 's2', 's3'] as const;
 const LATECOMER = 's4';
 
-/** The place between two epochs, in blocks, at which the judges speak: far enough from when they spoke before. */
+/**
+ * The place between two epochs, in blocks, at which the judges speak: far enough from when they
+ * spoke before.
+ */
 const SPEAKING = 5;
 
-/** What the second judge takes back in the third epoch, in units. It stays held until it has matured. */
+/**
+ * What the second judge takes back in the third epoch, in units. It stays held until it has
+ * matured.
+ */
 export const REMOVED = 500n * TOKEN + 7n;
 
 /** What each judge thinks of uids 3 to 7, epoch by epoch; a missing row keeps the one before. */
@@ -36,7 +42,8 @@ const OPINIONS: readonly (readonly (readonly number[] | undefined)[])[] = [
 ];
 
 /**
- * Plays a fixed market over four epochs: registrations, stake, weights, a row that predates its target, stake that leaves.
+ * Plays a fixed market over four epochs: registrations, stake, weights, a row that predates its
+ * target, stake that leaves.
  *
  * Everything but time and block hashes is the same each time it is played on the same runtime.
  */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError } from '@ganglion/base';
 import { type Hex, isHex } from './chopsticks.ts';
-import { type BlockRef, type ChainControls, createControls } from './controls.ts';
-import { connectRemote } from './remote-chain.ts';
+import { type BlockRef, type ChainControls, Controls } from './controls.ts';
+import { connectRemote, type RemoteChain } from './remote-chain.ts';
 
 /** A chain in another process that takes orders: one of ours, or any on chopsticks. */
-export interface AttachedChain extends ChainControls {
+export interface AttachedChain extends ChainControls, AsyncDisposable {
   readonly endpoint: string;
   readonly genesisHash: Hex;
   /** The newest block. */
@@ -16,61 +16,77 @@ export interface AttachedChain extends ChainControls {
   stop(): Promise<void>;
 }
 
-/** The most blocks that are asked for in one request: the other side answers nothing else meanwhile. */
+/**
+ * The most blocks that are asked for in one request: the other side answers nothing else meanwhile.
+ */
 const BLOCKS_PER_REQUEST = 20;
 
 /**
  * Attaches to a chain that `scripts/fork` or the embedded chain's program serves.
  *
- * Throws `invalid-argument` and `chain-unreachable` as a fork does, `chain-mismatch` for a node that takes no orders.
+ * Throws `invalid-argument` and `chain-unreachable` as a fork does, `chain-mismatch` for a node
+ * that takes no orders.
  */
 export async function attachChain(endpoint: string, options: CallOptions = {}): Promise<AttachedChain> {
   const remote = await connectRemote(endpoint, options);
-  const { request } = remote;
   try {
-    const genesisHash = await request('chain_getBlockHash', [0]);
-    const known = await request('rpc_methods', []);
+    const genesisHash = await remote.request('chain_getBlockHash', [0]);
+    const known = await remote.request('rpc_methods', []);
     const methods = typeof known === 'object' && known !== null && 'methods' in known ? known.methods : [];
     if (!(isHex(genesisHash) && Array.isArray(methods) && methods.includes('dev_newBlock'))) {
       throw mismatch(endpoint);
     }
-    const head = () => readHead(remote);
-    const newBlock = async (count: number) => {
-      for (let left = count; left > 0; left -= BLOCKS_PER_REQUEST) {
-        await request('dev_newBlock', [{ count: Math.min(left, BLOCKS_PER_REQUEST) }]);
-      }
-      return head();
-    };
-    return {
-      ...createControls({ request, head, newBlock }),
-      endpoint,
-      genesisHash,
-      head,
-      pending: async () => {
-        const waiting = await request('author_pendingExtrinsics', []);
-        return Array.isArray(waiting) ? waiting.length : 0;
-      },
-      stop: () => remote.close(),
-    };
+    return new RemotelyDriven(remote, genesisHash);
   } catch (error) {
     await remote.close();
     throw GanglionError.is(error) ? error : mismatch(endpoint, error);
   }
 }
 
-async function readHead({
-  endpoint,
-  request,
-}: {
+class RemotelyDriven extends Controls implements AttachedChain {
   readonly endpoint: string;
-  request(method: string, params: readonly unknown[]): Promise<unknown>;
-}): Promise<BlockRef> {
-  const hash = await request('chain_getFinalizedHead', []);
-  const header = await request('chain_getHeader', [hash]);
-  const number =
-    typeof header === 'object' && header !== null && 'number' in header ? header.number : undefined;
-  if (!isHex(hash) || number === undefined) throw mismatch(endpoint);
-  return { number: Number(number), hash };
+  readonly genesisHash: Hex;
+  readonly #remote: RemoteChain;
+
+  constructor(remote: RemoteChain, genesisHash: Hex) {
+    super();
+    this.endpoint = remote.endpoint;
+    this.genesisHash = genesisHash;
+    this.#remote = remote;
+  }
+
+  override async head(): Promise<BlockRef> {
+    const hash = await this.request('chain_getFinalizedHead', []);
+    const header = await this.request('chain_getHeader', [hash]);
+    const number =
+      typeof header === 'object' && header !== null && 'number' in header ? header.number : undefined;
+    if (!isHex(hash) || number === undefined) throw mismatch(this.endpoint);
+    return { number: Number(number), hash };
+  }
+
+  override async newBlock(count = 1): Promise<BlockRef> {
+    for (let left = count; left > 0; left -= BLOCKS_PER_REQUEST) {
+      await this.request('dev_newBlock', [{ count: Math.min(left, BLOCKS_PER_REQUEST) }]);
+    }
+    return this.head();
+  }
+
+  async pending(): Promise<number> {
+    const waiting = await this.request('author_pendingExtrinsics', []);
+    return Array.isArray(waiting) ? waiting.length : 0;
+  }
+
+  stop(): Promise<void> {
+    return this.#remote.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  protected override request(method: string, params: readonly unknown[]): Promise<unknown> {
+    return this.#remote.request(method, params);
+  }
 }
 
 function mismatch(endpoint: string, cause?: unknown): GanglionError {

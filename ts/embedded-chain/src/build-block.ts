@@ -25,9 +25,10 @@ const EMPTY_HASH: Hex = `0x${'00'.repeat(32)}`;
 /**
  * Makes the next block of every transaction that waits.
  *
- * The whole block is one task of the interpreter, which spends most of a task on compiling the runtime; chopsticks' own
- * builder takes one task for each transaction and three more. When a transaction turns out not to be valid any more, the
- * block is made again one transaction at a time, and whoever watches that transaction is told.
+ * The whole block is one task of the interpreter, which spends most of a task on compiling the
+ * runtime; chopsticks' own builder takes one task for each transaction and three more. When a
+ * transaction turns out not to be valid any more, the block is made again one transaction at a
+ * time, and whoever watches that transaction is told.
  */
 export async function buildBlock(
   chain: Blockchain,
@@ -64,7 +65,9 @@ export async function buildBlock(
   );
 }
 
-/** The header and the time of the block after `parent`: one slot later, or now for the first block. */
+/**
+ * The header and the time of the block after `parent`: one slot later, or now for the first block.
+ */
 async function draftBlock(parent: Block): Promise<Draft> {
   const { getAuraSlotDuration } = await loadChopsticks();
   const meta = await parent.meta;

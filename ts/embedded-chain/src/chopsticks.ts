@@ -3,8 +3,8 @@
 /**
  * Loads chopsticks with its own log switched down.
  *
- * Chopsticks reads `LOG_LEVEL` once, when it is imported, and logs to standard output; a program's standard output
- * is for its results. Whoever sets `LOG_LEVEL` sees chopsticks' own log again.
+ * Chopsticks reads `LOG_LEVEL` once, when it is imported, and logs to standard output; a program's
+ * standard output is for its results. Whoever sets `LOG_LEVEL` sees chopsticks' own log again.
  */
 export async function loadChopsticks(): Promise<typeof import('@acala-network/chopsticks-core')> {
   process.env.LOG_LEVEL ??= 'fatal';

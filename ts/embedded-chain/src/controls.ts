@@ -28,15 +28,18 @@ export interface ChainControls {
   /**
    * Goes to a block, building each one on the way, or to a time, in one block that has it.
    *
-   * The clock jumps, and nothing else: what the chain does in blocks it does in blocks that are built. Throws
-   * `invalid-argument` for what is past.
+   * The clock jumps, and nothing else: what the chain does in blocks it does in blocks that are
+   * built. Throws `invalid-argument` for what is past.
    */
   warp(to: WarpTarget): Promise<BlockRef>;
   /** Gives an account `amount` units out of nothing; total issuance grows alike. */
   fund(address: string, amount: bigint): Promise<void>;
   /** Overrides raw storage in the newest block; `null` removes a key. */
   setStorage(entries: Iterable<readonly [Hex, Hex | null]>): Promise<void>;
-  /** Calls the runtime on the state of the newest block and keeps nothing of what that changes; both sides in SCALE. */
+  /**
+   * Calls the runtime on the state of the newest block and keeps nothing of what that changes; both
+   * sides in SCALE.
+   */
   call(method: string, args?: Hex): Promise<Hex>;
   /** Reads a storage item by its raw key. */
   storage(key: Hex): Promise<Hex | undefined>;
@@ -67,8 +70,8 @@ const KEYS = {
 } as const;
 
 /**
- * An account as chains store it: four counters of 4 bytes (nonce, consumers, providers, sufficients), then free, reserved, frozen
- * and flags, of 16 bytes each, all little-endian.
+ * An account as chains store it: four counters of 4 bytes (nonce, consumers, providers,
+ * sufficients), then free, reserved, frozen and flags, of 16 bytes each, all little-endian.
  */
 const ACCOUNT = { bytes: 80, providersAt: 8, freeAt: 16, flagsAt: 64 } as const;
 
@@ -77,40 +80,136 @@ const NEW_LOGIC = 1n << 127n;
 
 const LARGEST_BALANCE = 2n ** 128n - 1n;
 
-/** Drives a chain by the JSON-RPC that chopsticks gave such chains. */
-export function createControls(chain: {
-  readonly request: (method: string, params: readonly unknown[]) => Promise<unknown>;
-  readonly head: () => Promise<BlockRef>;
-  readonly newBlock: (count: number) => Promise<BlockRef>;
-}): ChainControls {
-  const { request, head, newBlock } = chain;
+/** What the newest block is to have instead of what it has. */
+type Entries = readonly (readonly [Hex, Hex | null])[];
 
-  const read = async (key: Hex, { hash }: BlockRef): Promise<Buffer | undefined> => {
-    const value = await request('state_getStorage', [key, hash]);
+/**
+ * Drives a chain by the JSON-RPC that chopsticks gave such chains; a subclass knows how to reach
+ * one.
+ */
+export abstract class Controls implements ChainControls {
+  abstract head(): BlockRef | Promise<BlockRef>;
+  abstract newBlock(count?: number): Promise<BlockRef>;
+  protected abstract request(method: string, params: readonly unknown[]): Promise<unknown>;
+
+  async advanceEpochs(count = 1): Promise<BlockRef> {
+    let block = await this.head();
+    let record = await this.#read(KEYS.lastEpoch, block);
+    for (let passed = 0, idle = 0; passed < count; ) {
+      block = await this.newBlock(1);
+      const next = await this.#read(KEYS.lastEpoch, block);
+      const isSame = record === undefined ? next === undefined : next?.equals(record) === true;
+      idle = isSame ? idle + 1 : 0;
+      if (!isSame) passed += 1;
+      record = next;
+      if (idle > MAX_TEMPO) {
+        throw new GanglionError('unavailable', {
+          what: 'the chain evaluates no epochs',
+          facts: { blocks: idle },
+          hint: 'see whether safe mode stops it',
+        });
+      }
+    }
+    return block;
+  }
+
+  async warp(to: WarpTarget): Promise<BlockRef> {
+    if ('time' in to) return this.#setTime(Number(to.time));
+    const { number } = await this.head();
+    if (!(Number.isSafeInteger(to.block) && to.block >= number)) {
+      throw new GanglionError('invalid-argument', {
+        what: 'the chain cannot go to this block',
+        facts: { block: to.block, newest: number },
+        hint: 'name the newest block or a later one; for an earlier one fork the chain there',
+      });
+    }
+    return this.newBlock(to.block - number);
+  }
+
+  async fund(address: string, amount: bigint): Promise<void> {
+    const key = accountKey(address);
+    await this.#change(async (block) => {
+      const account = (await this.#read(key, block)) ?? newAccount();
+      const issuance = readUint((await this.#read(KEYS.issuance, block)) ?? Buffer.alloc(16), 0, 16);
+      const free = readUint(account, ACCOUNT.freeAt, 16);
+      if (!(amount >= 0n && issuance + amount <= LARGEST_BALANCE)) {
+        throw new GanglionError('invalid-argument', {
+          what: 'an account cannot be given this amount',
+          facts: { amount: String(amount), issuance: String(issuance), limit: String(LARGEST_BALANCE) },
+          hint: 'give 0 or more units, and no more than issuance has room for',
+        });
+      }
+      account.set(uint(free + amount, 16), ACCOUNT.freeAt);
+      return [
+        [key, toHex(account)],
+        [KEYS.issuance, toHex(uint(issuance + amount, 16))],
+      ];
+    });
+  }
+
+  async setStorage(entries: Iterable<readonly [Hex, Hex | null]>): Promise<void> {
+    const fixed = [...entries];
+    await this.#change(async () => fixed);
+  }
+
+  async call(method: string, args: Hex = '0x'): Promise<Hex> {
+    const answer = await this.request('state_call', [method, args]);
+    return isHex(answer) ? answer : '0x';
+  }
+
+  async storage(key: Hex): Promise<Hex | undefined> {
+    const value = await this.request('state_getStorage', [key, (await this.head()).hash]);
+    return isHex(value) ? value : undefined;
+  }
+
+  async state(prefix: Hex = '0x'): Promise<ReadonlyMap<Hex, Hex>> {
+    const { hash } = await this.head();
+    const state = new Map<Hex, Hex>();
+    for (let startKey: unknown = prefix; ; ) {
+      const page = await this.request('state_getKeysPaged', [prefix, KEYS_PER_PAGE, startKey, hash]);
+      const keys = asList(page);
+      for (const [key, value] of await this.#readMany(keys, hash)) state.set(key, value);
+      startKey = keys.at(-1);
+      if (keys.length < KEYS_PER_PAGE) return state;
+    }
+  }
+
+  async #read(key: Hex, { hash }: BlockRef): Promise<Buffer | undefined> {
+    const value = await this.request('state_getStorage', [key, hash]);
     return isHex(value) ? Buffer.from(value.slice(2), 'hex') : undefined;
-  };
+  }
 
-  /** Changes the state of the newest block. A block that comes meanwhile does not see the change, which is then made again. */
-  const change = async (
-    entriesAt: (block: BlockRef) => Promise<readonly (readonly [Hex, Hex | null])[]>,
-  ): Promise<void> => {
+  async #readMany(keys: readonly unknown[], hash: Hex): Promise<readonly (readonly [Hex, Hex])[]> {
+    const [answer] = asList(await this.request('state_queryStorageAt', [keys, hash]));
+    const changes =
+      typeof answer === 'object' && answer !== null && 'changes' in answer ? answer.changes : [];
+    return asList(changes)
+      .map(asList)
+      .flatMap(([key, value]) => (isHex(key) && isHex(value) ? [[key, value] as const] : []));
+  }
+
+  /**
+   * Changes the state of the newest block. A block that comes meanwhile does not see the change,
+   * which is then made again.
+   */
+  async #change(entriesAt: (block: BlockRef) => Promise<Entries>): Promise<void> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const block = await head();
-      await request('dev_setStorage', [await entriesAt(block), block.hash]);
-      if ((await head()).hash === block.hash) return;
+      const block = await this.head();
+      await this.request('dev_setStorage', [await entriesAt(block), block.hash]);
+      if ((await this.head()).hash === block.hash) return;
     }
     throw new GanglionError('unavailable', {
       what: 'blocks come faster than the state can be changed',
       facts: { tries: MAX_TRIES },
       hint: 'run the chain with a longer block time, or with blocks on request',
     });
-  };
+  }
 
-  const setTime = async (time: number): Promise<BlockRef> => {
-    const slot = await request('state_call', ['AuraApi_slot_duration', '0x']);
+  async #setTime(time: number): Promise<BlockRef> {
+    const slot = await this.request('state_call', ['AuraApi_slot_duration', '0x']);
     const slotMs = Number(readUint(Buffer.from(String(slot).slice(2), 'hex'), 0, 8));
-    await change(async (block) => {
-      const now = Number(readUint((await read(KEYS.now, block)) ?? Buffer.alloc(8), 0, 8));
+    await this.#change(async (block) => {
+      const now = Number(readUint((await this.#read(KEYS.now, block)) ?? Buffer.alloc(8), 0, 8));
       const earliest = now + slotMs;
       if (!(Number.isSafeInteger(time) && time >= earliest)) {
         throw new GanglionError('invalid-argument', {
@@ -126,90 +225,8 @@ export function createControls(chain: {
         [KEYS.slot, toHex(uint(before / BigInt(slotMs), 8))],
       ];
     });
-    return newBlock(1);
-  };
-
-  return {
-    newBlock: (count = 1) => newBlock(count),
-    advanceEpochs: async (count = 1) => {
-      let block = await head();
-      let record = await read(KEYS.lastEpoch, block);
-      for (let passed = 0, idle = 0; passed < count; ) {
-        block = await newBlock(1);
-        const next = await read(KEYS.lastEpoch, block);
-        const isSame = record === undefined ? next === undefined : next?.equals(record) === true;
-        idle = isSame ? idle + 1 : 0;
-        if (!isSame) passed += 1;
-        record = next;
-        if (idle > MAX_TEMPO) {
-          throw new GanglionError('unavailable', {
-            what: 'the chain evaluates no epochs',
-            facts: { blocks: idle },
-            hint: 'see whether safe mode stops it',
-          });
-        }
-      }
-      return block;
-    },
-    warp: async (to) => {
-      if ('time' in to) return setTime(Number(to.time));
-      const { number } = await head();
-      if (!(Number.isSafeInteger(to.block) && to.block >= number)) {
-        throw new GanglionError('invalid-argument', {
-          what: 'the chain cannot go to this block',
-          facts: { block: to.block, newest: number },
-          hint: 'name the newest block or a later one; for an earlier one fork the chain there',
-        });
-      }
-      return newBlock(to.block - number);
-    },
-    fund: async (address, amount) => {
-      const key = accountKey(address);
-      await change(async (block) => {
-        const account = (await read(key, block)) ?? newAccount();
-        const issuance = readUint((await read(KEYS.issuance, block)) ?? Buffer.alloc(16), 0, 16);
-        const free = readUint(account, ACCOUNT.freeAt, 16);
-        if (!(amount >= 0n && issuance + amount <= LARGEST_BALANCE)) {
-          throw new GanglionError('invalid-argument', {
-            what: 'an account cannot be given this amount',
-            facts: { amount: String(amount), issuance: String(issuance), limit: String(LARGEST_BALANCE) },
-            hint: 'give 0 or more units, and no more than issuance has room for',
-          });
-        }
-        account.set(uint(free + amount, 16), ACCOUNT.freeAt);
-        return [
-          [key, toHex(account)],
-          [KEYS.issuance, toHex(uint(issuance + amount, 16))],
-        ];
-      });
-    },
-    setStorage: async (entries) => {
-      const fixed = [...entries];
-      await change(async () => fixed);
-    },
-    call: async (method, args = '0x') => {
-      const answer = await request('state_call', [method, args]);
-      return isHex(answer) ? answer : '0x';
-    },
-    storage: async (key) => {
-      const value = await request('state_getStorage', [key, (await head()).hash]);
-      return isHex(value) ? value : undefined;
-    },
-    state: async (prefix = '0x') => {
-      const { hash } = await head();
-      const state = new Map<Hex, Hex>();
-      for (let startKey: unknown = prefix; ; ) {
-        const keys = asList(await request('state_getKeysPaged', [prefix, KEYS_PER_PAGE, startKey, hash]));
-        const [page] = asList(await request('state_queryStorageAt', [keys, hash]));
-        const changes = typeof page === 'object' && page !== null && 'changes' in page ? page.changes : [];
-        for (const [key, value] of asList(changes).map(asList)) {
-          if (isHex(key) && isHex(value)) state.set(key, value);
-        }
-        startKey = keys.at(-1);
-        if (keys.length < KEYS_PER_PAGE) return state;
-      }
-    },
-  };
+    return this.newBlock(1);
+  }
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError, type Logger, silentLogger, withDeadline } from '@ganglion/base';
+import type { ChainOrigin } from './blocks.ts';
 import { useInterpreter } from './chopsticks.ts';
 import { buildGenesis, type Json, type RawStorage } from './genesis.ts';
 import { createGenesisProvider } from './genesis-provider.ts';
 import { readRuntime } from './runtime.ts';
-import { type BlockTime, type ChainOrigin, type EmbeddedChain, serveChain } from './serve-chain.ts';
+import { type BlockTime, type EmbeddedChain, serveChain } from './serve-chain.ts';
 
 /** What a user may choose. */
 export interface EmbeddedChainInit {
   /** The TCP port on 127.0.0.1. @default 0, any free one */
   readonly port?: number | undefined;
-  /** Milliseconds between blocks, `manual` for blocks on request only, `instant` for one after each transaction too. @default 'manual' */
+  /**
+   * Milliseconds between blocks, `manual` for blocks on request only, `instant` for one after each
+   * transaction too. @default 'manual'
+   */
   readonly blockTimeMs?: BlockTime | undefined;
-  /** The runtime's genesis preset: `development`, `local_testnet`, or `network_4096`. @default 'development' */
+  /**
+   * The runtime's genesis preset: `development`, `local_testnet`, or `network_4096`. @default
+   * 'development'
+   */
   readonly preset?: string | undefined;
   /** The runtime, plain or compressed. @default the committed one */
   readonly wasm?: Uint8Array | undefined;
@@ -23,10 +30,12 @@ export interface EmbeddedChainInit {
 }
 
 /**
- * Starts a chain in this process: the runtime in chopsticks' interpreter, with real signature checks.
+ * Starts a chain in this process: the runtime in chopsticks' interpreter, with real signature
+ * checks.
  *
- * There is no authoring or finality to wait for: a built block is final. Throws `unavailable` for a taken port,
- * `not-found` when no runtime is there, `invalid-argument` for a preset or patch that the runtime refuses.
+ * There is no authoring or finality to wait for: a built block is final. Throws `unavailable` for a
+ * taken port, `not-found` when no runtime is there, `invalid-argument` for a preset or patch that
+ * the runtime refuses.
  */
 export async function startEmbeddedChain(
   init: EmbeddedChainInit = {},
@@ -59,7 +68,9 @@ export async function startEmbeddedChain(
   });
 }
 
-/** The block time, `manual` when there is none; throws `invalid-argument` for one that cannot be. */
+/**
+ * The block time, `manual` when there is none; throws `invalid-argument` for one that cannot be.
+ */
 export function checkBlockTime(blockTimeMs: BlockTime = 'manual'): BlockTime {
   if (blockTimeMs === 'manual' || blockTimeMs === 'instant') return blockTimeMs;
   if (Number.isInteger(blockTimeMs) && blockTimeMs >= 1) return blockTimeMs;

@@ -2,26 +2,28 @@
 import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
 import type { ApiOptions } from '@polkadot/api/types';
 import { Metadata, TypeRegistry } from '@polkadot/types';
+import type { ChainOrigin } from './blocks.ts';
 import { type Hex, isHex } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
 import { readAhead } from './read-ahead.ts';
 import { connectRemote, type RemoteChain, unreachable } from './remote-chain.ts';
 import { openRequestCache, type RequestCache } from './request-cache.ts';
-import type { ChainOrigin } from './serve-chain.ts';
 
 type Provider = NonNullable<ApiOptions['provider']>;
 
 /** What a chain needs to have for epochs to happen on it. */
 const PALLETS = ['Timestamp', 'Aura', 'Balances', 'Registry', 'Stake', 'Incentive'] as const;
 
-/** A node knows its genesis by heart; whoever is silent for longer is none, or cannot be reached. */
+/**
+ * A node knows its genesis by heart; whoever is silent for longer is none, or cannot be reached.
+ */
 const FIRST_ANSWER_MS = 10_000;
 
 /**
  * Reads from a chain where a fork of it begins.
  *
- * Throws what {@link connectRemote} throws, `chain-mismatch` for an endpoint that is no chain of this kind, `not-found` for a
- * block that the node does not have, or whose state it has pruned.
+ * Throws what {@link connectRemote} throws, `chain-mismatch` for an endpoint that is no chain of
+ * this kind, `not-found` for a block that the node does not have, or whose state it has pruned.
  */
 export async function openForkSource(
   init: {
@@ -164,7 +166,10 @@ function createForkProvider(remote: RemoteChain, cache: RequestCache | undefined
   return provider;
 }
 
-/** Requests for the state of a block, which is their last parameter: the answer is the same for ever. */
+/**
+ * Requests for the state of a block, which is their last parameter: the answer is the same for
+ * ever.
+ */
 const OF_ONE_BLOCK: Readonly<Record<string, number>> = {
   state_getStorage: 2,
   state_getKeysPaged: 4,

@@ -4,8 +4,7 @@ import { type Hex, useInterpreter } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
 import { checkBlockTime } from './embedded-chain.ts';
 import { openForkSource } from './fork-source.ts';
-import type { EmbeddedChain } from './serve-chain.ts';
-import { type BlockTime, serveChain } from './serve-chain.ts';
+import { type BlockTime, type EmbeddedChain, serveChain } from './serve-chain.ts';
 
 /** Which chain to fork, and what a user may choose. */
 export interface ForkInit {
@@ -13,11 +12,17 @@ export interface ForkInit {
   readonly endpoint: string;
   /** The block to begin with, by number or hash. @default the newest finalised one */
   readonly block?: number | Hex | undefined;
-  /** A file that keeps what was read of the chain, so that the next fork of the block need not ask again. @default none */
+  /**
+   * A file that keeps what was read of the chain, so that the next fork of the block need not ask
+   * again. @default none
+   */
   readonly db?: string | undefined;
   /** The TCP port on 127.0.0.1. @default 0, any free one */
   readonly port?: number | undefined;
-  /** Milliseconds between blocks, `manual` for blocks on request only, `instant` for one after each transaction too. @default 'manual' */
+  /**
+   * Milliseconds between blocks, `manual` for blocks on request only, `instant` for one after each
+   * transaction too. @default 'manual'
+   */
   readonly blockTimeMs?: BlockTime | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
@@ -30,11 +35,13 @@ export interface Fork extends EmbeddedChain {
 }
 
 /**
- * Forks a chain in this process: its state is read from a node as it is needed, everything after happens here alone.
+ * Forks a chain in this process: its state is read from a node as it is needed, everything after
+ * happens here alone.
  *
- * A fork has the genesis hash of its source, so a transaction that was signed for one is valid on the other. Throws
- * `invalid-argument` for an endpoint or a file that cannot be one, `chain-unreachable` when nobody answers, `chain-mismatch` for
- * another kind of chain, `not-found` for a block that the node does not have, `unavailable` for a taken port.
+ * A fork has the genesis hash of its source, so a transaction that was signed for one is valid on
+ * the other. Throws `invalid-argument` for an endpoint or a file that cannot be one,
+ * `chain-unreachable` when nobody answers, `chain-mismatch` for another kind of chain, `not-found`
+ * for a block that the node does not have, `unavailable` for a taken port.
  */
 export async function startFork(init: ForkInit, options: CallOptions = {}): Promise<Fork> {
   const { endpoint, block, db, port = 0, logger = silentLogger } = init;
@@ -47,7 +54,7 @@ export async function startFork(init: ForkInit, options: CallOptions = {}): Prom
         const chain = await serveChain({ origin, port, blockTimeMs, logger, onStop: release });
         // Nobody would stop a chain whose caller has given up.
         if (signal.aborted) await chain.stop();
-        return { ...chain, forkedAt: origin.start };
+        return Object.assign(chain, { forkedAt: origin.start });
       } catch (error) {
         await origin.provider.disconnect();
         throw error;

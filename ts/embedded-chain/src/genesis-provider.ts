@@ -18,8 +18,9 @@ const NO_PARENT: Hex = `0x${'00'.repeat(32)}`;
 /**
  * Block 0 for chopsticks, with the header and hash that a node would give it.
  *
- * Chopsticks' own provider gives every chain the same genesis hash, so that no client could tell two chains apart, and
- * answers with that hash for any block it has forgotten. It also takes seconds for the keys of a large network.
+ * Chopsticks' own provider gives every chain the same genesis hash, so that no client could tell
+ * two chains apart, and answers with that hash for any block it has forgotten. It also takes
+ * seconds for the keys of a large network.
  */
 export async function createGenesisProvider(top: RawStorage) {
   const { GenesisProvider } = await loadChopsticks();

@@ -4,17 +4,22 @@ import { TypeRegistry } from '@polkadot/types';
 import { type Hex, toHex, useInterpreter } from './chopsticks.ts';
 import { CODE_KEY, callRuntime, decodeBytes, decodeOption, encodeBytes } from './runtime.ts';
 
-/** Every key and value of the state at block 0, in the order of the keys, the runtime's code among them. */
+/**
+ * Every key and value of the state at block 0, in the order of the keys, the runtime's code among
+ * them.
+ */
 export type RawStorage = Readonly<Record<Hex, Hex>>;
 
 /** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * Builds the state at block 0 from a runtime alone: default configuration, then the preset, then the patch.
+ * Builds the state at block 0 from a runtime alone: default configuration, then the preset, then
+ * the patch.
  *
- * The runtime does the work through its `GenesisBuilder` interface, so the result is what any node would build.
- * Throws `invalid-argument` when the runtime has no such preset or refuses the configuration.
+ * The runtime does the work through its `GenesisBuilder` interface, so the result is what any node
+ * would build. Throws `invalid-argument` when the runtime has no such preset or refuses the
+ * configuration.
  */
 export async function buildGenesis(init: {
   /** The runtime, plain or compressed. */

@@ -7,5 +7,5 @@ export { type EmbeddedChainInit, startEmbeddedChain } from './embedded-chain.ts'
 export { type Fork, type ForkInit, startFork } from './fork.ts';
 export { buildGenesis, type Json, type RawStorage } from './genesis.ts';
 export { chainPage } from './metrics.ts';
-export { COMMITTED_RUNTIME, describeRuntime, type RuntimeDescription, readRuntime } from './runtime.ts';
+export { artifactPath, describeRuntime, type RuntimeDescription, readRuntime } from './runtime.ts';
 export type { BlockTime, EmbeddedChain } from './serve-chain.ts';

@@ -5,7 +5,10 @@ import type { EmbeddedChain } from './serve-chain.ts';
 
 type Watched = Pick<EmbeddedChain, 'head' | 'pending'>;
 
-/** What the monitoring page of a program tells of its chain; `find` gives the chain once there is one, `stopping` aborts before it ends. */
+/**
+ * What the monitoring page of a program tells of its chain; `find` gives the chain once there is
+ * one, `stopping` aborts before it ends.
+ */
 export function chainPage(
   find: () => Watched | undefined,
   stopping: AbortSignal,

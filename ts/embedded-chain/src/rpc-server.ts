@@ -12,7 +12,10 @@ export interface RpcRequest {
 
 /** What a handler may do besides answering: push to the connection that asked. */
 export interface RpcSubscriptions {
-  /** Registers a subscription; the result sends a notification. `onCancel` runs when it ends for any reason. */
+  /**
+   * Registers a subscription; the result sends a notification. `onCancel` runs when it ends for any
+   * reason.
+   */
   subscribe(method: string, id: string, onCancel?: () => void): (result: unknown) => void;
   unsubscribe(id: string): void;
 }
@@ -21,7 +24,7 @@ export interface RpcSubscriptions {
 export type RpcHandler = (request: RpcRequest, subscriptions: RpcSubscriptions) => Promise<unknown>;
 
 /** A JSON-RPC server on a websocket. */
-export interface RpcServer {
+export interface RpcServer extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
   /** Stops listening and ends every connection. */
@@ -39,7 +42,8 @@ const INTERNAL_ERROR = -32603;
 /**
  * Starts a JSON-RPC server.
  *
- * Throws `unavailable` when the port is taken: a program that was told a port must not silently use another.
+ * Throws `unavailable` when the port is taken: a program that was told a port must not silently use
+ * another.
  */
 export async function startRpcServer(init: {
   readonly host: string;
@@ -58,16 +62,15 @@ export async function startRpcServer(init: {
       cause,
     });
   }
-  server.on('connection', (socket) => serve(socket, handle));
-  return {
-    host,
-    port: addressOf(server).port,
-    close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of server.clients) socket.terminate();
-      await closed;
-    },
+  server.on('connection', (socket) => {
+    new Connection(socket, handle).serve();
+  });
+  const close = async () => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of server.clients) socket.terminate();
+    await closed;
   };
+  return { host, port: addressOf(server).port, close, [Symbol.asyncDispose]: close };
 }
 
 function addressOf(server: WebSocketServer): AddressInfo {
@@ -78,49 +81,65 @@ function addressOf(server: WebSocketServer): AddressInfo {
   return address;
 }
 
-function serve(socket: WebSocket, handle: RpcHandler): void {
-  const cancels = new Map<string, () => void>();
-  const sendText = (text: string) => {
-    if (socket.readyState === socket.OPEN) socket.send(text);
+/** One caller, and what it has subscribed to. */
+class Connection implements RpcSubscriptions {
+  readonly #socket: WebSocket;
+  readonly #handle: RpcHandler;
+  readonly #cancels = new Map<string, () => void>();
+
+  constructor(socket: WebSocket, handle: RpcHandler) {
+    this.#socket = socket;
+    this.#handle = handle;
+  }
+
+  serve(): void {
+    this.#socket.on('message', async (data) => {
+      const message = parseJson(String(data));
+      if (message === undefined) this.#send(JSON.stringify(failure(null, PARSE_ERROR, 'Parse error')));
+      else if (!Array.isArray(message)) this.#send(await this.#answer(message));
+      else this.#send(`[${(await Promise.all(message.map((each) => this.#answer(each)))).join(',')}]`);
+    });
+    // A broken or oversized frame ends in 'close' too; without a listener it would end the process.
+    this.#socket.on('error', () => {});
+    this.#socket.on('close', () => {
+      for (const id of [...this.#cancels.keys()]) this.unsubscribe(id);
+    });
+  }
+
+  // Chopsticks hands both on by themselves.
+  readonly subscribe = (method: string, id: string, onCancel = () => {}) => {
+    this.#cancels.set(id, onCancel);
+    return (result: unknown) => {
+      if (!this.#cancels.has(id)) return;
+      this.#send(JSON.stringify({ jsonrpc: '2.0', method, params: { result, subscription: id } }));
+    };
   };
-  const send = (message: unknown) => sendText(JSON.stringify(message));
-  const cancel = (id: string) => {
-    const onCancel = cancels.get(id);
-    cancels.delete(id);
+
+  readonly unsubscribe = (id: string): void => {
+    const onCancel = this.#cancels.get(id);
+    this.#cancels.delete(id);
     onCancel?.();
   };
-  const subscriptions: RpcSubscriptions = {
-    subscribe: (method, id, onCancel = () => {}) => {
-      cancels.set(id, onCancel);
-      return (result) => {
-        if (cancels.has(id)) send({ jsonrpc: '2.0', method, params: { result, subscription: id } });
-      };
-    },
-    unsubscribe: cancel,
-  };
-  /** The answer as text: a result that cannot be serialised is the handler's failure, not the server's end. */
-  const answer = async (message: unknown): Promise<string> => {
+
+  /**
+   * The answer as text: a result that cannot be serialised is the handler's failure, not the
+   * server's end.
+   */
+  async #answer(message: unknown): Promise<string> {
     const request = parseRequest(message);
     if (request === undefined) return JSON.stringify(failure(null, INVALID_REQUEST, 'Invalid request'));
     try {
-      const result = (await handle(request, subscriptions)) ?? null;
+      const result = (await this.#handle(request, this)) ?? null;
       return JSON.stringify({ jsonrpc: '2.0', id: request.id, result });
     } catch (error) {
       const text = error instanceof Error ? error.message : 'Internal error';
       return JSON.stringify(failure(request.id, codeOf(error), text));
     }
-  };
-  socket.on('message', async (data) => {
-    const message = parseJson(String(data));
-    if (message === undefined) send(failure(null, PARSE_ERROR, 'Parse error'));
-    else if (!Array.isArray(message)) sendText(await answer(message));
-    else sendText(`[${(await Promise.all(message.map(answer))).join(',')}]`);
-  });
-  // A broken or oversized frame ends in 'close' too; without a listener it would end the process.
-  socket.on('error', () => {});
-  socket.on('close', () => {
-    for (const id of [...cancels.keys()]) cancel(id);
-  });
+  }
+
+  #send(text: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
+  }
 }
 
 function failure(id: unknown, code: number, message: string): object {

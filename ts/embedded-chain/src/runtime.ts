@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/base';
 import { compactStripLength, compactToU8a, hexToU8a, u8aConcat } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { type Hex, loadChopsticks, toHex, useInterpreter } from './chopsticks.ts';
 
-/** The runtime that the repository commits. */
-export const COMMITTED_RUNTIME = new URL(
-  '../../../runtime/artifact/ganglion_runtime.compact.compressed.wasm',
-  import.meta.url,
-);
+/** The name of the committed runtime's file. */
+const ARTIFACT = 'ganglion_runtime.compact.compressed.wasm';
 
 /** The key under which a chain keeps its runtime. */
 export const CODE_KEY: Hex = '0x3a636f6465';
@@ -17,13 +16,25 @@ export const CODE_KEY: Hex = '0x3a636f6465';
 /** The newest metadata that every client library of today reads; it describes runtime APIs too. */
 const METADATA_VERSION = 15;
 
+/**
+ * Where the committed runtime lies: inside of this package when it was packed, in
+ * `runtime/artifact` of the checkout otherwise.
+ */
+export function artifactPath(): string {
+  const packed = fileURLToPath(new URL(`../artifact/${ARTIFACT}`, import.meta.url));
+  if (existsSync(packed)) return packed;
+  return fileURLToPath(new URL(`../../../runtime/artifact/${ARTIFACT}`, import.meta.url));
+}
+
 /** Reads the committed runtime; throws `not-found` when it is missing. */
 export async function readRuntime(): Promise<Uint8Array> {
+  const file = artifactPath();
   try {
-    return await readFile(COMMITTED_RUNTIME);
+    return await readFile(file);
   } catch (cause) {
     throw new GanglionError('not-found', {
       what: 'the committed runtime is missing',
+      facts: { file },
       hint: 'check out runtime/artifact, or build it with scripts/build-runtime',
       cause,
     });
@@ -43,7 +54,10 @@ export interface RuntimeDescription {
 /** How a runtime lists the interface of that name among its own. */
 const TRY_RUNTIME = blake2AsHex('TryRuntime', 64);
 
-/** Asks a runtime for its version and its metadata; throws `invalid-argument` when it cannot be called. */
+/**
+ * Asks a runtime for its version and its metadata; throws `invalid-argument` when it cannot be
+ * called.
+ */
 export async function describeRuntime(wasm: Uint8Array): Promise<RuntimeDescription> {
   const release = useInterpreter();
   try {

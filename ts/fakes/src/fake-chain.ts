@@ -60,10 +60,15 @@ export function hyperparametersOf(changes: Partial<Hyperparameters> = {}): Hyper
     neurons: 0,
     maxNeurons: 4_096,
     registrationBurn: 0n,
+    immunity: 1,
+    swapBurn: 0n,
     serveInterval: 1,
     allowLocalAddresses: true,
     commitReveal: false,
     unstakeDelay: 1,
+    minNomination: 1n,
+    takeDelay: 1,
+    defaultTake: 0,
     ...changes,
   };
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 
 /** What a program left behind. */
 export interface Ended {
@@ -11,17 +10,16 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** Runs a program in a process of its own until it ends, or kills it after `timeoutMs`. @default 30000 */
+/** Runs a module with arguments in a process of its own until it ends, or kills it after `timeoutMs`. @default 30000 */
 export async function runToEnd(
-  script: URL,
-  args: readonly string[],
+  command: readonly string[],
   options: { readonly timeoutMs?: number } = {},
 ): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', fileURLToPath(script), ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], timeout: options.timeoutMs ?? 30_000, killSignal: 'SIGKILL' },
-  );
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: options.timeoutMs ?? 30_000,
+    killSignal: 'SIGKILL',
+  });
   let output = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The encryption of the JSON keystore, version 3: scrypt, then xsalsa20-poly1305. The format is that of the Polkadot tools;
-// scrypt is the system's own, which takes half the time of theirs and leaves the event loop alone.
+// The encryption of the JSON keystore, version 3: scrypt, then xsalsa20-poly1305. The format is
+// that of the Polkadot tools; scrypt is the system's own, which takes half the time of theirs and
+// leaves the event loop alone.
 import { randomBytes, scrypt } from 'node:crypto';
 import { u8aToU8a } from '@polkadot/util';
 import { naclDecrypt, naclEncrypt, scryptFromU8a, scryptToU8a } from '@polkadot/util-crypto';
@@ -32,7 +33,10 @@ export async function encrypt(secret: Uint8Array, passphrase: string): Promise<U
   return Uint8Array.from([...scryptToU8a(salt, COST), ...nonce, ...encrypted]);
 }
 
-/** Decrypts, or undefined when the passphrase is another; throws when the cost is none that the tools ever wrote. */
+/**
+ * Decrypts, or undefined when the passphrase is another; throws when the cost is none that the
+ * tools ever wrote.
+ */
 export async function decrypt(bytes: Uint8Array, passphrase: string): Promise<Uint8Array | undefined> {
   const { salt, params } = scryptFromU8a(bytes.subarray(0, SCRYPT_BYTES));
   const key = await keyOf(passphrase, salt, params);

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Keypairs in the encrypted JSON keystore of the Polkadot tools. */
+export { type KeyInfo, type KeyRole, writeKeyFile } from './key-file.ts';
 export {
   createKey,
-  type KeyInfo,
-  type KeyRole,
+  exportKey,
+  importKey,
+  isKeyName,
+  type KeyPlace,
+  type KeyToExport,
+  type KeyToImport,
   type KeyToLoad,
+  keyPath,
   listKeys,
   loadKey,
   type NewKey,
+  readKeyInfo,
+  refuseTakenName,
+  type StoredKey,
 } from './keystore.ts';
+export { readSecretLine, type SecretSources } from './passphrase.ts';
+export { parseSecret } from './secret.ts';

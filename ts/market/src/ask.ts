@@ -27,7 +27,8 @@ export interface Question {
 /**
  * Asks a miner to continue a text (Seq2Seq), in the name of a registered hotkey.
  *
- * Fails with `not-found` when no such neuron serves it over plain gRPC, and as the dendrite's `query` does.
+ * Fails with `not-found` when no such neuron serves it over plain gRPC, and as the dendrite's
+ * `query` does.
  */
 export async function askMiner(
   components: { readonly chain: ChainClient; readonly hotkey: Signer },

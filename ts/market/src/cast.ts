@@ -30,7 +30,10 @@ export interface Member extends Part {
 /** Three validators of unequal stake: no one of them has a majority. */
 const VALIDATOR_STAKES = [1_200n, 1_000n, 800n].map((tokens) => tokens * TOKEN);
 
-/** Who takes part: the five largest models but p0, from small to large, two that misbehave, three validators. */
+/**
+ * Who takes part: the five largest models but p0, from small to large, two that misbehave, three
+ * validators.
+ */
 export function castParts(catalogue: Catalogue): Part[] {
   const models = catalogue.models.filter(({ name }) => name !== catalogue.validator);
   return [

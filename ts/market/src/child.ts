@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+import { type CallOptions, GanglionError, untilAborted, withDeadline } from '@ganglion/base';
 
 /** A process of the market. */
-export interface Child {
+export interface Child extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
   readonly isAlive: boolean;
   /** Resolves once it has ended, with the reason: `SIGKILL`, `status 1`. */
   readonly ended: Promise<string>;
-  /** Asks it to stop and, if it does not within five seconds, kills it; resolves once it has ended. */
+  /**
+   * Asks it to stop and, if it does not within five seconds, kills it; resolves once it has ended.
+   */
   stop(): Promise<void>;
 }
 
-/** A program that prints `{"ready":true,…}` on standard output when it is up, and JSON lines from then on. */
+/**
+ * A program that prints `{"ready":true,…}` on standard output when it is up, and JSON lines from
+ * then on.
+ */
 export interface ChildProgram {
   readonly name: string;
-  /** The package whose `main.ts` is run. */
-  readonly packageName: string;
-  readonly args: readonly string[];
-  /** Flags of Node itself. @default none */
-  readonly nodeFlags?: readonly string[];
+  /** The executable and its arguments. */
+  readonly command: readonly [string, ...string[]];
   /** Receives its standard error. */
   readonly logFile: string;
   /** Told each line after the first. */
-  readonly onLine?: (line: unknown) => void;
+  readonly onLine?: ((line: unknown) => void) | undefined;
 }
 
 const STOP_MS = 5_000;
@@ -36,55 +36,71 @@ const STOP_MS = 5_000;
 /**
  * Starts a program and waits until it says that it is ready; returns it with what it said.
  *
- * The process is outside the terminal's group, so that Ctrl-C reaches it through `stop` alone, and has a channel to this
- * process, by whose end it notices that this one is gone. Fails with `unavailable` and the end of its log when it ends
- * before it is ready, with `timeout` when it takes too long; either way nothing is left running.
+ * The process is outside the terminal's group, so that Ctrl-C reaches it through `stop` alone, and
+ * has a channel to this process, by whose end it notices that this one is gone. Fails with
+ * `unavailable` and the end of its log when it ends before it is ready, with `timeout` when it
+ * takes too long; either way nothing is left running.
  */
 export async function startChild(
   program: ChildProgram,
   options: CallOptions = {},
 ): Promise<{ child: Child; said: ReadonlyMap<string, unknown> }> {
   const { name, logFile } = program;
-  const script = fileURLToPath(new URL('main.ts', import.meta.resolve(program.packageName)));
-  const log = openSync(logFile, 'a', 0o600);
-  let spawned: ChildProcess;
-  try {
-    const flags = ['--disable-warning=ExperimentalWarning', ...(program.nodeFlags ?? [])];
-    spawned = spawn(process.execPath, [...flags, script, ...program.args], {
-      stdio: ['ignore', 'pipe', log, 'ipc'],
-      detached: true,
-    });
-  } finally {
-    closeSync(log);
-  }
-  const ended = new Promise<string>((resolve) => {
-    spawned.once('exit', (status, signal) => resolve(signal ?? `status ${status}`));
-    spawned.once('error', (error) => resolve(error.message));
-  });
-  const isAlive = () => spawned.pid !== undefined && spawned.exitCode === null && spawned.signalCode === null;
-  const child: Child = {
-    name,
-    pid: spawned.pid ?? 0,
-    get isAlive() {
-      return isAlive();
-    },
-    ended,
-    stop: async () => {
-      if (!isAlive()) return;
-      spawned.kill('SIGTERM');
-      const timer = setTimeout(() => spawned.kill('SIGKILL'), STOP_MS);
-      await ended;
-      clearTimeout(timer);
-    },
-  };
+  const spawned = spawnProgram(program);
+  const child = new SpawnedChild(name, spawned);
   try {
     const said = await withDeadline(`starting ${name}`, options, (signal) =>
-      Promise.race([readReadyLine(spawned, program, signal), failed(name, ended, logFile)]),
+      Promise.race([readReadyLine(spawned, program, signal), failed(name, child.ended, logFile)]),
     );
     return { child, said };
   } catch (error) {
     await child.stop();
     throw error;
+  }
+}
+
+function spawnProgram({ command: [file, ...args], logFile }: ChildProgram): ChildProcess {
+  const log = openSync(logFile, 'a', 0o600);
+  try {
+    return spawn(file, args, { stdio: ['ignore', 'pipe', log, 'ipc'], detached: true });
+  } finally {
+    closeSync(log);
+  }
+}
+
+class SpawnedChild implements Child {
+  readonly name: string;
+  readonly ended: Promise<string>;
+  readonly #process: ChildProcess;
+
+  constructor(name: string, spawned: ChildProcess) {
+    this.name = name;
+    this.#process = spawned;
+    this.ended = new Promise((resolve) => {
+      spawned.once('exit', (status, signal) => resolve(signal ?? `status ${status}`));
+      spawned.once('error', (error) => resolve(error.message));
+    });
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get isAlive(): boolean {
+    const { pid, exitCode, signalCode } = this.#process;
+    return pid !== undefined && exitCode === null && signalCode === null;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.isAlive) return;
+    this.#process.kill('SIGTERM');
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 }
 
@@ -95,13 +111,19 @@ async function readReadyLine(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, unknown>> {
   if (spawned.stdout === null) throw new GanglionError('internal', { what: 'the process has no output' });
-  const lines = createInterface({ input: spawned.stdout });
-  const [first] = await once(lines, 'line', { signal });
-  lines.on('line', (line) => {
+  const first = Promise.withResolvers<string>();
+  let isFirst = true;
+  // The second line may come in one piece with the first.
+  createInterface({ input: spawned.stdout }).on('line', (line) => {
+    if (isFirst) {
+      isFirst = false;
+      first.resolve(line);
+      return;
+    }
     const value = parseLine(line);
     if (value !== undefined) program.onLine?.(value);
   });
-  const said = parseLine(String(first));
+  const said = parseLine(await untilAborted(signal, first.promise));
   return new Map(Object.entries(said ?? {}));
 }
 

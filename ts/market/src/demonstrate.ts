@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/base';
 import { askMiner } from './ask.ts';
-import { type Check, runChecks } from './checks.ts';
+import type { CommandOf } from './commands.ts';
 import { type DemoSettings, PROMPT } from './config.ts';
 import { watchMarket } from './epochs.ts';
-import { type Market, openMarket } from './market.ts';
+import { type Check, type Evidence, runChecks } from './judge.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { EpochRecord } from './record.ts';
+import { type Market, startMarket } from './start.ts';
 import { epochLine, metagraphTable } from './table.ts';
 
 /**
  * Runs the market that the settings describe and judges it; returns whether every check held.
  *
- * With `keep` it returns when the signal aborts. When it returns or throws, nothing is left running.
+ * With `keep` it returns when the signal aborts. When it returns or throws, nothing is left running. `commandOf` says
+ * how the programs are started.
  */
-export async function demonstrate(settings: DemoSettings, signal: AbortSignal): Promise<boolean> {
+export async function demonstrate(
+  settings: DemoSettings,
+  components: { readonly commandOf: CommandOf },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { commandOf } = components;
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
   const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -30,36 +36,23 @@ export async function demonstrate(settings: DemoSettings, signal: AbortSignal): 
 
   const place = endpoint === undefined ? 'on this machine' : `on the chain at ${endpoint}`;
   progress.line(`A market for machine intelligence ${place}: seed ${seed}, ${epochs} epochs\n`);
-  const market = await openMarket({ seed, endpoint, progress }, stack, { signal });
+  const market = stack.use(await startMarket({ seed, endpoint, commandOf, progress }, { signal }));
   for (const child of market.children) {
     child.ended.then((reason) => {
       if (!signal.aborted && !stack.disposed)
         progress.line(progress.red(`${child.name} has ended: ${reason}`));
     });
   }
-  progress.line(`processes  ${market.children.map(({ name, pid }) => `${name} ${pid}`).join(', ')}\n`);
+  progress.line(`processes  ${listProcesses(market)}\n`);
 
   const watched = seconds();
-  const records = await watchMarket(
-    market,
-    {
-      epochs,
-      onEpoch: (record, index) => progress.line(epochLine(record, index)),
-      onBaseline: (block) =>
-        progress.line(`epoch  -  block ${String(block).padStart(4)}  not everybody has voted yet`),
-    },
-    { signal },
-  );
+  const records = await watchAndShow(market, { epochs, progress }, signal);
   progress.mark('epochs', seconds() - watched);
   const neurons = records.at(-1)?.neurons ?? [];
   progress.line(`\n${metagraphTable(neurons)}\n`);
 
   const answer = await askAndShow(market, { neurons, seed, progress }, signal);
-  const processes = market.children.map(({ name, isAlive }) => {
-    const member = market.members.find((candidate) => candidate.name === name);
-    return { name, isAlive, model: member?.model?.name };
-  });
-  const checks = runChecks({ epochs: records, processes, answer });
+  const checks = runChecks({ epochs: records, processes: processesOf(market), answer });
   progress.mark('total', seconds());
   showChecks(checks, progress);
   if (settings.json !== undefined) {
@@ -68,10 +61,33 @@ export async function demonstrate(settings: DemoSettings, signal: AbortSignal): 
     await writeReport(settings.json, `${JSON.stringify(report, null, 2)}\n`);
   }
   if (settings.keep && !signal.aborted) {
-    progress.line(howToUse(market));
+    progress.line(howToUse(market, commandOf));
     await once(signal, 'abort');
   }
   return checks.every(({ ok }) => ok);
+}
+
+/** Watches so many epochs, with a line for each. */
+function watchAndShow(
+  market: Market,
+  { epochs, progress }: { readonly epochs: number; readonly progress: Progress },
+  signal: AbortSignal,
+): Promise<readonly EpochRecord[]> {
+  const onEpoch = (record: EpochRecord, index: number) => progress.line(epochLine(record, index));
+  const onBaseline = (block: number) =>
+    progress.line(`epoch  -  block ${String(block).padStart(4)}  not everybody has voted yet`);
+  return watchMarket(market, { epochs, onEpoch, onBaseline }, { signal });
+}
+
+function processesOf({ children, members }: Market): Evidence['processes'] {
+  return children.map(({ name, isAlive }) => {
+    const member = members.find((candidate) => candidate.name === name);
+    return { name, isAlive, model: member?.model?.name };
+  });
+}
+
+function listProcesses({ children }: Market): string {
+  return children.map(({ name, pid }) => `${name} ${pid}`).join(', ');
 }
 
 /** Asks for one text; a market that cannot answer fails its check and not the demo. */
@@ -121,20 +137,18 @@ async function writeReport(path: string, text: string): Promise<void> {
   }
 }
 
-function howToUse(market: Market): string {
-  const { chain, directory, children } = market;
+function howToUse(market: Market, commandOf: CommandOf): string {
+  const { chain, directory } = market;
   const { endpoint } = chain;
-  // The Node that runs this is new enough; the one on the reader's path may not be.
-  const query = `${process.execPath} ${fileURLToPath(new URL('query.ts', import.meta.url))}`;
   return `
 The market goes on until you press Ctrl-C.
   chain      ${endpoint}
   look at it https://polkadot.js.org/apps/?rpc=${encodeURIComponent(endpoint)}#/explorer
   keys       ${directory}/*.json, passphrase in ${directory}/passphrase
   logs       ${directory}/logs/
-  processes  ${children.map(({ name, pid }) => `${name} ${pid}`).join(', ')}
+  processes  ${listProcesses(market)}
   try        kill -9 one of the miners: the validators carry on without it
-  ask        ${query} \\
+  ask        ${commandOf('ask').join(' ')} \\
              --chain ${endpoint} --keystore ${directory}/validator-1.json \\
              --passphrase-file ${directory}/passphrase --prompt 'In the beginning'`;
 }

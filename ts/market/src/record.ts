@@ -3,7 +3,10 @@ import { type Epoch, fractionToNumber, type Metagraph, type Neuron } from '@gang
 import type { EpochReport } from '@ganglion/validator';
 import type { Member, Role } from './cast.ts';
 
-/** One neuron in one epoch, as in the demo's JSON. Amounts are units in decimal strings, shares numbers. */
+/**
+ * One neuron in one epoch, as in the demo's JSON. Amounts are units in decimal strings, shares
+ * numbers.
+ */
 export interface NeuronRecord {
   readonly uid: number;
   readonly role: Role;

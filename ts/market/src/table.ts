@@ -33,7 +33,10 @@ const COLUMNS: readonly [string, (neuron: NeuronRecord) => string][] = [
 ];
 const LEFT = new Set(['role', 'model']);
 
-/** The metagraph as a table: stake and emission in tokens, losses and Shapley values in nats per token. */
+/**
+ * The metagraph as a table: stake and emission in tokens, losses and Shapley values in nats per
+ * token.
+ */
 export function metagraphTable(neurons: readonly NeuronRecord[]): string {
   const columns = COLUMNS.map(([title, cell]) => {
     const cells = [title, ...neurons.map(cell)];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from 'node:net';
-import { neuronSettings } from '@ganglion/neuron';
+import { neuronSettings } from '@ganglion/neuron/settings';
 import type { SettingValues } from '@ganglion/program';
 import { z } from 'zod';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { LOG_LEVELS, type SettingValues } from '@ganglion/program';
-import { monitorSettings } from '@ganglion/program/monitor';
+import { monitorSettings } from '@ganglion/program/monitor-settings';
 import { z } from 'zod';
 
 /** The settings that every neuron has, whatever its duty; spread them into a program's own. */

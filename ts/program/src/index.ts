@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every program shares: settings, life from start to SIGTERM, log. */
-export { createLogger, LOG_LEVELS, type LogLevel } from './logger.ts';
-export { EXIT, runProgram } from './process.ts';
+/** What every program shares: commands as data, settings, life from start to SIGTERM, log. */
 export {
-  readSettings,
-  type Setting,
-  type Settings,
-  type SettingsInit,
-  type SettingValues,
-  settingsHelp,
-} from './settings.ts';
+  type AnyCommand,
+  type Call,
+  type Command,
+  defineCommand,
+  type Entry,
+  type Example,
+  type Positional,
+  type PositionalValues,
+} from './command.ts';
+export { readCommandLine, suggest, unknownFlag } from './command-line.ts';
+export { EXIT, exitStatusOf } from './exit-status.ts';
+export { flagOf, shown, wantsHelp } from './flag.ts';
+export { columnsOf, commandHelp, programHelp } from './help.ts';
+export { createLogger, LOG_LEVELS, type LogLevel } from './logger.ts';
+export { createOutput, type Output, type Streams } from './output.ts';
+export { runProgram } from './process.ts';
+export { type CommandInit, callCommand, runCommand } from './run-command.ts';
+export type { Setting, Settings, SettingValues } from './settings.ts';
+export { table } from './table.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { createMonitor, type Monitor, type MonitorInit } from './monitor.ts';
 import type { SettingValues } from './settings.ts';
 
 /** The settings of the page, the same in every program; spread them into its own. */
@@ -25,17 +24,3 @@ export const monitorSettings = {
 
 /** Values of {@link monitorSettings}. */
 export type MonitorSettings = SettingValues<typeof monitorSettings>;
-
-/** Starts the page if the settings ask for one, and gives its end to `stack`. */
-export async function serveMonitor(
-  settings: MonitorSettings,
-  page: Pick<MonitorInit, 'whyNotReady' | 'registries'>,
-  stack: AsyncDisposableStack,
-): Promise<Monitor | undefined> {
-  const { metricsHost: host, metricsPort: port } = settings;
-  if (port === undefined) return undefined;
-  const monitor = createMonitor({ ...page, host, port });
-  await monitor.start();
-  stack.defer(() => monitor.stop());
-  return monitor;
-}

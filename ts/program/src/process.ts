@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError, type Logger } from '@ganglion/base';
-
-/** Exit statuses of every program: what a script can tell apart. */
-export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
+import { EXIT, exitStatusOf } from './exit-status.ts';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -12,11 +10,11 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * SIGTERM, SIGINT and SIGHUP abort the signal once; a second one, or 10 seconds of silence, ends the process. So does the
  * end of the parent that started it with an IPC channel, however that parent ended: nobody is left to stop it otherwise; and
  * so does the end of whoever reads its standard output (`| head`). An error ends it with one line on standard error:
- * {@link EXIT.usage} for `invalid-argument`, else {@link EXIT.failure}.
+ * its status is that of its code, and without an error what the program returned.
  */
 export async function runProgram(
   logger: Logger,
-  program: (signal: AbortSignal) => Promise<void>,
+  program: (signal: AbortSignal) => Promise<number | undefined> | Promise<void>,
 ): Promise<void> {
   const controller = new AbortController();
   const stop = (cause: string) => {
@@ -40,15 +38,14 @@ export async function runProgram(
   // The parent may have ended while this process was still loading its modules. Undefined means that it gave no channel.
   if (process.connected === false) onDisconnect();
   try {
-    await program(controller.signal);
-    process.exitCode = EXIT.ok;
+    process.exitCode = (await program(controller.signal)) ?? EXIT.ok;
   } catch (thrown) {
     const error = GanglionError.from(thrown);
     if (error.code === 'aborted' && controller.signal.aborted) {
       process.exitCode = EXIT.ok;
     } else {
       process.stderr.write(`${error.message}\n`);
-      process.exitCode = error.code === 'invalid-argument' ? EXIT.usage : EXIT.failure;
+      process.exitCode = exitStatusOf(error.code);
     }
   } finally {
     for (const name of STOP_SIGNALS) process.off(name, onSignal);

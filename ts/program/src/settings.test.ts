@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { readSettings, settingsHelp } from './index.ts';
+import { commandHelp, defineCommand, readCommandLine } from './index.ts';
 
-const init = {
-  program: 'node program.ts',
+const command = defineCommand({
+  name: 'do',
   summary: 'Does a thing.',
+  examples: [{ command: 'program do --model a', says: 'the thing' }],
+  run: async () => {},
   settings: {
     chain: { schema: z.string().default('ws://127.0.0.1:9944'), value: 'URL', help: 'where the chain is' },
     axonPort: {
@@ -18,8 +20,9 @@ const init = {
     model: { schema: z.string(), value: 'FILE', env: 'GANGLION_MODEL', help: 'the model file' },
     keep: { schema: z.stringbool().default(false), help: 'keeps it' },
   },
-};
-const read = (args: string[], env: Record<string, string> = {}) => readSettings({ ...init, args, env });
+});
+const read = (args: string[], env: Record<string, string> = {}) =>
+  readCommandLine(command, args, env).settings;
 
 test('a flag goes before the environment, which goes before the default', () => {
   expect(read(['--model', 'a'])).toEqual({
@@ -82,9 +85,8 @@ test('what is missing, unknown, without its value or misplaced is refused', () =
   }
 });
 
-test('--help wins over everything else and lists each setting', () => {
-  expect(read(['--help'])).toBeUndefined();
-  const help = settingsHelp(init);
+test('help lists each setting', () => {
+  const help = commandHelp('program', command, 120);
   expect(help).toMatch(/--axon-port PORT +port to serve on.*\[env GANGLION_AXON_PORT\]/);
   expect(help).toMatch(/--keep +keeps it/);
 });

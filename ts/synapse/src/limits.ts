@@ -15,7 +15,9 @@ export interface Limits {
   readonly maxWidth: number;
   /** Numbers in one tensor. */
   readonly maxTensorElements: number;
-  /** Prompts in a Seq2Seq request; of more than 4000, a message would have more parts than are read. */
+  /**
+   * Prompts in a Seq2Seq request; of more than 4000, a message would have more parts than are read.
+   */
   readonly maxPrompts: number;
   /** UTF-8 bytes of a prompt. */
   readonly maxPromptBytes: number;
@@ -40,8 +42,8 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 /**
- * The largest magnitude of a float in an exchange: the largest finite number of 16 bits, so that every codec can carry
- * what another can.
+ * The largest magnitude of a float in an exchange: the largest finite number of 16 bits, so that
+ * every codec can carry what another can.
  */
 export const MAX_MAGNITUDE = 65_504;
 
@@ -60,7 +62,10 @@ export interface Rules {
   readonly tokenizer?: Tokenizer | undefined;
 }
 
-/** The default limits with some of them replaced; `invalid-argument` unless each is a positive whole number. */
+/**
+ * The default limits with some of them replaced; `invalid-argument` unless each is a positive whole
+ * number.
+ */
 export function limitsOf(changes: Partial<Limits> = {}): Limits {
   const limits = { ...DEFAULT_LIMITS, ...changes };
   for (const [name, value] of Object.entries(limits)) {

@@ -3,8 +3,8 @@ import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { type ErrorCode, GanglionError } from '@ganglion/base';
 
 /**
- * Tags, lengths and packed numbers that one message may hold. An honest one has a few dozen, or four for each text of a
- * Seq2Seq exchange.
+ * Tags, lengths and packed numbers that one message may hold. An honest one has a few dozen, or
+ * four for each text of a Seq2Seq exchange.
  */
 const MAX_READS = 16_384;
 
@@ -16,8 +16,8 @@ interface MessageType<T> {
 /**
  * Reads a message that anybody may have sent.
  *
- * Whatever is wrong with the bytes becomes one typed error that repeats nothing of them. Work is bounded too: four MiB of
- * two-byte fields would hold up the event loop for a third of a second.
+ * Whatever is wrong with the bytes becomes one typed error that repeats nothing of them. Work is
+ * bounded too: four MiB of two-byte fields would hold up the event loop for a third of a second.
  */
 export function parse<T>(code: ErrorCode, type: MessageType<T>, bytes: Uint8Array): T {
   try {
@@ -27,7 +27,10 @@ export function parse<T>(code: ErrorCode, type: MessageType<T>, bytes: Uint8Arra
   }
 }
 
-/** A reader that gives up after {@link MAX_READS}; each tag, length and packed number is read by its `uint32`. */
+/**
+ * A reader that gives up after {@link MAX_READS}; each tag, length and packed number is read by its
+ * `uint32`.
+ */
 function boundedReader(bytes: Uint8Array): BinaryReader {
   const reader = new BinaryReader(bytes);
   const read = reader.uint32.bind(reader);

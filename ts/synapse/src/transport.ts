@@ -71,7 +71,10 @@ export function statusOf(code: ErrorCode): number {
   return STATUS_OF[code] ?? STATUS.INTERNAL;
 }
 
-/** The code of a gRPC status: the one in its details when that is a code, else by the number, else `unavailable`. */
+/**
+ * The code of a gRPC status: the one in its details when that is a code, else by the number, else
+ * `unavailable`.
+ */
 export function codeOfStatus(status: number, details: string): ErrorCode {
   return isErrorCode(details) ? details : (CODE_OF[status] ?? 'unavailable');
 }

@@ -19,8 +19,9 @@ const BALANCE = 2 * 16;
 /**
  * Asserts that an epoch made nothing and lost nothing but what it says.
  *
- * What was emitted and carried in is minted and carried out; issuance grew by what was minted; each unit of it went to a neuron, and
- * stakes grew by as much. Holds where no transaction came into the blocks of the epoch. Throws an `AssertionError`.
+ * What was emitted and carried in is minted and carried out; issuance grew by what was minted; each
+ * unit of it went to a neuron, and stakes grew by as much. Holds where no transaction came into the
+ * blocks of the epoch. Throws an `AssertionError`.
  */
 export function checkConservation({ epoch, before, after }: EpochCrossing): void {
   const { minted, emission, carry } = epoch;
@@ -40,7 +41,10 @@ function total({ neurons }: Metagraph, column: 'emission' | 'stake'): bigint {
   return neurons.reduce((sum, neuron) => sum + neuron[column], 0n);
 }
 
-/** Asserts that all accounts together have what the chain says exists, and returns it. Reads every account. */
+/**
+ * Asserts that all accounts together have what the chain says exists, and returns it. Reads every
+ * account.
+ */
 export async function checkIssuance(chain: Pick<ChainControls, 'storage' | 'state'>): Promise<bigint> {
   const issuance = readBalance(await chain.storage(ISSUANCE), 2);
   const accounts = await readAccounts(chain);
@@ -74,7 +78,10 @@ export function findEvent(
   return events.find((event) => `${event.pallet}.${event.name}` === name);
 }
 
-/** The first event of a name such as `Registry.NeuronRegistered`; throws an `AssertionError` that lists what was told instead. */
+/**
+ * The first event of a name such as `Registry.NeuronRegistered`; throws an `AssertionError` that
+ * lists what was told instead.
+ */
 export function requireEvent(receipt: { readonly events: readonly ChainEvent[] }, name: string): ChainEvent {
   const event = findEvent(receipt, name);
   const told = receipt.events.map((each) => `${each.pallet}.${each.name}`).join(', ');

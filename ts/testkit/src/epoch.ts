@@ -24,7 +24,10 @@ export interface EpochCrossing {
   readonly after: MarketState;
 }
 
-/** How long one look may take: the first one at a fork of thousands of neurons reads each value over a wire. */
+/**
+ * How long one look may take: the first one at a fork of thousands of neurons reads each value over
+ * a wire.
+ */
 export const LOOK_MS = 120_000;
 
 /** Reads the market at a block. */
@@ -41,8 +44,8 @@ export async function readState(client: ChainClient, block: BlockRef): Promise<M
 /**
  * Crosses the next epoch and tells how the market was before and after.
  *
- * Builds empty blocks up to the one before the epoch, then those that evaluate it. Transactions that wait go into the first of
- * them.
+ * Builds empty blocks up to the one before the epoch, then those that evaluate it. Transactions
+ * that wait go into the first of them.
  */
 export async function crossEpoch({
   chain,

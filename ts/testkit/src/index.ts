@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a test against the chain needs: a market, epochs, checks, a network of nodes, and the rehearsal of an upgrade. */
+/**
+ * What a test against the chain needs: a market, epochs, checks, a network of nodes, and the
+ * rehearsal of an upgrade.
+ */
 export { formatAmount, TOKEN, toUid } from '@ganglion/chain';
 export {
   checkConservation,

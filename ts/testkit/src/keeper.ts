@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ends a network whose test is gone, however it went: `node keeper.ts FOLDER`. The test writes a line to standard input with the
-// process id of each node that it starts, and one with the id negated when that has ended.
+// Ends a network whose test is gone, however it went: `node keeper.ts FOLDER`. The test writes a
+// line to standard input with the process id of each node that it starts, and one with the id
+// negated when that has ended.
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 

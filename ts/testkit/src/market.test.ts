@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { TOKEN, toUid } from '@ganglion/chain';
+import { fromUri } from '@ganglion/account';
+import { enrol, TOKEN, toUid } from '@ganglion/chain';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { checkConservation, checkIssuance, findEvent, requireEvent, requireNeuron } from './checks.ts';
 import { attachMarket, forkMarket, type Market, openMarket } from './market.ts';
@@ -33,6 +34,27 @@ describe('a market', () => {
       });
     }
     expect(new Set(neurons.map(({ coldkey }) => coldkey.address)).size).toBe(17);
+    const uids = neurons.map(({ uid }) => uid);
+    expect(uids).toEqual([...uids].sort((a, b) => a - b));
+  });
+
+  test('enrols a neuron once, whoever pays, and gives its uid again', async () => {
+    const keys = { hotkey: await fromUri('//once'), coldkey: await fromUri('//once//owner') };
+    const init = {
+      entrants: [{ ...keys, stake: 2n * TOKEN }],
+      payer: await fromUri('//Alice'),
+      include: <T>(work: Promise<T>, count: number) => market.include(work, count),
+    };
+    const [first] = await enrol(market.client, init);
+    const { number } = market.chain.head();
+    const [again] = await enrol(market.client, init);
+    expect(again?.uid).toBe(first?.uid);
+    expect(market.chain.head().number).toBe(number);
+    expect(await market.client.neuronOf(keys.hotkey.publicKey)).toMatchObject({
+      uid: first?.uid,
+      coldkeyAddress: keys.coldkey.address,
+      stake: 2n * TOKEN,
+    });
   });
 
   test('sets weights in whatever order they are given', async () => {
@@ -141,7 +163,6 @@ describe('a market on a chain of another process', () => {
 
   test('does what one on a chain of its own does', async () => {
     const [judge, miner] = await attached.addNeurons(2, { stake: 5n * TOKEN });
-    if (judge === undefined || miner === undefined) throw new Error('two neurons');
     await attached.setWeights([{ from: judge, on: [[miner, 1]] }]);
     checkConservation(await attached.crossEpoch());
     const { number } = await attached.chain.head();

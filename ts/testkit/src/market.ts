@@ -2,7 +2,15 @@
 
 import { fromUri, type Signer } from '@ganglion/account';
 import { type CallOptions, GanglionError } from '@ganglion/base';
-import { type Action, type ChainClient, connectChain, TOKEN, toHash, toUid, type Uid } from '@ganglion/chain';
+import {
+  type ChainClient,
+  connectChain,
+  type Entrant,
+  enrol,
+  TOKEN,
+  toHash,
+  type Uid,
+} from '@ganglion/chain';
 import {
   type AttachedChain,
   attachChain,
@@ -15,7 +23,6 @@ import {
   startEmbeddedChain,
   startFork,
 } from '@ganglion/embedded-chain';
-import { requireEvent } from './checks.ts';
 import { crossEpoch, type EpochCrossing } from './epoch.ts';
 
 /** A neuron with the keys that rule it. */
@@ -52,7 +59,8 @@ export interface DrivenChain extends ChainControls {
 /**
  * A chain whose blocks the test makes, and a client of it.
  *
- * Stop it in the end, whatever happened: `afterAll(() => market?.stop())`, or `await using market = await openMarket()`.
+ * Stop it in the end, whatever happened: `afterAll(() => market?.stop())`, or `await using market =
+ * await openMarket()`.
  */
 export interface Market<Chain extends DrivenChain = EmbeddedChain> extends AsyncDisposable {
   readonly chain: Chain;
@@ -68,19 +76,28 @@ export interface Market<Chain extends DrivenChain = EmbeddedChain> extends Async
   /** A neuron of its own coldkey, both funded, with `stake` units behind it. */
   addNeuron(name: string, stake: bigint): Promise<TestNeuron>;
   /** So many neurons, each of its own coldkey, all funded; up to 16 in a block. */
+  addNeurons(count: 1, init?: NeuronInit): Promise<[TestNeuron]>;
+  addNeurons(count: 2, init?: NeuronInit): Promise<[TestNeuron, TestNeuron]>;
+  addNeurons(count: 3, init?: NeuronInit): Promise<[TestNeuron, TestNeuron, TestNeuron]>;
+  addNeurons(count: 4, init?: NeuronInit): Promise<[TestNeuron, TestNeuron, TestNeuron, TestNeuron]>;
   addNeurons(count: number, init?: NeuronInit): Promise<TestNeuron[]>;
   /** Sets weights of many neurons in one block. */
   setWeights(votes: readonly Vote[]): Promise<void>;
   /** Crosses the next epoch and tells how it was before and after. */
   crossEpoch(): Promise<EpochCrossing>;
-  /** Ends client and chain; a chain of another process goes on. Calls after the first do nothing. */
+  /**
+   * Ends client and chain; a chain of another process goes on. Calls after the first do nothing.
+   */
   stop(): Promise<void>;
 }
 
 /** What a key of a test starts with. */
 const FUNDS = 100_000n * TOKEN;
 
-/** Registrations in one block; each is checked by signatures that take the interpreter some milliseconds. */
+/**
+ * Registrations in one block; each is checked by signatures that take the interpreter some
+ * milliseconds.
+ */
 const REGISTRATIONS_PER_BLOCK = 16;
 
 /** The chain is there, and the interpreter may have little of a busy machine. */
@@ -97,7 +114,10 @@ export async function openMarket(
   return openOn(await startEmbeddedChain({ ...init, blockTimeMs: 'manual' }, options), options);
 }
 
-/** Opens a market on a fork of a live chain, which stands still until the test says otherwise; the live one notices nothing. */
+/**
+ * Opens a market on a fork of a live chain, which stands still until the test says otherwise; the
+ * live one notices nothing.
+ */
 export async function forkMarket(
   init: Omit<ForkInit, 'blockTimeMs'>,
   options: CallOptions = {},
@@ -105,7 +125,10 @@ export async function forkMarket(
   return openOn(await startFork({ ...init, blockTimeMs: 'manual' }, options), options);
 }
 
-/** Opens a market on a chain that another process serves: `scripts/fork`, or the embedded chain's program. */
+/**
+ * Opens a market on a chain that another process serves: `scripts/fork`, or the embedded chain's
+ * program.
+ */
 export async function attachMarket(
   init: { readonly endpoint: string },
   options: CallOptions = {},
@@ -118,92 +141,99 @@ async function openOn<Chain extends DrivenChain>(chain: Chain, options: CallOpti
     const { endpoint } = chain;
     const wanted = { endpoint, genesisHash: toHash(chain.genesisHash) };
     const client = await connectChain(wanted, { timeoutMs: CONNECT_MS, ...options });
-    return createMarket(chain, client);
+    return new TestMarket(chain, client);
   } catch (error) {
     await chain.stop();
     throw error;
   }
 }
 
-function createMarket<Chain extends DrivenChain>(chain: Chain, client: ChainClient): Market<Chain> {
-  const include = async <T>(work: Promise<T>, count = 1): Promise<T> => {
+/** A market whose client reads and writes the chain that it drives. */
+class TestMarket<Chain extends DrivenChain> implements Market<Chain> {
+  readonly chain: Chain;
+  readonly client: ChainClient;
+  #stopped: Promise<void> | undefined;
+
+  constructor(chain: Chain, client: ChainClient) {
+    this.chain = chain;
+    this.client = client;
+  }
+
+  async include<T>(work: Promise<T>, count = 1): Promise<T> {
     let isSettled = false;
     const settled = work.finally(() => {
       isSettled = true;
     });
     settled.catch(() => {});
     while (!isSettled) {
-      if ((await chain.pending()) >= count) {
-        await chain.newBlock();
+      if ((await this.chain.pending()) >= count) {
+        await this.chain.newBlock();
         break;
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     return settled;
-  };
+  }
 
-  const fundedKey = async (uri: string): Promise<Signer> => {
+  async fundedKey(uri: string): Promise<Signer> {
     const key = await fromUri(uri);
-    await chain.fund(key.address, FUNDS);
+    await this.chain.fund(key.address, FUNDS);
     return key;
-  };
+  }
 
-  /** Registers and stakes a neuron for each name, in one block. */
-  const register = async (names: readonly string[], stake: bigint): Promise<TestNeuron[]> => {
-    const keys: { readonly hotkey: Signer; readonly coldkey: Signer }[] = [];
-    for (const name of names) {
-      const [hotkey, coldkey] = [await fundedKey(name), await fundedKey(`${name}//owner`)];
-      await chain.fund(coldkey.address, stake);
-      keys.push({ hotkey, coldkey });
+  async addNeuron(name: string, stake: bigint): Promise<TestNeuron> {
+    const [neuron] = await this.#enrol([`//${name}`], stake);
+    if (neuron === undefined) throw new GanglionError('internal', { what: 'no neuron was registered' });
+    return neuron;
+  }
+
+  addNeurons(count: 1, init?: NeuronInit): Promise<[TestNeuron]>;
+  addNeurons(count: 2, init?: NeuronInit): Promise<[TestNeuron, TestNeuron]>;
+  addNeurons(count: 3, init?: NeuronInit): Promise<[TestNeuron, TestNeuron, TestNeuron]>;
+  addNeurons(count: 4, init?: NeuronInit): Promise<[TestNeuron, TestNeuron, TestNeuron, TestNeuron]>;
+  addNeurons(count: number, init?: NeuronInit): Promise<TestNeuron[]>;
+  async addNeurons(count: number, { stake = 0n, name = '//neuron' }: NeuronInit = {}): Promise<TestNeuron[]> {
+    const names = Array.from({ length: count }, (_, index) => `${name}//${index}`);
+    const neurons: TestNeuron[] = [];
+    for (let first = 0; first < count; first += REGISTRATIONS_PER_BLOCK) {
+      neurons.push(...(await this.#enrol(names.slice(first, first + REGISTRATIONS_PER_BLOCK), stake)));
     }
-    const work = keys.map(({ hotkey, coldkey }) => {
-      const actions: readonly Action[] = [
-        { kind: 'register', hotkey },
-        { kind: 'add-stake', hotkey: hotkey.publicKey, amount: stake },
-      ];
-      return client.batch({ signer: coldkey, actions: stake > 0n ? actions : actions.slice(0, 1) });
-    });
-    const receipts = await include(Promise.all(work), work.length);
-    return keys.map(({ hotkey, coldkey }, index) => {
-      const receipt = receipts[index] ?? { events: [] };
-      const { uid } = requireEvent(receipt, 'Registry.NeuronRegistered').data;
-      return { uid: toUid(Number(uid)), hotkey, coldkey };
-    });
-  };
+    return neurons;
+  }
 
-  let stopped: Promise<void> | undefined;
-  const stop = () => {
-    stopped ??= client.close().finally(() => chain.stop());
-    return stopped;
-  };
+  async setWeights(votes: readonly Vote[]): Promise<void> {
+    const work = votes.map(({ from, on }) => {
+      const edges = on.map(([{ uid }, weight]) => ({ uid, weight }));
+      return this.client.setWeights({ hotkey: from.hotkey, row: edges.sort((a, b) => a.uid - b.uid) });
+    });
+    await this.include(Promise.all(work), work.length);
+  }
 
-  return {
-    chain,
-    client,
-    include,
-    fundedKey,
-    addNeuron: async (name, stake) => {
-      const [neuron] = await register([`//${name}`], stake);
-      if (neuron === undefined) throw new GanglionError('internal', { what: 'no neuron was registered' });
-      return neuron;
-    },
-    addNeurons: async (count, { stake = 0n, name = '//neuron' } = {}) => {
-      const names = Array.from({ length: count }, (_, index) => `${name}//${index}`);
-      const neurons: TestNeuron[] = [];
-      for (let first = 0; first < count; first += REGISTRATIONS_PER_BLOCK) {
-        neurons.push(...(await register(names.slice(first, first + REGISTRATIONS_PER_BLOCK), stake)));
-      }
-      return neurons;
-    },
-    setWeights: async (votes) => {
-      const work = votes.map(({ from, on }) => {
-        const edges = on.map(([{ uid }, weight]) => ({ uid, weight }));
-        return client.setWeights({ hotkey: from.hotkey, row: edges.sort((a, b) => a.uid - b.uid) });
-      });
-      await include(Promise.all(work), work.length);
-    },
-    crossEpoch: () => crossEpoch({ chain, client }),
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
+  crossEpoch(): Promise<EpochCrossing> {
+    return crossEpoch(this);
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.client.close().finally(() => this.chain.stop());
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Makes a neuron of each name, in one block. */
+  async #enrol(names: readonly string[], stake: bigint): Promise<TestNeuron[]> {
+    const entrants: Entrant[] = [];
+    for (const name of names) {
+      const [hotkey, coldkey] = [await this.fundedKey(name), await this.fundedKey(`${name}//owner`)];
+      await this.chain.fund(coldkey.address, stake);
+      entrants.push({ hotkey, coldkey, stake });
+    }
+    const enrolled = await enrol(this.client, {
+      entrants,
+      include: (work, count) => this.include(work, count),
+    });
+    return enrolled.map(({ uid, hotkey, coldkey }) => ({ uid, hotkey, coldkey }));
+  }
 }

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CallOptions, GanglionError } from '@ganglion/base';
 import { type BlockRef, type Hash, toHash } from '@ganglion/chain';
@@ -19,9 +19,15 @@ import {
 
 /** What every network may be told. */
 export interface NetworkBase {
-  /** The node's program, as `scripts/node build` names it. @default the environment variable GANGLION_NODE */
+  /**
+   * The node's program, as `scripts/node build` names it. @default the environment variable
+   * GANGLION_NODE
+   */
   readonly program?: string | undefined;
-  /** A folder that keeps the nodes' logs. @default a temporary one, kept only when a node does not come up */
+  /**
+   * A folder that keeps the nodes' logs. @default a temporary one, kept only when a node does not
+   * come up
+   */
   readonly logs?: string | undefined;
   /** Where the temporary folder is made. @default the system's place for such */
   readonly parent?: string | undefined;
@@ -40,7 +46,10 @@ export interface NetworkInit extends NetworkBase {
 
 /** One node makes the blocks of chain `dev` without authorities. */
 export interface SealedInit extends NetworkBase {
-  /** Blocks come when {@link SealedNetwork.createBlock} is called, when a transaction is ready, or every so many milliseconds. */
+  /**
+   * Blocks come when {@link SealedNetwork.createBlock} is called, when a transaction is ready, or
+   * every so many milliseconds.
+   */
   readonly sealing: 'manual' | 'instant' | number;
   readonly authorities?: undefined;
   readonly followers?: undefined;
@@ -80,9 +89,10 @@ const AUTHORITIES = ['alice', 'bob'];
 /**
  * Starts nodes and connects a client to each.
  *
- * Write `await using network = await startNetwork(…)`. Whatever ends the test, also `kill -9`, ends the nodes and removes their
- * folders. Rejects with `invalid-argument` when the program is not named or is none, with `unavailable` and the end of its log
- * when a node does not come up; that log is kept, and the error says where.
+ * Write `await using network = await startNetwork(…)`. Whatever ends the test, also `kill -9`, ends
+ * the nodes and removes their folders. Rejects with `invalid-argument` when the program is not
+ * named or is none, with `unavailable` and the end of its log when a node does not come up; that
+ * log is kept, and the error says where.
  */
 export function startNetwork(init: SealedInit, options?: CallOptions): Promise<SealedNetwork>;
 export function startNetwork(init?: NetworkInit, options?: CallOptions): Promise<Network>;
@@ -217,7 +227,9 @@ function findProgram(program: string | undefined): string {
 
 /** Starts the process that ends the nodes when this one is gone. */
 function keep(folder: string): ChildProcess {
-  const script = fileURLToPath(new URL('./keeper.ts', import.meta.url));
+  // A packed package holds JavaScript.
+  const extension = extname(fileURLToPath(import.meta.url));
+  const script = fileURLToPath(new URL(`./keeper${extension}`, import.meta.url));
   const flags = ['--disable-warning=ExperimentalWarning', script, folder];
   const keeper = spawn(process.execPath, flags, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper.unref();

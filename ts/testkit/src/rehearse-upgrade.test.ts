@@ -21,7 +21,6 @@ beforeAll(async () => {
   wasm = await readRuntime();
   live = await openMarket();
   const [judge, miner] = await live.addNeurons(2, { stake: 5n * TOKEN });
-  if (judge === undefined || miner === undefined) throw new Error('two neurons');
   await live.setWeights([{ from: judge, on: [[miner, 1]] }]);
   await live.crossEpoch();
 }, START_MS);

@@ -10,7 +10,10 @@ import type { Market } from './market.ts';
 /** One thing that an upgrade must not break. */
 export interface RehearsalCheck {
   readonly name: 'migrations' | 'balances' | 'issuance' | 'market' | 'try_state' | 'transaction' | 'epoch';
-  /** `absent`: the new runtime was not built for it. `skipped`: the new runtime makes no blocks, so it says nothing. */
+  /**
+   * `absent`: the new runtime was not built for it. `skipped`: the new runtime makes no blocks, so
+   * it says nothing.
+   */
   readonly outcome: 'passed' | 'failed' | 'absent' | 'skipped';
   /** What was seen, in a sentence. */
   readonly detail: string;
@@ -23,7 +26,10 @@ export interface UpgradeRehearsal {
   readonly from: number;
   /** The spec version of the new runtime. */
   readonly to: number;
-  /** Whether the spec version is greater: `system.set_code` takes no other, and migrations run for no other. */
+  /**
+   * Whether the spec version is greater: `system.set_code` takes no other, and migrations run for
+   * no other.
+   */
   readonly isNewer: boolean;
   /** The block that replaced the runtime; the next one was the first of the new runtime. */
   readonly upgradedAt: number;
@@ -32,24 +38,36 @@ export interface UpgradeRehearsal {
   readonly checks: readonly RehearsalCheck[];
 }
 
-/** `System.LastRuntimeUpgrade`: the spec version whose migrations have run, in SCALE's compact form, and the spec name. */
+/**
+ * `System.LastRuntimeUpgrade`: the spec version whose migrations have run, in SCALE's compact form,
+ * and the spec name.
+ */
 const LAST_UPGRADE: Hex = '0x26aa394eea5630e07c48ae0c9558cef7f9cce9c888469bb1a0dceaa129672ef8';
 
-/** How far from the next epoch to be, in blocks, so that none comes between the two looks at the balances. */
+/**
+ * How far from the next epoch to be, in blocks, so that none comes between the two looks at the
+ * balances.
+ */
 const MARGIN = 4;
 
 /** How long the transaction may take: the chain is in this process. */
 const TRANSACTION_MS = 30_000;
 
+/** Why there may be no `try_state`. */
+const NO_TRY_STATE =
+  'the wasm was built without try-runtime; balances, issuance, market and epoch stand in for it';
+
 /** SCALE of `UpgradeCheckSelect::TryState`. */
 const TRY_STATE: Hex = '0x03';
 
 /**
- * Tries an upgrade on a market, which it changes: on a fork or on a chain of the test, never on one that is needed.
+ * Tries an upgrade on a market, which it changes: on a fork or on a chain of the test, never on one
+ * that is needed.
  *
- * Replaces the runtime, runs its migrations, compares what everybody owns before and after, asks the new runtime for `try_state`
- * if it was built to answer that, sends a transaction and crosses an epoch. What goes wrong there is a failed check and no error.
- * Throws `invalid-argument` for a file that is no runtime, or one of another chain.
+ * Replaces the runtime, runs its migrations, compares what everybody owns before and after, asks
+ * the new runtime for `try_state` if it was built to answer that, sends a transaction and crosses
+ * an epoch. What goes wrong there is a failed check and no error. Throws `invalid-argument` for a
+ * file that is no runtime, or one of another chain.
  */
 export async function rehearseUpgrade(market: Market, wasm: Uint8Array): Promise<UpgradeRehearsal> {
   const { chain, client } = market;
@@ -64,51 +82,108 @@ export async function rehearseUpgrade(market: Market, wasm: Uint8Array): Promise
   }
   const from = readCompact(await chain.storage(LAST_UPGRADE));
   const to = next.specVersion;
-  const isNewer = to > from;
-
-  const { tempo, lastEpochBlock, nextEpochBlock } = await client.epochStatus({ at: chain.head().hash });
-  // An epoch that is due soon, or whose round is still running, pays in the blocks that are about to be compared.
-  const isRunning = lastEpochBlock !== nextEpochBlock - tempo;
-  if (isRunning || nextEpochBlock - chain.head().number < MARGIN) await chain.advanceEpochs();
-  const before = await readMarket(chain, client);
-  const accounts = await readAccounts(chain);
-  const issuance = await checkIssuance(chain);
+  await leaveEpoch(market);
+  const before = await readBefore(market);
   const upgradedAt = (await chain.upgrade(wasm)).number;
 
+  await using rehearsal = new Rehearsal(market, before);
   const checks: RehearsalCheck[] = [];
-  const check = async (name: RehearsalCheck['name'], work: () => Promise<string>) => {
-    const [first] = checks;
-    if (first?.outcome === 'failed') {
-      checks.push({ name, outcome: 'skipped', detail: 'the new runtime makes no blocks' });
-      return;
-    }
-    try {
-      checks.push({ name, outcome: 'passed', detail: await work() });
-    } catch (error) {
-      checks.push({
-        name,
-        outcome: 'failed',
-        detail: error instanceof Error ? error.message : String(error),
-      });
-    }
-  };
-  // The client of before knows the metadata of the old runtime.
-  let connecting: Promise<ChainClient> | undefined;
-  const connect = () => {
-    connecting ??= connectChain({ endpoint: chain.endpoint, genesisHash: toHash(chain.genesisHash) });
-    return connecting;
-  };
+  for (const [name, work] of rehearsal.works({ from, to, hasTryState: next.hasTryState })) {
+    checks.push(await runCheck(name, work, checks));
+  }
+  const passed = !checks.some(({ outcome }) => outcome === 'failed');
+  return { specName, from, to, isNewer: to > from, upgradedAt, passed, checks };
+}
 
-  await check('migrations', async () => {
+/**
+ * Goes past an epoch that is due soon, or whose round is still running: it pays in the blocks that
+ * are about to be compared.
+ */
+async function leaveEpoch({ chain, client }: Market): Promise<void> {
+  const { number, hash } = chain.head();
+  const { tempo, lastEpochBlock, nextEpochBlock } = await client.epochStatus({ at: hash });
+  const isRunning = lastEpochBlock !== nextEpochBlock - tempo;
+  if (isRunning || nextEpochBlock - number < MARGIN) await chain.advanceEpochs();
+}
+
+/**
+ * Says what it saw, in a sentence; throws when it is not as it must be. `absent` is why it cannot
+ * be seen.
+ */
+type Work = (() => Promise<string>) | { readonly absent: string };
+
+/** Runs a check, unless the first one has failed already. */
+async function runCheck(
+  name: RehearsalCheck['name'],
+  work: Work,
+  [first]: readonly RehearsalCheck[],
+): Promise<RehearsalCheck> {
+  if (typeof work === 'object') return { name, outcome: 'absent', detail: work.absent };
+  if (first?.outcome === 'failed') {
+    return { name, outcome: 'skipped', detail: 'the new runtime makes no blocks' };
+  }
+  try {
+    return { name, outcome: 'passed', detail: await work() };
+  } catch (error) {
+    return { name, outcome: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What a market had before its runtime was replaced. */
+type Before = Awaited<ReturnType<typeof readBefore>>;
+
+async function readBefore({ chain, client }: Market) {
+  return {
+    market: await readMarket(chain, client),
+    accounts: await readAccounts(chain),
+    issuance: await checkIssuance(chain),
+  };
+}
+
+/** Compares a market whose runtime was replaced with what it had before. */
+class Rehearsal implements AsyncDisposable {
+  readonly #market: Market;
+  readonly #before: Before;
+  #connecting: Promise<ChainClient> | undefined;
+
+  constructor(market: Market, before: Before) {
+    this.#market = market;
+    this.#before = before;
+  }
+
+  /**
+   * The checks in their order: the first one makes the first block of the new runtime, the last
+   * ones go on from there.
+   */
+  works(versions: {
+    readonly from: number;
+    readonly to: number;
+    readonly hasTryState: boolean;
+  }): readonly (readonly [RehearsalCheck['name'], Work])[] {
+    return [
+      ['migrations', () => this.#checkMigrations(versions)],
+      ['balances', () => this.#checkBalances()],
+      ['issuance', () => this.#checkIssuance()],
+      ['market', () => this.#checkMarket()],
+      ['try_state', versions.hasTryState ? () => this.#tryState() : { absent: NO_TRY_STATE }],
+      ['transaction', () => this.#sendTransaction()],
+      ['epoch', () => this.#crossEpoch()],
+    ];
+  }
+
+  async #checkMigrations({ from, to }: { readonly from: number; readonly to: number }): Promise<string> {
+    const { chain } = this.#market;
     await chain.newBlock();
     const done = readCompact(await chain.storage(LAST_UPGRADE));
     assert.equal(done, Math.max(from, to), `those of spec version ${done} were the last that ran`);
-    return isNewer
+    return to > from
       ? `ran: spec version ${from} became ${to}`
       : `none ran: spec version ${to} is not greater than ${from}`;
-  });
-  await check('balances', async () => {
-    const now = await readAccounts(chain);
+  }
+
+  async #checkBalances(): Promise<string> {
+    const { accounts } = this.#before;
+    const now = await readAccounts(this.#market.chain);
     const changed = [...new Set([...accounts.keys(), ...now.keys()])].filter(
       (key) => accounts.get(key) !== now.get(key),
     );
@@ -118,51 +193,56 @@ export async function rehearseUpgrade(market: Market, wasm: Uint8Array): Promise
       `${changed.length} accounts do not have what they had, the first at ${changed[0]}`,
     );
     return `${now.size} accounts have what they had`;
-  });
-  await check('issuance', async () => {
-    const now = await checkIssuance(chain);
+  }
+
+  async #checkIssuance(): Promise<string> {
+    const { issuance } = this.#before;
+    const now = await checkIssuance(this.#market.chain);
     assert.equal(now, issuance, `issuance was ${issuance} units and is ${now}`);
     return `${formatAmount(now)} tokens as before, which is what the accounts have`;
-  });
-  await check('market', async () => {
-    const now = await readMarket(chain, await connect());
-    assert.deepEqual(now, before, 'neurons, weights, bonds or carry are not what they were');
-    return `${now.neurons.length} neurons, their weights, bonds and stakes are as they were`;
-  });
-  if (next.hasTryState) {
-    await check('try_state', async () => {
-      await chain.call('TryRuntime_on_runtime_upgrade', TRY_STATE);
-      return 'the new runtime finds nothing wrong with its state';
-    });
-  } else {
-    const detail =
-      'the wasm was built without try-runtime; balances, issuance, market and epoch stand in for it';
-    checks.push({ name: 'try_state', outcome: 'absent', detail });
   }
-  await check('transaction', async () => {
-    const from = await market.fundedKey('//rehearsal');
-    const renewed = await connect();
-    const { block } = await market.include(
+
+  async #checkMarket(): Promise<string> {
+    const now = await readMarket(this.#market.chain, await this.#connect());
+    assert.deepEqual(now, this.#before.market, 'neurons, weights, bonds or carry are not what they were');
+    return `${now.neurons.length} neurons, their weights, bonds and stakes are as they were`;
+  }
+
+  async #tryState(): Promise<string> {
+    await this.#market.chain.call('TryRuntime_on_runtime_upgrade', TRY_STATE);
+    return 'the new runtime finds nothing wrong with its state';
+  }
+
+  async #sendTransaction(): Promise<string> {
+    const from = await this.#market.fundedKey('//rehearsal');
+    const renewed = await this.#connect();
+    const { block } = await this.#market.include(
       renewed.transfer({ from, to: from.publicKey, amount: TOKEN }, { timeoutMs: TRANSACTION_MS }),
     );
     return `block ${block?.number} holds one that was signed for the new runtime`;
-  });
-  await check('epoch', async () => {
-    const crossing = await crossEpoch({ chain, client: await connect() });
+  }
+
+  async #crossEpoch(): Promise<string> {
+    const { chain } = this.#market;
+    const crossing = await crossEpoch({ chain, client: await this.#connect() });
     checkConservation(crossing);
     await checkIssuance(chain);
     const { block, minted } = crossing.epoch;
     return `block ${block.number} ended one that minted ${formatAmount(minted)} tokens, and every unit is accounted for`;
-  });
-  await connecting?.then(
-    (renewed) => renewed.close(),
-    () => {},
-  );
-  return { specName, from, to, isNewer, upgradedAt, passed: !checks.some(hasFailed), checks };
-}
+  }
 
-function hasFailed({ outcome }: RehearsalCheck): boolean {
-  return outcome === 'failed';
+  /** A client of the new runtime: the one of before knows the metadata of the old one. */
+  #connect(): Promise<ChainClient> {
+    const { endpoint, genesisHash } = this.#market.chain;
+    this.#connecting ??= connectChain({ endpoint, genesisHash: toHash(genesisHash) });
+    return this.#connecting;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // A connection that never came about was told of by the check that needed it.
+    const client = await this.#connecting?.catch(() => undefined);
+    await client?.close();
+  }
 }
 
 /** What of the market no upgrade changes by itself. */

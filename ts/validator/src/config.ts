@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { neuronSettings } from '@ganglion/neuron';
+import { neuronSettings } from '@ganglion/neuron/settings';
 import type { SettingValues } from '@ganglion/program';
 import { z } from 'zod';
 

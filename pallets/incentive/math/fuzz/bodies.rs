@@ -12,7 +12,7 @@
 use codec::{Decode, Encode};
 use ganglion_math::{
 	Accumulator, Bond, Census, Decimal, EpochInput, EpochOutput, Fraction, Neuron, Params, Row,
-	Solution, epoch as run_epoch, logistic, validate_row,
+	Solution, Wide, epoch as run_epoch, logistic, validate_row,
 };
 
 /// A row of weights as it comes from a transaction: whatever decodes is judged as its rules say, and nothing else.
@@ -43,7 +43,7 @@ pub fn sigmoid(data: &[u8]) {
 	let mut bytes = Bytes(data);
 	let (first, second) = (bytes.any_size(), bytes.any_size());
 	let (less, more) = (first.min(second), first.max(second));
-	let at = |is_negative, magnitude| logistic(is_negative, magnitude).to_fraction();
+	let at = |is_negative, bits| logistic(is_negative, Wide::from_bits(bits)).to_fraction();
 	assert!(at(false, less) <= at(false, more));
 	assert!(at(true, less) >= at(true, more));
 	assert!(at(true, less) <= at(false, less));

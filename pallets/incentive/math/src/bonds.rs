@@ -2,8 +2,9 @@
 //! Bonds B: what a voter's stake has put on a neuron over time.
 
 use crate::{
-	fixed::{Decimal, ParseDecimalError, WIDE_ONE, format_wide, parse_wide},
-	wide::{Factor, high_u64, join, low_u64, mul_div},
+	fixed::{Decimal, ParseDecimalError},
+	wide::Wide,
+	words::{Factor, high_u64, join, low_u64, mul_div},
 };
 use core::{cmp::Ordering, fmt, str::FromStr};
 
@@ -29,7 +30,7 @@ impl Bond {
 	/// No bond. Never stored: a bond that has decayed to zero leaves its row.
 	pub const ZERO: Self = Self::from_bits(0);
 	/// What one epoch gives a sole voter for its only edge.
-	pub const ONE: Self = Self::from_bits(WIDE_ONE);
+	pub const ONE: Self = Self::from_bits(Wide::ONE.to_bits());
 
 	/// `bits * 2^-96`.
 	#[inline]
@@ -83,7 +84,7 @@ impl scale_info::TypeInfo for Bond {
 /// Prints a decimal with up to 30 digits after the point, rounded to nearest; reading it gives the same bond.
 impl fmt::Display for Bond {
 	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-		format_wide(self.to_bits(), formatter)
+		Wide::from_bits(self.to_bits()).fmt(formatter)
 	}
 }
 
@@ -92,7 +93,8 @@ impl FromStr for Bond {
 	type Err = ParseDecimalError;
 
 	fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
-		parse_wide(text).map(Self::from_bits)
+		text.parse()
+			.map(|wide: Wide| Self::from_bits(wide.to_bits()))
 	}
 }
 
@@ -176,6 +178,8 @@ impl Retention {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	const WIDE_ONE: u128 = Wide::ONE.to_bits();
 
 	#[test]
 	fn full_retention_keeps_every_bit() {

@@ -8,9 +8,10 @@
 //! incentive divides by a sum that may consist of nothing else: hence mantissa and exponent.
 
 use crate::{
-	fixed::{Decimal, Fraction, WIDE_BITS, WIDE_ONE, truncate},
+	fixed::{Decimal, Fraction},
 	params::Params,
-	wide::{Divisor, low_u64, mul_64, mul_div, mul_shift},
+	wide::Wide,
+	words::{Divisor, low_u64, mul_64, mul_div, mul_shift},
 };
 
 /// Fraction bits of mantissas in this module.
@@ -50,8 +51,7 @@ impl Consensus {
 pub struct Sigmoid {
 	/// `rho` in units of 2^-64.
 	rho: u128,
-	/// `kappa` as a wide number.
-	kappa: u128,
+	kappa: Wide,
 }
 
 impl Sigmoid {
@@ -66,24 +66,25 @@ impl Sigmoid {
 		};
 		Self {
 			rho: convert(params.rho.min(Params::MAX_RHO), 1 << Self::RHO_BITS),
-			kappa: convert(params.kappa.min(Decimal::ONE), WIDE_ONE),
+			kappa: Wide::from_bits(convert(params.kappa.min(Decimal::ONE), Wide::ONE.to_bits())),
 		}
 	}
 
-	/// `C_j = sigma(rho (T_j - kappa))` (eq. 2) for a wide trust `T_j` in `0..=1`. Never falls when trust rises.
-	pub fn consensus(&self, trust: u128) -> Consensus {
-		let distance = trust.abs_diff(self.kappa);
+	/// `C_j = sigma(rho (T_j - kappa))` (eq. 2) for a trust `T_j` in `0..=1`. Never falls when
+	/// trust rises.
+	pub fn consensus(&self, trust: Wide) -> Consensus {
+		let distance = trust.to_bits().abs_diff(self.kappa.to_bits());
 		// At most 1 * 1000, so it fits; larger only when `rho` was not validated.
 		let power = mul_shift(distance, self.rho, Self::RHO_BITS).unwrap_or(u128::MAX);
-		logistic(trust < self.kappa, power)
+		logistic(trust < self.kappa, Wide::from_bits(power))
 	}
 }
 
-/// `sigma(x) = 1 / (1 + e^-x)` for `x = -magnitude` or `+magnitude`, a wide number.
+/// `sigma(x) = 1 / (1 + e^-x)` for `x = -magnitude` or `+magnitude`.
 ///
 /// With `E = e^-magnitude`: `1 / (1 + E)` on the right, `E / (1 + E)` on the left, so that sigma(x) + sigma(-x)
 /// is one within 2^-60. Relative error below 2^-54; never falls when x rises.
-pub fn logistic(is_negative: bool, magnitude: u128) -> Consensus {
+pub fn logistic(is_negative: bool, magnitude: Wide) -> Consensus {
 	let decay = exp_of_minus(magnitude);
 	let decay_fixed = decay
 		.mantissa
@@ -107,7 +108,7 @@ const LN_2_WIDE: u128 = 54_916_777_467_707_473_351_141_471_128;
 /// The same, to divide by.
 const LN_2_DIVISOR: Option<Divisor> = Divisor::new(LN_2_WIDE);
 
-/// `e^-magnitude` for a wide `magnitude`: mantissa in `2^62..=2^63`, relative error below 2^-55.
+/// `e^-magnitude`: mantissa in `2^62..=2^63`, relative error below 2^-55.
 ///
 /// `magnitude = k ln 2 + r`, so that `e^-magnitude = 2^-k e^-r` with `0 <= r < ln 2`. The remainder r is cut to
 /// a multiple of 2^-56. One such step moves e^-r by more than 2^-57, while the polynomial errs by less than
@@ -116,12 +117,13 @@ const LN_2_DIVISOR: Option<Divisor> = Divisor::new(LN_2_WIDE);
 	clippy::arithmetic_side_effects,
 	reason = "r h <= r < ln 2 < 1 by the bound on exp_slope"
 )]
-fn exp_of_minus(magnitude: u128) -> Consensus {
+fn exp_of_minus(magnitude: Wide) -> Consensus {
 	/// Fraction bits of the remainder.
 	const REMAINDER_BITS: u32 = 56;
-	let (halvings, remainder) = LN_2_DIVISOR.map_or((0, 0), |ln_2| ln_2.div_rem(magnitude));
+	let (halvings, remainder) =
+		LN_2_DIVISOR.map_or((0, 0), |ln_2| ln_2.div_rem(magnitude.to_bits()));
 	let remainder =
-		truncate(remainder, WIDE_BITS - REMAINDER_BITS) << (MANTISSA_BITS - REMAINDER_BITS);
+		low_u64(remainder >> (Wide::BITS - REMAINDER_BITS)) << (MANTISSA_BITS - REMAINDER_BITS);
 	let fall = multiply(remainder, exp_slope(remainder));
 	Consensus {
 		mantissa: MANTISSA_ONE - fall,
@@ -179,12 +181,16 @@ mod tests {
 
 	const LN_2_STEP: u128 = 1 << 40;
 
+	fn exp(magnitude: u128) -> Consensus {
+		exp_of_minus(Wide::from_bits(magnitude))
+	}
+
 	#[test]
 	fn halving_is_seamless_at_multiples_of_ln_2() {
 		// The last remainder before ln 2 must not undercut the first of the next halving.
 		for k in 1..1443 {
 			let boundary = k * LN_2_WIDE;
-			let (before, after) = (exp_of_minus(boundary - 1), exp_of_minus(boundary));
+			let (before, after) = (exp(boundary - 1), exp(boundary));
 			assert_eq!(after.mantissa, MANTISSA_ONE);
 			assert_eq!(before.exponent + 1, after.exponent);
 			assert!(before.mantissa > MANTISSA_ONE / 2);
@@ -199,9 +205,9 @@ mod tests {
 			LN_2_WIDE / 2,
 			LN_2_WIDE - 3000 * LN_2_STEP,
 		] {
-			let mut last = exp_of_minus(start).mantissa;
+			let mut last = exp(start).mantissa;
 			for step in 1..2999 {
-				let next = exp_of_minus(start + step * LN_2_STEP).mantissa;
+				let next = exp(start + step * LN_2_STEP).mantissa;
 				assert!(next < last);
 				last = next;
 			}
@@ -211,13 +217,14 @@ mod tests {
 	#[test]
 	fn at_zero_the_sigmoid_is_exactly_one_half_on_both_sides() {
 		let half = Fraction::from_ratio(1, 2);
-		assert_eq!(logistic(false, 0).to_fraction(), half);
-		assert_eq!(logistic(true, 0).to_fraction(), half);
+		assert_eq!(logistic(false, Wide::ZERO).to_fraction(), half);
+		assert_eq!(logistic(true, Wide::ZERO).to_fraction(), half);
 	}
 
 	#[test]
 	fn the_whole_range_of_arguments_has_a_value() {
-		for magnitude in [1, WIDE_ONE, 1000 * WIDE_ONE, u128::MAX] {
+		let one = Wide::ONE.to_bits();
+		for magnitude in [1, one, 1000 * one, u128::MAX].map(Wide::from_bits) {
 			let (low, high) = (logistic(true, magnitude), logistic(false, magnitude));
 			assert!(low.mantissa >= 1 << 61 && low.mantissa <= MANTISSA_ONE);
 			assert!(high.mantissa >= 1 << 62 && high.exponent == 0);

@@ -3,7 +3,8 @@
 
 use crate::{
 	bonds::Bond,
-	wide::{high_u64, join, low_u64, mul_64, mul_div, shift_left, shift_right},
+	wide::Wide,
+	words::{high_u64, join, low_u64, mul_64, mul_div, shift_left, shift_right},
 };
 
 /// What one column of bonds pays: `I_j / sum_k B_kj`, converted once for all holders.
@@ -20,17 +21,18 @@ pub struct DividendRate {
 }
 
 impl DividendRate {
-	/// The rate of a column with the wide incentive `I_j` in `0..=1` and the sum of its bonds. `None` when the column
-	/// has no bonds, and then both halves of its incentive stay with j.
-	pub fn new(incentive: u128, column_sum: Bond) -> Option<Self> {
+	/// The rate of a column with the incentive `I_j` in `0..=1` and the sum of its bonds. `None`
+	/// when the column has no bonds, and then both halves of its incentive stay with j.
+	pub fn new(incentive: Wide, column_sum: Bond) -> Option<Self> {
 		const HALF: u128 = 1 << 63;
 		if column_sum == Bond::ZERO {
 			return None;
 		}
-		if incentive == 0 {
+		if incentive == Wide::ZERO {
 			return Some(Self::default());
 		}
 		let normalise = column_sum.to_bits().leading_zeros();
+		let incentive = incentive.to_bits();
 		let lift = incentive.leading_zeros();
 		let sum = column_sum.to_bits().checked_shl(normalise)?;
 		// Both have their top bit set, so the quotient lies between 2^62 and 2^64.
@@ -43,15 +45,15 @@ impl DividendRate {
 		})
 	}
 
-	/// `I_j B_ij / sum_k B_kj` (section 9) as a wide number, rounded down.
+	/// `I_j B_ij / sum_k B_kj` (section 9), rounded down.
 	///
 	/// `bond` is one of those that make up the column's sum. Over all holders the dividends never exceed
 	/// `I_j`, and fall short of the exact values by less than `I_j 2^-61 + 2^-96` each.
 	#[inline]
-	pub fn dividend(self, bond: Bond) -> u128 {
+	pub fn dividend(self, bond: Bond) -> Wide {
 		// Both shifts are below 128: the sum is not zero, and a wide incentive has at least 31 and at most 127 leading zeros.
 		let share = high_u64(shift_left(bond.to_bits(), self.normalise));
-		shift_right(mul_64(share, self.mantissa), self.denormalise)
+		Wide::from_bits(shift_right(mul_64(share, self.mantissa), self.denormalise))
 	}
 }
 
@@ -91,7 +93,7 @@ impl DividendRate {
 
 /// [`DividendRate::dividend`] of a packed rate; below 2^98 for any words that were packed.
 #[inline(always)]
-pub(crate) fn dividend([shifts, mantissa, high, low]: PackedRate, bond: Bond) -> u128 {
+pub(crate) fn dividend([shifts, mantissa, high, low]: PackedRate, bond: Bond) -> Wide {
 	if shifts == 0 {
 		return dividend_of_unusual_rate(mantissa, high, bond);
 	}
@@ -104,22 +106,22 @@ pub(crate) fn dividend([shifts, mantissa, high, low]: PackedRate, bond: Bond) ->
 			upper.wrapping_shl(normalise) | lower.wrapping_shr(0_u32.wrapping_sub(normalise));
 		let product = mul_64(share, mantissa);
 		let carried = high_u64(product).wrapping_shl(0_u32.wrapping_sub(denormalise));
-		join(
+		Wide::from_bits(join(
 			high_u64(product).wrapping_shr(denormalise),
 			low_u64(product).wrapping_shr(denormalise) | carried,
-		)
+		))
 	} else {
 		let scale = 1_u64.wrapping_shl(normalise);
 		let carried = high_u64(mul_64(lower, scale));
 		let share = upper.wrapping_mul(scale).wrapping_add(carried);
 		let rest = high_u64(mul_64(share, low));
-		mul_64(share, high).wrapping_add(rest.into())
+		Wide::from_bits(mul_64(share, high).wrapping_add(rest.into()))
 	}
 }
 
 /// [`dividend`] where the rate was packed as it is.
 #[cold]
-fn dividend_of_unusual_rate(mantissa: u64, shifts: u64, bond: Bond) -> u128 {
+fn dividend_of_unusual_rate(mantissa: u64, shifts: u64, bond: Bond) -> Wide {
 	DividendRate::unpack(mantissa, shifts).dividend(bond)
 }
 
@@ -138,7 +140,7 @@ mod tests {
 				.prop_map(|(sum, bond, shift)| (sum >> shift, bond >> shift)),
 		) {
 			let (sum, bond) = (Bond::from_bits(sum.max(bond)), Bond::from_bits(bond.min(sum)));
-			let rate = DividendRate::new(incentive, sum).unwrap_or_default();
+			let rate = DividendRate::new(Wide::from_bits(incentive), sum).unwrap_or_default();
 			prop_assert_eq!(dividend(rate.pack(), bond), rate.dividend(bond));
 			prop_assert_eq!(rate.pack() == [0; RATE_WORDS], rate == DividendRate::default());
 		}

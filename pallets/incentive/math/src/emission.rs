@@ -2,8 +2,9 @@
 //! Emission: what the step is worth in units of stake, and what is carried.
 
 use crate::{
-	fixed::{Decimal, FRACTION_BITS, FRACTION_ONE, WIDE_BITS},
-	wide::Divisor,
+	fixed::{Decimal, FRACTION_ONE},
+	wide::Wide,
+	words::{Divisor, mul_div},
 };
 
 /// The step `dS_i` of one neuron in units of 2^-64 * 10^-18.
@@ -18,17 +19,35 @@ impl Step {
 
 	/// `dS_i = (1 - self_ownership) D_i + self_ownership I_i` (section 9, "50 percent").
 	///
-	/// `dividend` and `incentive` are wide numbers in `0..=1`, rounded down to multiples of 2^-64 first, so that
-	/// steps sum to at most 1 where both of them do. `self_ownership` is at most one.
-	pub fn new(dividend: u128, incentive: u128, self_ownership: Decimal) -> Self {
-		const DROPPED_BITS: u32 = WIDE_BITS - FRACTION_BITS;
+	/// `dividend` and `incentive` are in `0..=1`, and rounded down to multiples of 2^-64 first, so
+	/// that steps sum to at most 1 where both of them do. `self_ownership` is at most one.
+	pub fn new(dividend: Wide, incentive: Wide, self_ownership: Decimal) -> Self {
+		let [from_bonds, from_incentive] = Self::parts(dividend, incentive, self_ownership);
+		Self(from_bonds.saturating_add(from_incentive))
+	}
+
+	/// The two terms of the step.
+	fn parts(dividend: Wide, incentive: Wide, self_ownership: Decimal) -> [u128; 2] {
 		let own = self_ownership.to_units().min(Decimal::UNITS_PER_ONE);
 		let shared = Decimal::UNITS_PER_ONE.saturating_sub(own);
 		// Each product is at most 2^64 * 10^18 < 2^124.
-		let from_bonds = (dividend >> DROPPED_BITS).saturating_mul(shared);
-		let from_incentive = (incentive >> DROPPED_BITS).saturating_mul(own);
-		Self(from_bonds.saturating_add(from_incentive))
+		let from_bonds = dividend.to_fraction_units().saturating_mul(shared);
+		let from_incentive = incentive.to_fraction_units().saturating_mul(own);
+		[from_bonds, from_incentive]
 	}
+}
+
+/// How much of `paid` was paid for `incentive`, rounded down; the rest was for `dividend`. Nothing
+/// when there is neither.
+pub(crate) fn paid_for_incentive(
+	paid: u128,
+	dividend: Wide,
+	incentive: Wide,
+	self_ownership: Decimal,
+) -> u128 {
+	let [from_bonds, from_incentive] = Step::parts(dividend, incentive, self_ownership);
+	let whole = from_bonds.saturating_add(from_incentive);
+	mul_div(paid, from_incentive, whole).unwrap_or_default()
 }
 
 /// `floor(pool dS_i + tolerance)` (eq. 7) in units of stake.
@@ -52,35 +71,39 @@ pub fn payout(pool: u128, step: Step) -> u128 {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::fixed::WIDE_ONE;
 
 	const HALF: Decimal = Decimal::from_thousandths(500);
+
+	/// `parts / whole` of one.
+	fn share(parts: u128, whole: u128) -> Wide {
+		Wide::from_bits(mul_div(Wide::ONE.to_bits(), parts, whole).unwrap())
+	}
 
 	#[test]
 	fn a_whole_step_mints_the_pool() {
 		for pool in [0, 1, 1_000_000_000, u128::from(u64::MAX), u128::MAX] {
-			assert_eq!(payout(pool, Step::new(WIDE_ONE, WIDE_ONE, HALF)), pool);
+			assert_eq!(payout(pool, Step::new(Wide::ONE, Wide::ONE, HALF)), pool);
 		}
 	}
 
 	#[test]
 	fn a_payout_is_rounded_down() {
-		let third = WIDE_ONE / 3;
+		let (third, two_thirds) = (share(1, 3), share(2, 3));
 		assert_eq!(payout(100, Step::new(third, third, HALF)), 33);
-		assert_eq!(payout(100, Step::new(2 * third, 2 * third, HALF)), 66);
+		assert_eq!(payout(100, Step::new(two_thirds, two_thirds, HALF)), 66);
 	}
 
 	#[test]
 	fn a_payout_that_is_whole_but_for_rounding_keeps_its_last_unit() {
 		// 0.3 is rounded down on the way, 0.3 * 10^9 must not lose a unit by it.
-		let step = Step::new(WIDE_ONE * 3 / 10, 0, HALF);
+		let step = Step::new(share(3, 10), Wide::ZERO, HALF);
 		assert_eq!(payout(1_000_000_000, step), 150_000_000);
 	}
 
 	#[test]
 	fn equal_steps_never_mint_more_than_the_pool() {
 		for parts in [3, 7, 4096] {
-			let step = Step::new(WIDE_ONE / parts, WIDE_ONE / parts, HALF);
+			let step = Step::new(share(1, parts), share(1, parts), HALF);
 			for pool in [
 				1,
 				parts - 1,
@@ -96,7 +119,7 @@ mod tests {
 
 	#[test]
 	fn the_halves_follow_self_ownership() {
-		let (dividend, incentive) = (WIDE_ONE / 4, WIDE_ONE / 2);
+		let (dividend, incentive) = (share(1, 4), share(1, 2));
 		assert_eq!(
 			payout(1000, Step::new(dividend, incentive, Decimal::ZERO)),
 			250

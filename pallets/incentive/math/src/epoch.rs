@@ -4,13 +4,12 @@
 use crate::{
 	bonds::Bond,
 	fixed::Fraction,
-	limits::MAX_NEURONS,
-	params::{Params, ParamsError},
-	round::{Accumulator, Census, Neuron, Settlement, Solution, check_lengths},
-	weights::{Row, RowError},
+	params::Params,
+	refusal::{EpochError, check_lengths},
+	round::{Accumulator, Census, Neuron, Settlement, Solution},
+	weights::Row,
 };
 use alloc::vec::Vec;
-use core::fmt;
 
 /// Everything an epoch depends on: a snapshot, borrowed. All slices have one entry per neuron, in order of uid.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +28,8 @@ pub struct EpochInput<'a> {
 	pub params: &'a Params,
 	/// What this epoch adds, in units of stake: emission per block times tempo (tau in eq. 7).
 	pub emission: u128,
-	/// What the epoch before could not mint: its [`EpochOutput::carry`].
+	/// What the epoch before could not mint, its [`EpochOutput::carry`], or the part of it that is
+	/// to be paid, see [`pool`](crate::pool()).
 	pub carry: u128,
 }
 
@@ -56,152 +56,13 @@ pub struct EpochOutput {
 	pub carry: u128,
 }
 
-/// Why an input is not an epoch. Nothing is computed then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EpochError {
-	/// There are more neurons than [`MAX_NEURONS`].
-	TooManyNeurons {
-		/// The number of neurons.
-		n: usize,
-	},
-	/// A column does not have one entry per neuron.
-	WrongLength {
-		/// The field of [`EpochInput`].
-		field: &'static str,
-		/// Its length.
-		length: usize,
-		/// The number of neurons: the length of `stake`.
-		n: usize,
-	},
-	/// A parameter lies outside its range.
-	Params(ParamsError),
-	/// A row of weights is malformed.
-	Row {
-		/// The neuron that owns it.
-		uid: u16,
-		/// What is wrong.
-		error: RowError,
-	},
-	/// A row of bonds is unsorted, or names a uid twice or one that does not exist.
-	Bonds {
-		/// The neuron that owns it.
-		uid: u16,
-		/// What is wrong.
-		error: RowError,
-	},
-	/// A row was set after the block of the epoch.
-	RowFromFuture {
-		/// The neuron that owns it.
-		uid: u16,
-		/// When it was set.
-		set_at: u64,
-		/// The block of the epoch.
-		block: u64,
-	},
-	/// A voter came without the row with which it was counted.
-	RowMissing {
-		/// The neuron that owns it.
-		uid: u16,
-	},
-	/// A neuron came that was not the next one, or that is not among the neurons of the round.
-	OutOfOrder {
-		/// The neuron that came.
-		uid: u16,
-		/// The neuron whose turn it was.
-		expected: u16,
-		/// The number of neurons.
-		n: usize,
-	},
-	/// A step of the round began before the one before it had ended.
-	Incomplete {
-		/// The step that has not ended.
-		step: &'static str,
-		/// The neuron whose turn it is there.
-		uid: u16,
-		/// The number of neurons.
-		n: usize,
-	},
-	/// No neuron of the round has this uid.
-	UnknownUid {
-		/// The uid.
-		uid: u16,
-		/// The number of neurons.
-		n: usize,
-	},
-	/// All stake, emission and carry together exceed 2^128 - 1.
-	StakeOverflow,
-	/// The bonds in a neuron sum to 2^32 or more.
-	BondOverflow {
-		/// The neuron in which they are held.
-		uid: u16,
-	},
-}
-
-impl fmt::Display for EpochError {
-	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-		match self {
-			Self::TooManyNeurons { n } => {
-				write!(formatter, "n is {n}, must be at most {MAX_NEURONS}")
-			}
-			Self::WrongLength { field, length, n } => {
-				write!(formatter, "{field} has {length} entries, must have n = {n}")
-			}
-			Self::Params(error) => write!(formatter, "params.{error}"),
-			Self::Row { uid, error } => write!(formatter, "rows[{uid}].weights: {error}"),
-			Self::Bonds { uid, error } => write!(formatter, "bonds[{uid}]: {error}"),
-			Self::RowFromFuture { uid, set_at, block } => {
-				write!(
-					formatter,
-					"rows[{uid}].set_at is {set_at}, must be at most block = {block}"
-				)
-			}
-			Self::RowMissing { uid } => {
-				write!(formatter, "rows[{uid}] is empty, but was counted as a vote")
-			}
-			Self::OutOfOrder { uid, expected, n } => {
-				write!(
-					formatter,
-					"uid is {uid}, must be {expected}, the next of {n}"
-				)
-			}
-			Self::Incomplete { step, uid, n } => {
-				write!(
-					formatter,
-					"the {step} has taken {uid} neurons, must take all {n} first"
-				)
-			}
-			Self::UnknownUid { uid, n } => write!(formatter, "uid is {uid}, must be below n = {n}"),
-			Self::StakeOverflow => write!(
-				formatter,
-				"stake, emission and carry sum to more than {}, the largest amount",
-				u128::MAX
-			),
-			Self::BondOverflow { uid } => {
-				write!(
-					formatter,
-					"bonds in uid {uid} sum to 2^32 or more, must be less"
-				)
-			}
-		}
-	}
-}
-
-impl core::error::Error for EpochError {
-	fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-		match self {
-			Self::Params(error) => Some(error),
-			Self::Row { error, .. } | Self::Bonds { error, .. } => Some(error),
-			_ => None,
-		}
-	}
-}
-
 /// Runs one epoch. Pure and deterministic: equal inputs give equal outputs, bit by bit, on every machine.
 ///
-/// Linear in the edges and bonds, plus a few wide divisions per neuron. Each fraction is within 2^-40 of the
-/// exact result of the mechanism for up to [`MAX_NEURONS`] neurons and all valid parameters (in fact errors stay
-/// near 2^-58), each bond within 2^-92. Emission is the exact amount rounded down, save for payouts that lie
-/// nearer to a whole unit than those errors.
+/// Linear in the edges and bonds, plus a few wide divisions per neuron. Each fraction is within
+/// 2^-40 of the exact result of the mechanism for up to [`MAX_NEURONS`](crate::MAX_NEURONS) neurons
+/// and all valid parameters (in fact errors stay near 2^-58), each bond within 2^-92. Emission is
+/// the exact amount rounded down, save for payouts that lie nearer to a whole unit than those
+/// errors.
 pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 	let n = input.stake.len();
 	let lengths = [
@@ -211,7 +72,7 @@ pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 	];
 	let mut census = Census::new(n, input.block, KEEP_ALL_BONDS, input.params.clone())?;
 	check_lengths(&lengths, n)?;
-	let pool = pool(input)?;
+	let pool = checked_pool(input)?;
 	for (uid, ((stake, registered_at), row)) in
 		(0_u16..).zip(input.stake.iter().zip(input.registered_at).zip(input.rows))
 	{
@@ -243,8 +104,9 @@ pub fn epoch(input: &EpochInput<'_>) -> Result<EpochOutput, EpochError> {
 /// The bonds of the input are all meant for the neurons of the input.
 const KEEP_ALL_BONDS: u64 = u64::MAX;
 
-/// What the epoch may mint. Ok when it and all stake together are an amount.
-fn pool(input: &EpochInput<'_>) -> Result<u128, EpochError> {
+/// What the epoch may mint: its emission and all that was carried to it. Ok when it and all stake
+/// together are an amount.
+fn checked_pool(input: &EpochInput<'_>) -> Result<u128, EpochError> {
 	input
 		.stake
 		.iter()

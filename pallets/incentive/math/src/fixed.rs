@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Numbers: what the mechanism answers with ([`Fraction`]) and what it is configured with ([`Decimal`]).
 //!
-//! Intermediate values are *wide*: integers in units of 2^-96, where one is 2^96. Bonds, which are kept
-//! from epoch to epoch, have a type of their own, [`Bond`](crate::Bond), in the same unit.
+//! Intermediate values are [`Wide`](crate::Wide). Bonds, which are kept from epoch to epoch, have a
+//! type of their own, [`Bond`](crate::Bond), in the same unit.
 
-use crate::wide::{low_u64, mul_add_div, mul_div};
+use crate::{wide::Wide, words::mul_div};
 use core::{fmt, str::FromStr};
-
-/// Fraction bits of a wide number. 96 leave 32 bits above the point, enough for the bonds of 2^32 epochs
-/// that forget nothing, and keep every share within 2^-40 even where a column's whole sum is 2^-38.
-pub(crate) const WIDE_BITS: u32 = 96;
-
-/// The wide number one.
-pub(crate) const WIDE_ONE: u128 = 1 << WIDE_BITS;
 
 /// Fraction bits of a [`Fraction`].
 pub(crate) const FRACTION_BITS: u32 = 64;
@@ -63,11 +56,6 @@ impl Fraction {
 		mul_div(part, FRACTION_ONE, whole).map_or(Self::ONE, Self::from_units)
 	}
 
-	/// A wide number in `0..=1`, rounded down to a multiple of 2^-64; larger values become one.
-	pub(crate) fn from_wide(wide: u128) -> Self {
-		Self::from_units(wide >> (WIDE_BITS - FRACTION_BITS))
-	}
-
 	/// `units * 2^-64`; one and everything above it becomes one.
 	pub(crate) fn from_units(units: u128) -> Self {
 		Self(u64::try_from(units).unwrap_or(u64::MAX))
@@ -86,8 +74,7 @@ impl Fraction {
 /// Prints a decimal with up to 30 digits after the point, rounded to nearest.
 impl fmt::Display for Fraction {
 	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let wide = self.to_units() << (WIDE_BITS - FRACTION_BITS);
-		format_wide(wide, formatter)
+		Wide::from_bits(self.to_units() << (Wide::BITS - FRACTION_BITS)).fmt(formatter)
 	}
 }
 
@@ -211,13 +198,13 @@ impl fmt::Display for ParseDecimalError {
 impl core::error::Error for ParseDecimalError {}
 
 /// The digits on both sides of the point.
-struct DecimalParts<'a> {
-	integer: &'a str,
-	fraction: &'a str,
+pub(crate) struct DecimalParts<'a> {
+	pub(crate) integer: &'a str,
+	pub(crate) fraction: &'a str,
 }
 
 /// Splits `digits` or `digits.digits`; anything else is malformed.
-fn split_decimal(text: &str) -> Result<DecimalParts<'_>, ParseDecimalError> {
+pub(crate) fn split_decimal(text: &str) -> Result<DecimalParts<'_>, ParseDecimalError> {
 	let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
 	match text.split_once('.') {
 		None if is_digits(text) => Ok(DecimalParts {
@@ -232,7 +219,7 @@ fn split_decimal(text: &str) -> Result<DecimalParts<'_>, ParseDecimalError> {
 }
 
 /// The integer that a string of ASCII digits stands for; the empty string is zero.
-fn parse_digits(digits: &str) -> Result<u128, ParseDecimalError> {
+pub(crate) fn parse_digits(digits: &str) -> Result<u128, ParseDecimalError> {
 	if digits.is_empty() {
 		return Ok(0);
 	}
@@ -240,57 +227,11 @@ fn parse_digits(digits: &str) -> Result<u128, ParseDecimalError> {
 }
 
 /// `10^exponent`.
-fn power_of_ten(exponent: usize) -> Result<u128, ParseDecimalError> {
+pub(crate) fn power_of_ten(exponent: usize) -> Result<u128, ParseDecimalError> {
 	u32::try_from(exponent)
 		.ok()
 		.and_then(|exponent| 10_u128.checked_pow(exponent))
 		.ok_or(ParseDecimalError::TooLarge)
-}
-
-/// Reads a decimal as a wide number, rounded to the nearest multiple of 2^-96. Any number of digits may
-/// follow the point; those after the 38th weigh less than a billionth of a unit and are not looked at.
-pub(crate) fn parse_wide(text: &str) -> Result<u128, ParseDecimalError> {
-	/// 10^38 is the largest power of ten below 2^127.
-	const MAX_DIGITS: usize = 38;
-	let parts = split_decimal(text)?;
-	let fraction = parts.fraction.get(..MAX_DIGITS).unwrap_or(parts.fraction);
-	let scale = power_of_ten(fraction.len())?;
-	let fraction = mul_add_div(parse_digits(fraction)?, WIDE_ONE, scale / 2, scale);
-	parse_digits(parts.integer)?
-		.checked_mul(WIDE_ONE)
-		.zip(fraction)
-		.and_then(|(integer, fraction)| integer.checked_add(fraction))
-		.ok_or(ParseDecimalError::TooLarge)
-}
-
-/// Prints a wide number with up to 30 digits after the point, rounded to nearest, without trailing zeros.
-/// 10^-30 is finer than 2^-96, so reading the text again gives the same number.
-pub(crate) fn format_wide(wide: u128, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-	const DIGITS: usize = 30;
-	const SCALE: u128 = 10_u128.pow(30);
-	let fraction = wide & (WIDE_ONE.wrapping_sub(1));
-	let rounded = mul_add_div(fraction, SCALE, WIDE_ONE / 2, WIDE_ONE).unwrap_or_default();
-	let (carry, mut rest) = if rounded == SCALE {
-		(1, 0)
-	} else {
-		(0, rounded)
-	};
-	write!(formatter, "{}", (wide >> WIDE_BITS).saturating_add(carry))?;
-	if rest == 0 {
-		return Ok(());
-	}
-	let mut width = DIGITS;
-	while rest % 10 == 0 {
-		rest /= 10;
-		width = width.saturating_sub(1);
-	}
-	write!(formatter, ".{rest:0width$}")
-}
-
-/// The low 64 bits of a wide number's fraction after dropping `dropped` bits.
-#[inline]
-pub(crate) const fn truncate(wide: u128, dropped: u32) -> u64 {
-	low_u64(wide >> dropped)
 }
 
 #[cfg(test)]
@@ -355,7 +296,7 @@ mod tests {
 		assert_eq!(Fraction::ONE.to_bits(), u64::MAX);
 		assert_eq!(format!("{}", Fraction::ONE), "1");
 		assert_eq!(Fraction::ONE.to_units(), FRACTION_ONE);
-		assert_eq!(Fraction::from_wide(WIDE_ONE), Fraction::ONE);
+		assert_eq!(Wide::ONE.to_fraction(), Fraction::ONE);
 	}
 
 	#[test]
@@ -375,19 +316,5 @@ mod tests {
 	fn a_part_larger_than_the_whole_is_one() {
 		assert_eq!(Fraction::from_ratio(2, 1), Fraction::ONE);
 		assert_eq!(Fraction::from_ratio(u128::MAX, 1), Fraction::ONE);
-	}
-
-	#[test]
-	fn printing_rounds_to_nearest() {
-		struct Wide(u128);
-		impl fmt::Display for Wide {
-			fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-				format_wide(self.0, formatter)
-			}
-		}
-		let print = |wide| Wide(wide).to_string();
-		assert_eq!(print(1), "0.000000000000000000000000000013");
-		assert_eq!(print(WIDE_ONE - 1), "0.999999999999999999999999999987");
-		assert_eq!(print(WIDE_ONE + WIDE_ONE / 2), "1.5");
 	}
 }

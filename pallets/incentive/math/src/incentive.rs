@@ -3,9 +3,9 @@
 
 use crate::{
 	consensus::Consensus,
-	fixed::WIDE_ONE,
 	limits::MAX_NEURONS,
-	wide::{Divisor, high_u64, low_u64, mul_64, shift_left},
+	wide::Wide,
+	words::{Divisor, high_u64, low_u64, mul_64, shift_left},
 };
 use alloc::vec::Vec;
 
@@ -19,13 +19,15 @@ struct Product {
 	exponent: u32,
 }
 
-/// The product of a wide `rank` with a consensus; the mantissa is below 2^127, and above 2^124 unless zero.
+/// The product of a rank with a consensus; the mantissa is below 2^127, and above 2^124 unless
+/// zero.
 #[expect(
 	clippy::arithmetic_side_effects,
 	reason = "high * m < 2^64 * 2^63, and low * m >> 64 adds less than 2^63; the exponents are below \
 	          128 + 2^32 / 2 because consensus exponents are at most 1443"
 )]
-fn product(rank: u128, consensus: Consensus) -> Product {
+fn product(rank: Wide, consensus: Consensus) -> Product {
+	let rank = rank.to_bits();
 	let zeros = rank.leading_zeros();
 	let normalised = shift_left(rank, zeros);
 	let mantissa = consensus.mantissa();
@@ -36,11 +38,11 @@ fn product(rank: u128, consensus: Consensus) -> Product {
 	}
 }
 
-/// `I_j = R_j C_j / sum_k R_k C_k` (eq. 3) as wide numbers in `0..=1`, each rounded down: the sum never exceeds 1.
+/// `I_j = R_j C_j / sum_k R_k C_k` (eq. 3) in `0..=1`, each rounded down: the sum never exceeds 1.
 ///
-/// `neurons` are pairs of wide rank (normalised or not, that cancels) and consensus. All zero when every
+/// `neurons` are pairs of rank (normalised or not, that cancels) and consensus. All zero when every
 /// rank is zero. However small all consensus values are, the quotients keep their precision.
-pub fn incentives(neurons: impl ExactSizeIterator<Item = (u128, Consensus)>) -> Vec<u128> {
+pub fn incentives(neurons: impl ExactSizeIterator<Item = (Wide, Consensus)>) -> Vec<Wide> {
 	let products: Vec<Product> = neurons
 		.map(|(rank, consensus)| product(rank, consensus))
 		.collect();
@@ -63,8 +65,8 @@ pub fn incentives(neurons: impl ExactSizeIterator<Item = (u128, Consensus)>) -> 
 	products
 		.iter()
 		.map(|product| {
-			sum.and_then(|sum| sum.mul_div(aligned(product), WIDE_ONE))
-				.unwrap_or_default()
+			let share = sum.and_then(|sum| sum.mul_div(aligned(product), Wide::ONE.to_bits()));
+			Wide::from_bits(share.unwrap_or_default())
 		})
 		.collect()
 }

@@ -2,8 +2,8 @@
 //! Stake S: who votes, and with which share.
 
 use crate::{
-	fixed::WIDE_ONE,
-	wide::{Divisor, div_u32, high_u64, low_u64, mul_64},
+	wide::Wide,
+	words::{Divisor, div_u32, high_u64, low_u64, mul_64},
 };
 
 /// Whether a row votes: it is not empty, and at most `activity_cutoff` blocks old.
@@ -32,7 +32,7 @@ impl VotingPower {
 	/// Bits that a power has below the wide unit, so that products with 16-bit weights keep 96 bits.
 	const EXTRA_BITS: u32 = 16;
 	/// A power of one.
-	const ONE: u128 = WIDE_ONE << Self::EXTRA_BITS;
+	const ONE: u128 = Wide::ONE.to_bits() << Self::EXTRA_BITS;
 
 	/// `p_i = stake / (voting_stake * row_sum)`, rounded down to a multiple of 2^-112.
 	///
@@ -52,15 +52,15 @@ impl VotingPower {
 		Self(div_u32(share, row_sum))
 	}
 
-	/// `s_i w_ij = p_i * weight` as a wide number in `0..=1`, rounded down; within 2^-95 of the exact value.
+	/// `s_i w_ij = p_i * weight` in `0..=1`, rounded down; within 2^-95 of the exact value.
 	///
 	/// `weight` is at most the `row_sum` that the power was made with, hence the product is at most 2^112.
 	#[inline(always)]
-	pub fn stake_on(self, weight: u16) -> u128 {
+	pub fn stake_on(self, weight: u16) -> Wide {
 		// Shifted so that the lowest 16 bits of the product are what one word loses.
 		let weight = u64::from(weight) << (u64::BITS - Self::EXTRA_BITS);
 		let low = high_u64(mul_64(low_u64(self.0), weight));
-		mul_64(high_u64(self.0), weight).wrapping_add(low.into())
+		Wide::from_bits(mul_64(high_u64(self.0), weight).wrapping_add(low.into()))
 	}
 }
 
@@ -96,7 +96,7 @@ mod tests {
 				for weight in [1, 2, 3, 255, 256, 40_961, u16::MAX - 1, u16::MAX] {
 					let weight = weight.min(largest);
 					let expected = (power * u128::from(weight)) >> VotingPower::EXTRA_BITS;
-					assert_eq!(VotingPower(power).stake_on(weight), expected);
+					assert_eq!(VotingPower(power).stake_on(weight).to_bits(), expected);
 				}
 			}
 		}
@@ -105,6 +105,6 @@ mod tests {
 	#[test]
 	fn a_sole_voter_puts_everything_on_its_only_edge_within_one_unit() {
 		let power = VotingPower::new(u128::MAX, u128::MAX, 65_535);
-		assert!(WIDE_ONE - power.stake_on(65_535) <= 1);
+		assert!(Wide::ONE.to_bits() - power.stake_on(65_535).to_bits() <= 1);
 	}
 }

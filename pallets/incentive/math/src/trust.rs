@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Trust T: the share of voting stake that has an edge to a neuron.
 
-use crate::{
-	fixed::{Decimal, WIDE_ONE},
-	wide::Divisor,
-};
+use crate::{fixed::Decimal, wide::Wide, words::Divisor};
 
 /// The threshold from which an edge counts as trust, converted once for all rows.
 #[derive(Clone, Copy, Debug)]
@@ -37,13 +34,13 @@ impl TrustThreshold {
 	}
 }
 
-/// `T_j = sum_i s_i t_ij` (section 3 and eq. 2) as a wide number in `0..=1`, rounded down.
+/// `T_j = sum_i s_i t_ij` (section 3 and eq. 2) in `0..=1`, rounded down.
 ///
 /// `trusting_stake` is the stake of the voters whose edge to j is trusted, `voting_stake` that of all voters, `None` when there
 /// is none; both are integers, so trust by everybody is exactly one. Zero when nobody votes.
-pub(crate) fn trust(trusting_stake: u128, voting_stake: Option<&Divisor>) -> u128 {
-	let trust = voting_stake.and_then(|all| all.mul_div(trusting_stake, WIDE_ONE));
-	trust.unwrap_or_default()
+pub(crate) fn trust(trusting_stake: u128, voting_stake: Option<&Divisor>) -> Wide {
+	let trust = voting_stake.and_then(|all| all.mul_div(trusting_stake, Wide::ONE.to_bits()));
+	Wide::from_bits(trust.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -69,7 +66,10 @@ mod tests {
 
 	#[test]
 	fn everybody_is_exactly_one() {
-		assert_eq!(trust(u128::MAX, Divisor::new(u128::MAX).as_ref()), WIDE_ONE);
-		assert_eq!(trust(0, None), 0);
+		assert_eq!(
+			trust(u128::MAX, Divisor::new(u128::MAX).as_ref()),
+			Wide::ONE
+		);
+		assert_eq!(trust(0, None), Wide::ZERO);
 	}
 }

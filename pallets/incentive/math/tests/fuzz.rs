@@ -8,7 +8,7 @@ mod bodies;
 mod support;
 
 use proptest::prelude::*;
-use support::graphs::Random;
+use support::{cases, graphs::Random};
 
 /// Up to 400 bytes, half of them small, or else few lengths and counts would be.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
@@ -23,7 +23,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(10_000))]
+	#![proptest_config(cases(10_000, "proptest-regressions/fuzz.txt"))]
 
 	#[test]
 	fn rows_of_any_bytes_are_judged_by_the_rules(data in bytes()) {

@@ -10,10 +10,10 @@
 
 mod support;
 
-use ganglion_math::{Bond, EpochOutput, Fraction, Params, logistic};
+use ganglion_math::{Bond, EpochOutput, Fraction, Params, Wide, logistic};
 use proptest::prelude::*;
 use support::{
-	Case,
+	Case, cases,
 	graphs::{Random, World, random_case},
 	twin::{Fine, fine_fraction},
 };
@@ -76,7 +76,7 @@ fn votes(case: &Case, uid: usize) -> bool {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(1000))]
+	#![proptest_config(cases(1000, "proptest-regressions/invariants.txt"))]
 
 	#[test]
 	fn minted_plus_carried_is_emission_plus_carry(case in any_case()) {
@@ -362,16 +362,21 @@ proptest! {
 	}
 }
 
-/// The wide number one, in which arguments of the sigmoid are given.
-const WIDE_ONE: u128 = 1 << 96;
+/// One, in the units of the arguments of the sigmoid.
+const WIDE_ONE: u128 = Wide::ONE.to_bits();
+
+/// The sigmoid at `magnitude` or its negative.
+fn sigmoid(is_negative: bool, magnitude: u128) -> Fraction {
+	logistic(is_negative, Wide::from_bits(magnitude)).to_fraction()
+}
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(10_000))]
+	#![proptest_config(cases(10_000, "proptest-regressions/invariants.txt"))]
 
 	#[test]
 	fn the_sigmoid_is_symmetric(magnitude in 0..1000 * WIDE_ONE) {
-		let right = fine_fraction(logistic(false, magnitude).to_fraction());
-		let left = fine_fraction(logistic(true, magnitude).to_fraction());
+		let right = fine_fraction(sigmoid(false, magnitude));
+		let left = fine_fraction(sigmoid(true, magnitude));
 		let one = fine_fraction(Fraction::ONE);
 		prop_assert!(Fine(right.0 + left.0).error_log2(&one) <= -60.0);
 	}
@@ -380,10 +385,9 @@ proptest! {
 	fn the_sigmoid_never_falls(
 		magnitude in 0..20 * WIDE_ONE, step in prop_oneof![1..1_u128 << 45, 1..WIDE_ONE],
 	) {
-		let at = |is_negative, magnitude| logistic(is_negative, magnitude).to_fraction();
-		prop_assert!(at(false, magnitude + step) >= at(false, magnitude));
-		prop_assert!(at(true, magnitude + step) <= at(true, magnitude));
-		prop_assert!(at(true, step) <= at(false, step));
+		prop_assert!(sigmoid(false, magnitude + step) >= sigmoid(false, magnitude));
+		prop_assert!(sigmoid(true, magnitude + step) <= sigmoid(true, magnitude));
+		prop_assert!(sigmoid(true, step) <= sigmoid(false, step));
 	}
 }
 

@@ -16,7 +16,7 @@ use ganglion_math::{
 };
 use proptest::prelude::*;
 use support::{
-	Case,
+	Case, cases,
 	graphs::{Random, World, random_case},
 };
 
@@ -100,7 +100,7 @@ fn run_in_pieces(case: &Case, mut next_chunk: impl FnMut() -> usize) -> EpochOut
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(2000))]
+	#![proptest_config(cases(2000, "proptest-regressions/round.txt"))]
 
 	#[test]
 	fn an_epoch_in_pieces_equals_the_epoch_in_one_go(

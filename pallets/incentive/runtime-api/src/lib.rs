@@ -13,6 +13,10 @@ use scale_info::TypeInfo;
 /// The largest number of neurons that one answer tells of; a larger `limit` is cut to it.
 pub const MAX_PAGE: u16 = 256;
 
+/// The number of edges or bonds with which an answer ends: the row that reaches it is the last that
+/// is read.
+pub const MAX_VALUES: usize = 65_536;
+
 /// A set of columns of the metagraph: the sum of the constants here, each of which is named like its field in
 /// [`Metagraph`].
 ///
@@ -125,10 +129,23 @@ impl<AccountId, BlockNumber> Default for Metagraph<AccountId, BlockNumber> {
 pub struct WeightRowInfo<BlockNumber> {
 	/// The neuron.
 	pub uid: Uid,
-	/// The block in which it set them.
+	/// The block in which it set or revealed them.
 	pub set_at: BlockNumber,
+	/// The block as of which they speak: that in which they were set or, if they were revealed,
+	/// committed to. A neuron that was registered later is not meant by them, and they vote for
+	/// `activity_cutoff` blocks from it on.
+	pub meant_at: BlockNumber,
 	/// Pairs of a uid and a weight, uids strictly increasing.
 	pub edges: Vec<(u16, u16)>,
+}
+
+/// Rows of weights of one range of uids.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct WeightPage<BlockNumber> {
+	/// The rows, uids strictly increasing.
+	pub rows: Vec<WeightRowInfo<BlockNumber>>,
+	/// The uid to go on with; absent when there are no more.
+	pub next: Option<Uid>,
 }
 
 /// The bonds that a neuron holds in others.
@@ -139,6 +156,15 @@ pub struct BondRowInfo {
 	/// Pairs of a uid and the bond in it, uids strictly increasing. A bond is in units of 2^-96 of the voting
 	/// stake; where bonds forget little it exceeds one.
 	pub bonds: Vec<(u16, u128)>,
+}
+
+/// Rows of bonds of one range of uids.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct BondPage {
+	/// The rows, uids strictly increasing.
+	pub rows: Vec<BondRowInfo>,
+	/// The uid to go on with; absent when there are no more.
+	pub next: Option<Uid>,
 }
 
 /// The largest number of contributions that an explanation names.
@@ -157,7 +183,9 @@ pub struct Contribution<AccountId> {
 
 /// How the stake of the last epoch became what one neuron was paid.
 ///
-/// Fractions are in units of 2^-64 as in [`Metagraph`].
+/// Fractions are in units of 2^-64 as in [`Metagraph`]. Where there is a `next`, `rank_from`,
+/// `edges` and `trusted_by` are those of some voters only, and the answers that begin at `next` go
+/// on with the others; all else is the same in each.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Explanation<AccountId, BlockNumber> {
 	/// The neuron.
@@ -180,6 +208,8 @@ pub struct Explanation<AccountId, BlockNumber> {
 	pub edges: u16,
 	/// How many of these edges reach the trust threshold.
 	pub trusted_by: u16,
+	/// The voter to go on with; absent when there are no more.
+	pub next: Option<Uid>,
 	/// T: the voting stake of those over `voting_stake`.
 	pub trust: u64,
 	/// C: the sigmoid of trust.
@@ -294,8 +324,10 @@ pub struct Hyperparameters<BlockNumber> {
 sp_api::decl_runtime_apis! {
 	/// What a client may ask about the neurons. Answers are of the state at the end of the block asked.
 	///
-	/// Version 2: `metagraph` takes columns, and answers with them.
-	#[api_version(2)]
+	/// Version 2: `metagraph` takes columns, and answers with them. Version 3: `weights`, `bonds`
+	/// and `explain` say where to go on, and what they read is bounded; a row of weights has two
+	/// blocks.
+	#[api_version(3)]
 	pub trait MetagraphApi<AccountId, BlockNumber>
 	where
 		AccountId: Codec,
@@ -307,21 +339,25 @@ sp_api::decl_runtime_apis! {
 		/// Only what is asked for is read and sent.
 		fn metagraph(first_uid: Uid, limit: u16, columns: Columns) -> Metagraph<AccountId, BlockNumber>;
 
-		/// The rows of weights of the same range of uids; neurons without a row are left out.
-		fn weights(first_uid: Uid, limit: u16) -> Vec<WeightRowInfo<BlockNumber>>;
+		/// The rows of weights of the same range of uids, up to the one with which there are
+		/// [`MAX_VALUES`] edges; neurons without a row are left out.
+		fn weights(first_uid: Uid, limit: u16) -> WeightPage<BlockNumber>;
 
-		/// The rows of bonds of the same range of uids; neurons without bonds are left out.
-		fn bonds(first_uid: Uid, limit: u16) -> Vec<BondRowInfo>;
+		/// The rows of bonds of the same range of uids, up to the one with which there are
+		/// [`MAX_VALUES`] bonds; neurons without bonds are left out.
+		fn bonds(first_uid: Uid, limit: u16) -> BondPage;
 
 		/// Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no
 		/// part in it, and from the begin of the next round to its end, or to that of the one after it when it is aborted: ask at
 		/// the block of the epoch's `finished_at`.
 		///
-		/// Retold with the parameters of now and the neurons that are still there: voters that have left since are not named, and
-		/// what they gave is missing from `rank_from` and `dividends_from`.
+		/// Told by what the epoch was evaluated with: its parameters, its stakes, its neurons.
+		/// Those that have left since are not named, and what they gave is missing from `rank_from`
+		/// and `dividends_from`.
 		///
-		/// Reads every row of weights and bonds: linear in all edges. For a client, not for a transaction.
-		fn explain(uid: Uid) -> Option<Explanation<AccountId, BlockNumber>>;
+		/// Reads the bonds of the neuron, and rows of weights from that of the voter `first_voter`
+		/// on, up to the one with which there are [`MAX_VALUES`] edges.
+		fn explain(uid: Uid, first_voter: Uid) -> Option<Explanation<AccountId, BlockNumber>>;
 
 		/// What `hotkey` may do when, whether it is registered or not.
 		fn next_allowed(hotkey: AccountId) -> NextAllowed<BlockNumber>;

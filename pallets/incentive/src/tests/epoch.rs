@@ -3,7 +3,7 @@ use ganglion_math::{Bond, EpochInput, Fraction, Row};
 use ganglion_support::{Stakes, Uid, mocks::MockStakes};
 
 use super::mock::*;
-use crate::{Carry, EpochRecord, Event, LastEpoch, Params, Preset, Slot, Standings, WeightInfo};
+use crate::{Carry, EpochRecord, Event, LastEpoch, Params, Preset, Side, Standings, WeightInfo};
 
 /// Two validators that agree: two thirds to neuron 2, one third to neuron 3, nothing to neuron 4.
 fn agree() {
@@ -67,7 +67,7 @@ fn an_epoch_reports_what_happened() {
 				carry_in: 0,
 				minted,
 				carry_out: carry,
-				slot: Slot::First,
+				side: Side::First,
 				departed: 0,
 				departed_emission: 0,
 			})
@@ -386,15 +386,15 @@ fn each_epoch_leaves_the_one_before_where_it_is() {
 		let first = standing(2);
 		enter_block(2 * TEMPO);
 		assert_eq!(
-			Standings::<Test>::get(Slot::First, Uid(2)),
+			Standings::<Test>::get(Side::First, Uid(2)),
 			Some(first.clone())
 		);
 		assert_eq!(
-			Standings::<Test>::get(Slot::Second, Uid(2)),
+			Standings::<Test>::get(Side::Second, Uid(2)),
 			Some(standing(2))
 		);
 		enter_block(3 * TEMPO);
-		assert_eq!(LastEpoch::<Test>::get().unwrap().slot, Slot::First);
+		assert_eq!(LastEpoch::<Test>::get().unwrap().side, Side::First);
 		assert_ne!(standing(2), first);
 	});
 }

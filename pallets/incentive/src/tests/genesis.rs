@@ -7,7 +7,7 @@ use ganglion_support::{
 use sp_runtime::BuildStorage;
 
 use super::mock::*;
-use crate::{Slot, Voters};
+use crate::{Side, Voters};
 
 /// A chain whose genesis has three neurons, the first two with stake, and these rows.
 fn genesis(rows: &[(u16, &[(u16, u16)])]) -> sp_io::TestExternalities {
@@ -53,8 +53,11 @@ fn genesis_lets_every_neuron_speak() {
 #[test]
 fn genesis_sets_rows_in_block_zero() {
 	genesis(&[(1, &[(0, 5), (2, 6)])]).execute_with(|| {
-		let row = row(1, Slot::First).unwrap();
-		assert_eq!((row.set_at, row.edges.to_vec()), (0, vec![(0, 5), (2, 6)]));
+		let row = row(1, Side::First).unwrap();
+		assert_eq!(
+			(row.meant_at, row.edges.to_vec()),
+			(0, vec![(0, 5), (2, 6)])
+		);
 		Incentive::do_try_state().unwrap();
 	});
 }

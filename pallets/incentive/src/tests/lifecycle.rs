@@ -5,7 +5,7 @@ use ganglion_support::{Lifecycle, Uid, mocks::MockNeurons};
 use sp_runtime::DispatchResult;
 
 use super::mock::*;
-use crate::{Bonds, Error, LastEpoch, Network, Slot, Standings, Voter, Voters, WeightRows};
+use crate::{Bonds, Error, LastEpoch, Network, Side, Standings, Voter, Voters, WeightRows};
 
 /// An epoch in which 0 and 1 have weighed 2 and 3.
 fn epoch() {
@@ -81,10 +81,10 @@ fn a_neuron_that_leaves_leaves_nothing() {
 		enter_block(2 * TEMPO);
 		deregister(0).unwrap();
 		assert_eq!(Voters::<Test>::get(hotkey(0)), None);
-		for slot in Slot::BOTH {
-			assert!(!WeightRows::<Test>::contains_key(Uid(0), slot));
-			assert!(!Bonds::<Test>::contains_key(slot, Uid(0)));
-			assert!(!Standings::<Test>::contains_key(slot, Uid(0)));
+		for side in Side::BOTH {
+			assert!(!WeightRows::<Test>::contains_key(Uid(0), side));
+			assert!(!Bonds::<Test>::contains_key(side, Uid(0)));
+			assert!(!Standings::<Test>::contains_key(side, Uid(0)));
 		}
 	});
 }

@@ -14,7 +14,7 @@ use ganglion_support::{
 use sp_core::H256;
 use sp_runtime::{BuildStorage, DispatchResult, Perbill};
 
-use crate::{Event, IncentiveParams, Preset, Slot, Standing, WeightInfo, WeightRowOf, commitment};
+use crate::{Event, IncentiveParams, Preset, Side, Standing, WeightInfo, WeightRowOf, commitment};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -369,9 +369,9 @@ pub fn next_block() -> Weight {
 	enter_block(System::block_number() + 1)
 }
 
-/// The row of `uid` in `slot`.
-pub fn row(uid: u16, slot: Slot) -> Option<WeightRowOf<Test>> {
-	crate::WeightRows::<Test>::get(Uid(uid), slot)
+/// The row of `uid` in `side`.
+pub fn row(uid: u16, side: Side) -> Option<WeightRowOf<Test>> {
+	crate::WeightRows::<Test>::get(Uid(uid), side)
 }
 
 /// What the last epoch found for neuron `uid`.

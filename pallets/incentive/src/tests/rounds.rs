@@ -7,8 +7,8 @@ use sp_runtime::DispatchError;
 
 use super::mock::*;
 use crate::{
-	Bonds, Carry, EpochRecord, Error, Event, LastEpoch, MAX_ROUND_BLOCKS, Network, Phase, Round,
-	RoundCensus, RoundSolution, RoundSums, Slot, Standing, Standings,
+	Bonds, Carry, EpochRecord, Error, Event, LastEpoch, MAX_ROUND_BLOCKS, Network, Progress, Round,
+	RoundCensus, RoundSolution, RoundSums, Side, Standing, Standings,
 };
 
 /// Two validators that agree: two thirds to neuron 2, one third to neuron 3, nothing to neuron 4.
@@ -288,7 +288,7 @@ fn an_aborted_round_grows_no_bonds() {
 		set_steps_per_block(9);
 		enter_block(2 * TEMPO);
 		assert_ne!(
-			Bonds::<Test>::get(Slot::Second, Uid(0)).map(|row| row.bonds.into_inner()),
+			Bonds::<Test>::get(Side::Second, Uid(0)).map(|row| row.bonds.into_inner()),
 			Some(bonds.clone())
 		);
 		assert_ok!(Incentive::force_abort_round(RuntimeOrigin::root()));
@@ -338,14 +338,14 @@ fn a_round_that_has_run_for_too_long_is_aborted() {
 
 /// Runs a round into `phase`, breaks its state, and expects that it is aborted and the chain goes on.
 #[track_caller]
-fn assert_aborted(steps: u16, phase: Phase, sabotage: impl FnOnce()) {
+fn assert_aborted(steps: u16, phase: Progress, sabotage: impl FnOnce()) {
 	ExtBuilder::default().build_and_execute(|| {
 		agree();
 		enter_block(TEMPO);
 		let before = seen();
 		set_steps_per_block(steps);
 		enter_block(2 * TEMPO);
-		assert_eq!(Incentive::find_phase(), Some(phase));
+		assert_eq!(Incentive::find_progress(), Some(phase));
 		sabotage();
 		take_events();
 		let spent = next_block();
@@ -369,16 +369,16 @@ fn assert_aborted(steps: u16, phase: Phase, sabotage: impl FnOnce()) {
 
 #[test]
 fn a_round_that_has_lost_its_state_is_aborted() {
-	assert_aborted(2, Phase::Census(2), Round::<Test>::kill);
-	assert_aborted(2, Phase::Census(2), RoundCensus::<Test>::kill);
-	assert_aborted(6, Phase::Accumulate(1), RoundSums::<Test>::kill);
-	assert_aborted(12, Phase::Settle(1), RoundSolution::<Test>::kill);
-	assert_aborted(12, Phase::Settle(1), RoundCensus::<Test>::kill);
+	assert_aborted(2, Progress::Census(2), Round::<Test>::kill);
+	assert_aborted(2, Progress::Census(2), RoundCensus::<Test>::kill);
+	assert_aborted(6, Progress::Accumulate(1), RoundSums::<Test>::kill);
+	assert_aborted(12, Progress::Settle(1), RoundSolution::<Test>::kill);
+	assert_aborted(12, Progress::Settle(1), RoundCensus::<Test>::kill);
 }
 
 #[test]
 fn a_state_of_another_round_is_not_taken_up() {
-	assert_aborted(2, Phase::Census(2), || {
+	assert_aborted(2, Progress::Census(2), || {
 		Round::<Test>::mutate(|state| state.as_mut().unwrap().number = 1);
 	});
 }
@@ -397,7 +397,7 @@ fn columns_of_another_length_abort_the_round() {
 	for n in [0, 4, 6] {
 		let other = census(n);
 		let sums = Accumulator::new(&other).unwrap();
-		assert_aborted(6, Phase::Accumulate(1), || RoundSums::<Test>::put(sums));
+		assert_aborted(6, Progress::Accumulate(1), || RoundSums::<Test>::put(sums));
 		let row: &[(u16, u16)] = &[];
 		let mut sums = Accumulator::new(&other).unwrap();
 		let mut accumulation = sums.resume(&other).unwrap();
@@ -405,21 +405,21 @@ fn columns_of_another_length_abort_the_round() {
 			accumulation.accumulate(uid, row, &[]).unwrap();
 		});
 		let solution = Solution::new(&other, &sums).unwrap();
-		assert_aborted(12, Phase::Settle(1), || {
+		assert_aborted(12, Progress::Settle(1), || {
 			RoundSolution::<Test>::put(solution);
 		});
 	}
 	for change in [4, 6] {
-		assert_aborted(2, Phase::Census(2), || {
+		assert_aborted(2, Progress::Census(2), || {
 			Round::<Test>::mutate(|state| {
 				let rows = &mut state.as_mut().unwrap().rows;
 				rows.truncate(0);
-				(0..change).for_each(|_| rows.try_push(Slot::First).unwrap());
+				(0..change).for_each(|_| rows.try_push(Side::First).unwrap());
 			});
 		});
 	}
 	for n in [4, 6] {
-		assert_aborted(6, Phase::Accumulate(1), || {
+		assert_aborted(6, Progress::Accumulate(1), || {
 			RoundCensus::<Test>::put(census(n))
 		});
 	}
@@ -431,7 +431,7 @@ fn a_row_that_has_vanished_aborts_the_round() {
 		agree();
 		set_steps_per_block(6);
 		enter_block(TEMPO);
-		crate::WeightRows::<Test>::remove(Uid(1), Slot::First);
+		crate::WeightRows::<Test>::remove(Uid(1), Side::First);
 		next_block();
 		assert!(!Round::<Test>::exists());
 		assert_eq!(Carry::<Test>::get(), EMISSION);
@@ -457,7 +457,7 @@ fn a_round_overwrites_what_an_aborted_one_has_left() {
 		agree();
 		set_steps_per_block(14);
 		enter_block(TEMPO);
-		assert!(Standings::<Test>::contains_key(Slot::First, Uid(0)));
+		assert!(Standings::<Test>::contains_key(Side::First, Uid(0)));
 		assert_ok!(Incentive::force_abort_round(RuntimeOrigin::root()));
 		assert_eq!(Incentive::find_standing(Uid(0)), None);
 		deregister(4).unwrap();

@@ -7,30 +7,10 @@ use ganglion_support::{
 	Neurons, Rounds, Stakes, Uid,
 	mocks::{MockNeurons, MockStakes},
 };
+use ganglion_testing::Random;
 
 use super::mock::*;
 use crate::{Carry, Error, LastEpoch, Params, Preset, Standing, Voters, WeightRows};
-
-/// SplitMix64: a schedule is its seed.
-struct Random(u64);
-
-impl Random {
-	fn next(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-		let mut mixed = self.0;
-		mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-		mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-		mixed ^ (mixed >> 31)
-	}
-
-	fn below(&mut self, limit: u64) -> u64 {
-		self.next() % limit
-	}
-
-	fn is_one_in(&mut self, chances: u64) -> bool {
-		self.below(chances) == 0
-	}
-}
 
 /// What the round that begins in block `now` must find, by the maths crate in one go.
 struct Expected {
@@ -71,9 +51,11 @@ fn expect(now: u64) -> Expected {
 			assert_eq!(Voters::<Test>::get(neuron.hotkey).unwrap().uid, Uid(uid));
 			// Of the rows that were set in earlier blocks, the newest.
 			WeightRows::<Test>::iter_prefix_values(Uid(uid))
-				.filter(|row| row.set_at < now)
-				.max_by_key(|row| row.set_at)
-				.map_or_else(Default::default, |row| (row.set_at, row.edges.into_inner()))
+				.filter(|row| row.meant_at < now)
+				.max_by_key(|row| row.meant_at)
+				.map_or_else(Default::default, |row| {
+					(row.meant_at, row.edges.into_inner())
+				})
 		})
 		.collect();
 	let rows: Vec<_> = rows
@@ -139,7 +121,7 @@ fn compare(expected: &Expected, seed: u64) {
 			is_member[index].then_some(found),
 			"seed {seed}, uid {uid}"
 		);
-		let bonds = crate::Bonds::<Test>::get(last.slot, Uid(uid));
+		let bonds = crate::Bonds::<Test>::get(last.side, Uid(uid));
 		assert_eq!(
 			bonds.map_or_else(Vec::new, |row| row.bonds.into()),
 			output.bonds[index],
@@ -156,8 +138,8 @@ fn act(random: &mut Random, next_hotkey: &mut u64) {
 		(0..=5, Some(neuron)) => {
 			let mut edges = Vec::new();
 			for target in 0..MockNeurons::count() {
-				if target != uid && edges.len() < 4 && random.is_one_in(2) {
-					let largest = if random.is_one_in(3) { 65_535 } else { 9 };
+				if target != uid && edges.len() < 4 && random.once_in(2) {
+					let largest = if random.once_in(3) { 65_535 } else { 9 };
 					let weight = 1 + random.below(largest);
 					edges.push((target, u16::try_from(weight).unwrap()));
 				}
@@ -187,10 +169,10 @@ fn act(random: &mut Random, next_hotkey: &mut u64) {
 
 /// Two to four epochs of a random network in random pieces.
 fn run(seed: u64) -> u32 {
-	let mut random = Random(seed);
+	let mut random = Random::new(seed);
 	let n = 2 + random.below(6);
 	let stakes: Vec<_> = (0..n).map(|_| u128::from(random.below(3_000))).collect();
-	let preset = if random.is_one_in(4) {
+	let preset = if random.once_in(4) {
 		Preset::PaperLiteral
 	} else {
 		Preset::Default
@@ -209,7 +191,7 @@ fn run(seed: u64) -> u32 {
 				for _ in 0..random.below(4) {
 					act(&mut random, &mut next_hotkey);
 				}
-				if random.is_one_in(60) && Incentive::running().is_some() {
+				if random.once_in(60) && Incentive::running().is_some() {
 					Incentive::force_abort_round(RuntimeOrigin::root()).unwrap();
 					expected = None;
 				}
@@ -225,7 +207,7 @@ fn run(seed: u64) -> u32 {
 					compared += 1;
 					expected = None;
 				}
-				if random.is_one_in(8) {
+				if random.once_in(8) {
 					Incentive::do_try_state().unwrap();
 				}
 			}

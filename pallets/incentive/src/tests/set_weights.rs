@@ -6,15 +6,15 @@ use ganglion_support::{
 };
 
 use super::mock::*;
-use crate::{Error, Event, IncentiveParams, Network, Params, Preset, Slot, Voter, Voters};
+use crate::{Error, Event, IncentiveParams, Network, Params, Preset, Side, Voter, Voters};
 
 #[test]
 fn set_weights_stores_the_row() {
 	ExtBuilder::default().build_and_execute(|| {
 		System::set_block_number(3);
 		assert_ok!(set_weights(0, &[(1, 10), (3, 65_535)]));
-		let row = row(0, Slot::First).unwrap();
-		assert_eq!(row.set_at, 3);
+		let row = row(0, Side::First).unwrap();
+		assert_eq!(row.meant_at, 3);
 		assert_eq!(row.edges.into_inner(), [(1, 10), (3, 65_535)]);
 	});
 }
@@ -209,22 +209,25 @@ fn a_row_set_in_the_block_of_an_epoch_counts_from_the_next() {
 	ExtBuilder::default().build_and_execute(|| {
 		enter_block(TEMPO);
 		assert_ok!(set_weights(0, &[(2, 1)]));
-		assert_eq!(Incentive::counted_row(Uid(0)), None);
+		assert_eq!(
+			crate::Rows::<Test>::counted(Uid(0), Network::<Test>::get().started_at),
+			None
+		);
 		enter_block(2 * TEMPO);
-		assert!(Incentive::counted_row(Uid(0)).is_some());
+		assert!(crate::Rows::<Test>::counted(Uid(0), Network::<Test>::get().started_at).is_some());
 		assert!(standing(2).emission > 0);
 	});
 }
 
-/// The slots of neuron 0, with the blocks of their rows.
-fn slots() -> [Option<u64>; 2] {
+/// The sides of neuron 0, with the blocks of their rows.
+fn sides() -> [Option<u64>; 2] {
 	let voter = Voters::<Test>::get(hotkey(0)).unwrap();
-	let slots = Slot::BOTH.map(|slot| voter.set_at(slot));
+	let sides = Side::BOTH.map(|side| voter.set_at(side));
 	assert_eq!(
-		slots,
-		Slot::BOTH.map(|slot| row(0, slot).map(|row| row.set_at))
+		sides,
+		Side::BOTH.map(|side| row(0, side).map(|row| row.meant_at))
 	);
-	slots
+	sides
 }
 
 #[test]
@@ -232,20 +235,20 @@ fn a_new_row_never_goes_where_the_last_round_has_read() {
 	ExtBuilder::default().build_and_execute(|| {
 		change_params(|params| params.weights_interval = 1);
 		assert_ok!(set_weights(0, &[(1, 1)]));
-		assert_eq!(slots(), [Some(1), None]);
+		assert_eq!(sides(), [Some(1), None]);
 		// Nobody has read the first row yet.
 		System::set_block_number(6);
 		assert_ok!(set_weights(0, &[(1, 1)]));
-		assert_eq!(slots(), [Some(6), None]);
+		assert_eq!(sides(), [Some(6), None]);
 		enter_block(TEMPO);
 		assert_ok!(set_weights(0, &[(1, 1)]));
-		assert_eq!(slots(), [Some(6), Some(10)]);
+		assert_eq!(sides(), [Some(6), Some(10)]);
 		System::set_block_number(15);
 		assert_ok!(set_weights(0, &[(1, 1)]));
-		assert_eq!(slots(), [Some(6), Some(15)]);
+		assert_eq!(sides(), [Some(6), Some(15)]);
 		enter_block(2 * TEMPO);
 		assert_ok!(set_weights(0, &[(1, 1)]));
-		assert_eq!(slots(), [Some(20), Some(15)]);
+		assert_eq!(sides(), [Some(20), Some(15)]);
 	});
 }
 
@@ -257,23 +260,23 @@ fn a_row_is_read_when_it_is_the_newest_set_before_the_start() {
 		..Voter::new(Uid(0))
 	};
 	for (voter, counted, free) in [
-		(with(None, None), None, Slot::First),
-		(with(Some(10), None), None, Slot::First),
-		(with(Some(9), None), Some((Slot::First, 9)), Slot::Second),
+		(with(None, None), None, Side::First),
+		(with(Some(10), None), None, Side::First),
+		(with(Some(9), None), Some((Side::First, 9)), Side::Second),
 		(
 			with(Some(9), Some(10)),
-			Some((Slot::First, 9)),
-			Slot::Second,
+			Some((Side::First, 9)),
+			Side::Second,
 		),
-		(with(Some(8), Some(9)), Some((Slot::Second, 9)), Slot::First),
+		(with(Some(8), Some(9)), Some((Side::Second, 9)), Side::First),
 		(
 			with(Some(11), Some(9)),
-			Some((Slot::Second, 9)),
-			Slot::First,
+			Some((Side::Second, 9)),
+			Side::First,
 		),
 	] {
 		assert_eq!(voter.counted(10), counted, "{voter:?}");
-		assert_eq!(voter.free_slot(10), free, "{voter:?}");
+		assert_eq!(voter.free_side(10), free, "{voter:?}");
 	}
 }
 

@@ -10,7 +10,7 @@ use sp_runtime::TryRuntimeError;
 use super::mock::*;
 use crate::{
 	BondRow, Bonds, Carry, Commit, EpochRecord, LastEpoch, Lowest, MAX_ROUND_BLOCKS, Network,
-	Params, Round, RoundCensus, RoundSolution, RoundState, RoundSums, Slot, Standing, Standings,
+	Params, Round, RoundCensus, RoundSolution, RoundState, RoundSums, Side, Standing, Standings,
 	Voter, Voters, WeightRow, WeightRows, round::Stage,
 };
 
@@ -49,7 +49,7 @@ fn assert_caught_in_round(steps: u16, message: &'static str, sabotage: impl FnOn
 
 fn put_row(uid: u16, edges: &[(u16, u16)]) {
 	let edges = BoundedVec::truncate_from(edges.to_vec());
-	WeightRows::<Test>::insert(Uid(uid), Slot::First, WeightRow { set_at: 1, edges });
+	WeightRows::<Test>::insert(Uid(uid), Side::First, WeightRow { meant_at: 1, edges });
 }
 
 fn put_bonds(uid: u16, bonds: &[(u16, u128)]) {
@@ -58,7 +58,7 @@ fn put_bonds(uid: u16, bonds: &[(u16, u128)]) {
 		.map(|(target, bits)| (*target, Bond::from_bits(*bits)))
 		.collect();
 	Bonds::<Test>::insert(
-		Slot::Second,
+		Side::Second,
 		Uid(uid),
 		BondRow {
 			bonds: BoundedVec::truncate_from(bonds),
@@ -69,7 +69,7 @@ fn put_bonds(uid: u16, bonds: &[(u16, u128)]) {
 fn change_standing(uid: u16, change: impl FnOnce(&mut Standing)) {
 	let mut standing = standing(uid);
 	change(&mut standing);
-	Standings::<Test>::insert(Slot::First, Uid(uid), standing);
+	Standings::<Test>::insert(Side::First, Uid(uid), standing);
 }
 
 fn change_voter(uid: u64, change: impl FnOnce(&mut Voter<u64>)) {
@@ -134,7 +134,7 @@ fn rows_that_are_not_those_of_voters_are_caught() {
 		})
 	});
 	assert_caught("a voter names a row that is not there", || {
-		WeightRows::<Test>::remove(Uid(0), Slot::First);
+		WeightRows::<Test>::remove(Uid(0), Side::First);
 	});
 }
 
@@ -182,8 +182,8 @@ fn a_malformed_row_is_caught() {
 #[test]
 fn a_row_from_the_future_is_caught() {
 	assert_caught("a row of weights was set in the future", || {
-		WeightRows::<Test>::mutate(Uid(0), Slot::First, |row| {
-			row.as_mut().unwrap().set_at = TEMPO + 1;
+		WeightRows::<Test>::mutate(Uid(0), Side::First, |row| {
+			row.as_mut().unwrap().meant_at = TEMPO + 1;
 		});
 		change_voter(0, |voter| {
 			(voter.first_set_at, voter.first_meant_at) = (Some(TEMPO + 1), Some(TEMPO + 1))
@@ -238,7 +238,7 @@ fn malformed_bonds_are_caught() {
 #[test]
 fn standings_of_nobody_are_caught() {
 	assert_caught("a standing belongs to nobody", || {
-		Standings::<Test>::insert(Slot::Second, Uid(5), Standing::default());
+		Standings::<Test>::insert(Side::Second, Uid(5), Standing::default());
 	});
 	assert_caught("there are standings before a round", || {
 		Network::<Test>::mutate(|network| network.round = 0);
@@ -248,14 +248,14 @@ fn standings_of_nobody_are_caught() {
 #[test]
 fn standings_that_are_not_those_of_the_epoch_are_caught() {
 	let message = "the standings are not those of the last epoch";
-	assert_caught(message, || Standings::<Test>::remove(Slot::First, Uid(4)));
-	assert_caught(message, || change_last(|last| last.slot = Slot::Second));
+	assert_caught(message, || Standings::<Test>::remove(Side::First, Uid(4)));
+	assert_caught(message, || change_last(|last| last.side = Side::Second));
 	assert_caught_after(
 		message,
 		|| {
 			append(TEMPO);
 		},
-		|| Standings::<Test>::insert(Slot::First, Uid(5), Standing::default()),
+		|| Standings::<Test>::insert(Side::First, Uid(5), Standing::default()),
 	);
 }
 
@@ -355,9 +355,27 @@ fn remains_of_a_round_are_caught() {
 		end();
 	};
 	assert_caught_in_round(2, message, || kill(false, true, true, true));
-	assert_caught_in_round(2, message, || kill(true, false, true, true));
 	assert_caught_in_round(7, message, || kill(true, true, false, true));
+	let message = "what is left of a round is not the last epoch";
+	assert_caught_in_round(2, message, || kill(true, false, true, true));
 	assert_caught_in_round(12, message, || kill(true, true, true, false));
+	// Both, but of a round that has paid nobody yet.
+	assert_caught_in_round(12, message, || kill(true, false, true, false));
+}
+
+#[test]
+fn findings_that_are_not_those_of_the_last_epoch_are_caught() {
+	let message = "what is left of a round is not the last epoch";
+	assert_caught(message, RoundCensus::<Test>::kill);
+	assert_caught(message, RoundSolution::<Test>::kill);
+	assert_caught(message, || {
+		LastEpoch::<Test>::mutate(|last| last.as_mut().unwrap().round -= 1);
+	});
+	assert_caught(message, || {
+		let params = ganglion_math::Params::default();
+		let census = ganglion_math::Census::new(5, TEMPO, 0, params);
+		RoundCensus::<Test>::put(census.unwrap());
+	});
 }
 
 #[test]
@@ -385,7 +403,7 @@ fn a_round_without_its_state_is_caught() {
 #[test]
 fn a_round_that_writes_over_the_last_epoch_is_caught() {
 	assert_caught_in_round(2, "the round writes over the last epoch", || {
-		change_round(|state| state.slot = Slot::First);
+		change_round(|state| state.side = Side::First);
 	});
 }
 
@@ -443,7 +461,7 @@ fn a_round_that_mints_more_than_its_pool_is_caught() {
 		change_round(|state| {
 			state.minted += too_much;
 			state.carry_in += too_much;
-			Standings::<Test>::mutate(state.slot, Uid(0), |standing| {
+			Standings::<Test>::mutate(state.side, Uid(0), |standing| {
 				standing.as_mut().unwrap().emission += too_much;
 			});
 		});
@@ -486,15 +504,15 @@ fn entries_that_do_not_decode_are_caught() {
 		),
 		(
 			"a row of weights does not decode",
-			WeightRows::<Test>::hashed_key_for(Uid(0), Slot::First),
+			WeightRows::<Test>::hashed_key_for(Uid(0), Side::First),
 		),
 		(
 			"a row of bonds does not decode",
-			Bonds::<Test>::hashed_key_for(Slot::First, Uid(0)),
+			Bonds::<Test>::hashed_key_for(Side::First, Uid(0)),
 		),
 		(
 			"a standing does not decode",
-			Standings::<Test>::hashed_key_for(Slot::Second, Uid(0)),
+			Standings::<Test>::hashed_key_for(Side::Second, Uid(0)),
 		),
 	] {
 		assert_caught(message, || unhashed::put_raw(&key, &[4]));

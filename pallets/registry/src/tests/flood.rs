@@ -8,16 +8,15 @@ use sp_runtime::{AccountId32, DispatchError};
 
 use super::mock::*;
 use crate::{
-	Error, Event, Neurons, Params, RegistryParams, UidCount,
-	burn::{decayed, raised},
-	possession_message,
+	Error, Event, Neurons, Params, RegistryParams, UidCount, possession_message,
+	price::{decayed, raised},
 };
 
 /// Registrations, each of another hotkey for another coldkey.
 const ATTEMPTS: u32 = 10_000;
 
 /// Uids of the flooded network: as many as a network has at most.
-const SLOTS: u16 = 4_096;
+const PLACES: u16 = 4_096;
 
 /// Uids of a network that is flooded within one block.
 const SLOTS_IN_A_BLOCK: u16 = 256;
@@ -143,7 +142,7 @@ fn an_eviction_of_somebody_immune_is_caught() {
 fn a_flood_of_registrations_pays_for_every_uid_and_spares_the_immune() {
 	let sybils: Vec<_> = (0..ATTEMPTS).map(sybil).collect();
 	ExtBuilder::default()
-		.max_neurons(SLOTS)
+		.max_neurons(PLACES)
 		.rich(sybils)
 		.build_and_execute(|| {
 			let issuance = Balances::total_issuance();
@@ -163,7 +162,7 @@ fn a_flood_of_registrations_pays_for_every_uid_and_spares_the_immune() {
 				assert_eq!(problem(last_price, Registry::next_evicted()), None);
 				last_price = (now, price);
 
-				let is_full = Registry::count() == SLOTS;
+				let is_full = Registry::count() == PLACES;
 				let victim = expected_victim(&listed).filter(|_| is_full);
 				assert_eq!(Registry::next_evicted(), victim);
 				if is_full && victim.is_none() {
@@ -186,13 +185,13 @@ fn a_flood_of_registrations_pays_for_every_uid_and_spares_the_immune() {
 					events.last(),
 					Some(Event::NeuronRegistered { burned, .. }) if *burned == price
 				));
-				assert!(Registry::count() <= SLOTS);
+				assert!(Registry::count() <= PLACES);
 				assert_eq!(Balances::total_issuance(), issuance - burned);
 				if registered % REGISTRATIONS_BETWEEN_CHECKS == 0 {
 					Registry::do_try_state().unwrap();
 				}
 			}
-			assert_eq!(registered, u32::from(SLOTS) + evicted);
+			assert_eq!(registered, u32::from(PLACES) + evicted);
 			// Of the 500 blocks the first 205 fill the network. The list of the epoch before, and those of the 30 epochs in
 			// the others, have three neurons each at most.
 			assert!((80..=93).contains(&evicted), "{evicted}");

@@ -4,13 +4,13 @@
 	reason = "a test that overflows fails"
 )]
 
-mod burn;
 mod deregister;
 mod evict;
 mod flood;
 mod genesis;
 pub(crate) mod mock;
 mod params;
+mod price;
 mod random;
 mod register;
 mod serve_axon;

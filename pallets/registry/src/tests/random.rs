@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use frame_support::pallet_prelude::DispatchResult;
 use ganglion_support::{Balance, Neurons as _, Uid, mocks::MockRounds};
+use ganglion_testing::Random;
 use sp_runtime::AccountId32;
 
 use super::mock::*;
@@ -19,22 +20,6 @@ const SUCCESSES: u32 = 20;
 const OWNERS: [&str; 3] = ["carol", "dave", "erin"];
 const HOTKEYS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 
-/// Numbers that look random and are the same in every run.
-struct Random(u64);
-
-impl Random {
-	fn below(&mut self, end: u64) -> u64 {
-		let bytes = sp_io::hashing::twox_64(&self.0.to_le_bytes());
-		self.0 += 1;
-		u64::from_le_bytes(bytes) % end
-	}
-
-	fn pick(&mut self, names: &[&'static str]) -> &'static str {
-		let end = u64::try_from(names.len()).unwrap();
-		names[usize::try_from(self.below(end)).unwrap()]
-	}
-}
-
 /// The owner and the uid of each hotkey.
 type Twin = BTreeMap<AccountId32, (AccountId32, Uid)>;
 
@@ -46,7 +31,7 @@ fn known() -> Twin {
 }
 
 fn register_at_random(random: &mut Random, twin: &mut Twin) -> DispatchResult {
-	let (owner, name) = (random.pick(&OWNERS), random.pick(&HOTKEYS));
+	let (owner, name) = (*random.of(&OWNERS), *random.of(&HOTKEYS));
 	let victim = Registry::next_evicted();
 	try_register(owner, name).map_err(|error| error.error)?;
 	twin.retain(|_, (_, uid)| Some(*uid) != victim);
@@ -58,7 +43,7 @@ fn register_at_random(random: &mut Random, twin: &mut Twin) -> DispatchResult {
 
 /// A name that a neuron has, if any has one, so that most calls have an effect.
 fn pick_neuron(random: &mut Random, twin: &Twin) -> (&'static str, &'static str) {
-	let (owner, name) = (random.pick(&OWNERS), random.pick(&HOTKEYS));
+	let (owner, name) = (*random.of(&OWNERS), *random.of(&HOTKEYS));
 	let real = twin
 		.get(&hotkey(name))
 		.and_then(|(account, _)| OWNERS.into_iter().find(|owner| coldkey(owner) == *account));
@@ -78,7 +63,7 @@ fn deregister_at_random(random: &mut Random, twin: &mut Twin) -> DispatchResult 
 
 fn swap_hotkey_at_random(random: &mut Random, twin: &mut Twin) -> DispatchResult {
 	let (owner, old) = pick_neuron(random, twin);
-	let new = random.pick(&HOTKEYS);
+	let new = *random.of(&HOTKEYS);
 	swap_hotkey(owner, old, new)?;
 	let place = twin.remove(&hotkey(old)).unwrap();
 	assert_eq!(place.0, coldkey(owner));
@@ -100,7 +85,7 @@ fn set_params_at_random(random: &mut Random) -> DispatchResult {
 /// Let blocks pass, and a round begin or end, which lists who earned least.
 fn wait_at_random(random: &mut Random) {
 	System::set_block_number(System::block_number() + 1 + random.below(12));
-	MockRounds::run((random.below(5) == 0).then_some(1));
+	MockRounds::run((random.once_in(5)).then_some(1));
 	let lowest: Vec<_> = (0..MAX_NEURONS)
 		.map(Uid)
 		.filter_map(|uid| Some((uid, Registry::registered_at(uid)?)))
@@ -112,7 +97,7 @@ fn wait_at_random(random: &mut Random) {
 fn the_registry_follows_its_twin_through_random_calls() {
 	let owners = OWNERS.map(coldkey).to_vec();
 	ExtBuilder::default().rich(owners).build_and_execute(|| {
-		let (mut random, mut twin) = (Random(4), Twin::new());
+		let (mut random, mut twin) = (Random::new(4), Twin::new());
 		let mut successes = BTreeMap::<&str, u32>::new();
 		for operation in 0..OPERATIONS {
 			let issuance = Balances::total_issuance();
@@ -122,7 +107,7 @@ fn the_registry_follows_its_twin_through_random_calls() {
 				4 => ("deregister", deregister_at_random(&mut random, &mut twin)),
 				5..=6 => ("swap_hotkey", swap_hotkey_at_random(&mut random, &mut twin)),
 				7 => {
-					let origin = RuntimeOrigin::signed(hotkey(random.pick(&HOTKEYS)));
+					let origin = RuntimeOrigin::signed(hotkey(*random.of(&HOTKEYS)));
 					("serve_axon", Registry::serve_axon(origin, endpoint()))
 				}
 				8 => ("set_params", set_params_at_random(&mut random)),

@@ -42,6 +42,7 @@ fn serve_record(change: impl FnOnce(&mut AxonRecord<u64>)) {
 	Axons::<Test>::insert(Uid(0), record);
 }
 
+/// Breaks *uids-in-bounds*.
 #[test]
 fn more_uids_than_the_limit_are_caught() {
 	assert_caught("more than MaxNeurons uids were given", || {
@@ -49,6 +50,7 @@ fn more_uids_than_the_limit_are_caught() {
 	});
 }
 
+/// Breaks *vacancies-are-counted*.
 #[test]
 fn vacancies_that_are_miscounted_are_caught() {
 	assert_caught("the vacancies are not counted", || {
@@ -60,6 +62,7 @@ fn vacancies_that_are_miscounted_are_caught() {
 	});
 }
 
+/// Breaks *uids-are-vacant-or-taken*.
 #[test]
 fn a_uid_that_is_vacant_twice_is_caught() {
 	assert_caught("a uid is vacant twice", || {
@@ -68,6 +71,7 @@ fn a_uid_that_is_vacant_twice_is_caught() {
 	});
 }
 
+/// Breaks *uids-are-vacant-or-taken*.
 #[test]
 fn a_vacant_uid_that_was_never_given_is_caught() {
 	assert_caught("a uid is vacant that was never given", || {
@@ -75,6 +79,7 @@ fn a_vacant_uid_that_was_never_given_is_caught() {
 	});
 }
 
+/// Breaks *uids-are-vacant-or-taken*.
 #[test]
 fn a_lost_uid_is_caught() {
 	const MESSAGE: &str = "a uid is neither vacant nor a neuron's, or both";
@@ -85,6 +90,7 @@ fn a_lost_uid_is_caught() {
 	});
 }
 
+/// Breaks *uids-are-vacant-or-taken*.
 #[test]
 fn a_uid_that_is_vacant_and_a_neurons_is_caught() {
 	assert_caught("a uid is neither vacant nor a neuron's, or both", || {
@@ -92,6 +98,7 @@ fn a_uid_that_is_vacant_and_a_neurons_is_caught() {
 	});
 }
 
+/// Breaks *uids-are-vacant-or-taken*.
 #[test]
 fn a_neuron_at_a_uid_that_was_never_given_is_caught() {
 	assert_caught("a uid is neither vacant nor a neuron's, or both", || {
@@ -100,6 +107,7 @@ fn a_neuron_at_a_uid_that_was_never_given_is_caught() {
 	});
 }
 
+/// Breaks *uids-match-hotkeys*.
 #[test]
 fn a_broken_bijection_is_caught() {
 	assert_caught("uids and hotkeys are not in bijection", || {
@@ -110,6 +118,7 @@ fn a_broken_bijection_is_caught() {
 	});
 }
 
+/// Breaks *neurons-count-by-the-next-block*.
 #[test]
 fn a_neuron_from_the_future_is_caught() {
 	assert_caught("a neuron counts from a block after the next", || {
@@ -117,6 +126,7 @@ fn a_neuron_from_the_future_is_caught() {
 	});
 }
 
+/// Breaks *proofs-are-counted*.
 #[test]
 fn a_lost_nonce_is_caught() {
 	assert_caught(
@@ -127,6 +137,7 @@ fn a_lost_nonce_is_caught() {
 	);
 }
 
+/// Breaks *owners-cannot-vanish*.
 #[test]
 fn an_owner_that_could_vanish_is_caught() {
 	assert_caught("an owner's account could vanish", || {
@@ -134,6 +145,7 @@ fn an_owner_that_could_vanish_is_caught() {
 	});
 }
 
+/// Breaks *axons-belong-to-neurons*.
 #[test]
 fn an_axon_of_nobody_is_caught() {
 	assert_caught("an axon belongs to nobody", || {
@@ -142,6 +154,7 @@ fn an_axon_of_nobody_is_caught() {
 	});
 }
 
+/// Breaks *axons-in-time*.
 #[test]
 fn an_axon_at_an_impossible_time_is_caught() {
 	assert_caught("an axon was served in the future", || {
@@ -155,6 +168,7 @@ fn an_axon_at_an_impossible_time_is_caught() {
 	);
 }
 
+/// Breaks *axons-obey-the-rules*.
 #[test]
 fn an_axon_that_breaks_the_rules_is_caught() {
 	assert_caught("an axon breaks the rules", || {
@@ -167,6 +181,7 @@ fn an_axon_that_breaks_the_rules_is_caught() {
 	});
 }
 
+/// Breaks *params-in-bounds*.
 #[test]
 fn parameters_out_of_bounds_are_caught() {
 	assert_caught("the parameters are out of bounds", || {
@@ -177,6 +192,7 @@ fn parameters_out_of_bounds_are_caught() {
 	});
 }
 
+/// Breaks *price-in-bounds*.
 #[test]
 fn an_impossible_last_price_is_caught() {
 	assert_caught("the last price was set in the future", || {
@@ -193,6 +209,7 @@ fn an_impossible_last_price_is_caught() {
 	});
 }
 
+/// Breaks *entries-decode*.
 #[test]
 fn entries_that_do_not_decode_are_caught() {
 	assert_caught("the parameters do not decode", || {

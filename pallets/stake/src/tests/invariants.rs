@@ -8,13 +8,17 @@ use ganglion_support::{
 	Balance, Lifecycle, Neurons, Stakes as _, Uid,
 	mocks::{MockNeurons, MockRounds},
 };
-use sp_runtime::Permill;
+use ganglion_testing::{Random, Story, is_foreign, refused_leavers};
+use sp_runtime::{DispatchError, Permill, Rounding, TokenError};
 
-use super::{mock::*, random::Random};
-use crate::{Call, HoldReason, Nominations, PoolId, StakeParams, Stakes, TotalStake};
+use super::mock::*;
+use crate::{
+	Call, Error, HoldReason, Nominations, PoolId, StakeParams, Stakes, TotalStake,
+	pool::{Pool, Shares},
+};
 
 const WALKS: u64 = 8;
-const STEPS: usize = 300;
+const STEPS: u32 = 300;
 const ACCOUNTS: [u64; 4] = [ALICE, BOB, CAROL, DAVE];
 const HOTKEYS: [u64; 6] = [MINER, VALIDATOR, OTHER, 31, 32, 33];
 
@@ -36,23 +40,36 @@ fn amount(random: &mut Random) -> Balance {
 #[derive(Clone, Default)]
 struct Seen {
 	/// Worth and shares by pool.
-	pools: BTreeMap<PoolId, (Balance, u128)>,
+	pools: BTreeMap<PoolId, Pool>,
 	/// What is worth how much, by pool and nominator.
 	values: BTreeMap<(PoolId, u64), Balance>,
 }
 
 fn look() -> Seen {
 	let pools: BTreeMap<_, _> = Stakes::<Test>::iter_values()
-		.map(|record| (record.pool, (record.nominated, record.shares)))
+		.map(|record| (record.pool, record.pool()))
 		.collect();
 	let values = Nominations::<Test>::iter()
 		.map(|(pool, nominator, nomination)| {
-			let (nominated, shares) = pools[&pool];
-			let value = crate::pool::value_of(nomination.shares, nominated, shares).unwrap();
+			let value = pools[&pool]
+				.value_of(nomination.shares, Rounding::Down)
+				.unwrap();
 			((pool, nominator), value)
 		})
 		.collect();
 	Seen { pools, values }
+}
+
+/// Whose pool it is.
+fn hotkey_of(pool: PoolId) -> u64 {
+	let mut stakes = Stakes::<Test>::iter();
+	stakes.find(|(_, record)| record.pool == pool).unwrap().0
+}
+
+/// Rounding may leave less in the pot than a nominator is owed, by a few units; whoever leaves before the next credit is
+/// refused then. TODO(#14)
+fn is_short_pot(error: &DispatchError) -> bool {
+	*error == TokenError::FundsUnavailable.into()
 }
 
 /// All that `who` has, wherever it is held, in units.
@@ -79,18 +96,22 @@ struct Walk {
 }
 
 impl Walk {
-	fn call(&mut self, name: &'static str, who: u64, call: Call<Test>) -> bool {
-		let accepted = dispatch(who, call).is_ok();
-		if accepted {
-			*self.accepted.entry(name).or_default() += 1;
+	fn call(&mut self, name: &'static str, who: u64, call: Call<Test>) {
+		let outcome = dispatch(who, call);
+		if let Err(error) = outcome {
+			assert!(
+				!is_foreign(&error) || is_short_pot(&error),
+				"{name}: {error:?}"
+			);
+			return;
 		}
-		accepted
+		*self.accepted.entry(name).or_default() += 1;
 	}
 
 	/// One step; what it minted.
 	fn step(&mut self, random: &mut Random) -> Balance {
-		let who = random.of(&ACCOUNTS);
-		let hotkey = random.of(&HOTKEYS);
+		let who = *random.of(&ACCOUNTS);
+		let hotkey = *random.of(&HOTKEYS);
 		let amount = amount(random);
 		let uid = MockNeurons::uid_of(&hotkey);
 		match random.below(22) {
@@ -154,7 +175,7 @@ impl Walk {
 				*self.accepted.entry("deregister").or_default() += 1;
 			}
 			18..=20 if uid.is_some() && self.round.is_none() => {
-				let new = random.of(&HOTKEYS);
+				let new = *random.of(&HOTKEYS);
 				if MockNeurons::uid_of(&new).is_none() && swap(hotkey, new).is_ok() {
 					*self.accepted.entry("swap").or_default() += 1;
 				}
@@ -169,19 +190,30 @@ impl Walk {
 		Stake::do_try_state().unwrap();
 		let after = look();
 		assert_eq!(Balances::total_issuance(), issuance + self.minted);
+		let members = after.values.keys().copied();
+		for ((pool, who), error) in
+			refused_leavers(members, |(pool, who)| remove_all(*who, hotkey_of(*pool)))
+		{
+			let is_waiting = error == Error::<Test>::TooManyUnstaking.into();
+			assert!(
+				is_waiting || is_short_pot(&error),
+				"{who} cannot leave {pool:?}: {error:?}"
+			);
+		}
 
-		for (pool, (nominated, shares)) in &after.pools {
-			if let Some((nominated_before, shares_before)) = before.pools.get(pool)
-				&& *shares > 0
-				&& *shares_before > 0
+		for (id, pool) in &after.pools {
+			let Pool { nominated, shares } = pool;
+			if let Some(before) = before.pools.get(id)
+				&& *shares > Shares::ZERO
+				&& before.shares > Shares::ZERO
 			{
 				assert!(
-					nominated * shares_before >= nominated_before * shares,
+					nominated * before.shares.0 >= before.nominated * shares.0,
 					"the price of a share fell"
 				);
-				assert!(nominated <= shares, "a share costs more than a unit");
+				assert!(*nominated <= shares.0, "a share costs more than a unit");
 			}
-			let members = after.values.iter().filter(|((of, _), _)| of == pool);
+			let members = after.values.iter().filter(|((of, _), _)| of == id);
 			let (count, sum) =
 				members.fold((0, 0), |(count, sum), (_, value)| (count + 1, sum + value));
 			assert!(
@@ -208,12 +240,12 @@ impl Walk {
 fn walk(seed: u64) -> BTreeMap<&'static str, u32> {
 	let mut walk = Walk::default();
 	ExtBuilder.build_and_execute(|| {
-		let mut random = Random(seed);
+		let mut story = Story::new(seed);
 		let issuance = Balances::total_issuance();
-		for _ in 0..STEPS {
+		while story.goes_on(STEPS) {
 			let before = look();
 			let rich = ACCOUNTS.map(|who| wealth(who, &before));
-			let minted = walk.step(&mut random);
+			let minted = walk.step(&mut story.random);
 			walk.minted += minted;
 			walk.check(&before, &rich, issuance);
 		}
@@ -265,7 +297,7 @@ fn no_walk_breaks_an_invariant() {
 
 #[test]
 fn no_order_of_a_nomination_a_credit_and_a_removal_makes_more_than_the_share_of_the_stake() {
-	let mut random = Random(7);
+	let mut random = Random::new(7);
 	for _ in 0..50 {
 		let others = NOMINATION + Balance::from(random.below(1 << 30));
 		let own = NOMINATION + Balance::from(random.below(1 << 30));

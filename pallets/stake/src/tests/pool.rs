@@ -1,57 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The arithmetic of pools at its edges.
 
-use super::random::Random;
-use crate::pool::{LEAST_SHARES, SHARES_PER_UNIT, part_of, shares_for, shares_worth, value_of};
+use ganglion_testing::Random;
+use scale_info::MetaType;
+use sp_runtime::Rounding::{Down, Up};
+
+use crate::pool::{LEAST_SHARES, Pool, SHARES_PER_UNIT, Shares, part_of};
+
+fn pool(nominated: u128, shares: u128) -> Pool {
+	Pool {
+		nominated,
+		shares: Shares(shares),
+	}
+}
 
 #[test]
 fn the_first_unit_buys_a_billion_shares() {
-	assert_eq!(shares_for(1, 0, 0), Some(SHARES_PER_UNIT));
+	let mut empty = Pool::default();
+	assert_eq!(empty.buy(1, Down), Some(Shares(SHARES_PER_UNIT)));
+	assert_eq!(empty, pool(1, SHARES_PER_UNIT));
 }
 
 #[test]
-fn shares_that_are_bought_are_rounded_down() {
-	assert_eq!(shares_for(10, 3, 1), Some(3));
+fn shares_are_rounded_as_told() {
+	assert_eq!(pool(3, 1).shares_for(10, Down), Some(Shares(3)));
+	assert_eq!(pool(3, 1).shares_for(10, Up), Some(Shares(4)));
 }
 
 #[test]
-fn shares_that_are_burned_are_rounded_up() {
-	assert_eq!(shares_worth(10, 3, 1), Some(4));
+fn the_value_of_shares_is_rounded_as_told() {
+	assert_eq!(pool(10, 3).value_of(Shares(2), Down), Some(6));
+	assert_eq!(pool(10, 3).value_of(Shares(2), Up), Some(7));
 }
 
 #[test]
-fn the_value_of_shares_is_rounded_down() {
-	assert_eq!(value_of(2, 10, 3), Some(6));
+fn a_part_is_rounded_as_told() {
+	assert_eq!(part_of(10, 2, 3, Down), Some(6));
+	assert_eq!(part_of(10, 2, 3, Up), Some(7));
+}
+
+#[test]
+fn a_gain_is_worth_to_all_shares_alike() {
+	let mut grown = pool(10, 4);
+	assert_eq!(grown.gain(2), Some(()));
+	assert_eq!(grown, pool(12, 4));
+	assert_eq!(grown.value_of(Shares(2), Down), Some(6));
+}
+
+#[test]
+fn a_sale_takes_units_and_shares() {
+	let mut left = pool(10, 4);
+	assert_eq!(left.sell(Shares(1), 2), Some(()));
+	assert_eq!(left, pool(8, 3));
+}
+
+#[test]
+fn what_is_refused_changes_nothing() {
+	for (refused, units, shares) in [(pool(1, 4), 2, 1), (pool(10, 4), 2, 5)] {
+		let mut same = refused;
+		assert_eq!(same.sell(Shares(shares), units), None);
+		assert_eq!(same, refused);
+	}
+	let full = pool(u128::MAX, u128::MAX);
+	let mut same = full;
+	assert_eq!(same.buy(1, Down), None);
+	assert_eq!(same.gain(1), None);
+	assert_eq!(same, full);
 }
 
 #[test]
 fn all_shares_are_worth_everything() {
 	for nominated in [1, 7, u128::MAX] {
-		assert_eq!(value_of(u128::MAX, nominated, u128::MAX), Some(nominated));
+		let all = pool(nominated, u128::MAX);
+		assert_eq!(all.value_of(all.shares, Down), Some(nominated));
 	}
 }
 
 #[test]
 fn products_beyond_a_u128_are_exact() {
 	let half = 1 << 127;
-	assert_eq!(part_of(half, half, half), Some(half));
+	assert_eq!(part_of(half, half, half, Down), Some(half));
 	assert_eq!(
-		part_of(u128::MAX, u128::MAX - 1, u128::MAX),
+		part_of(u128::MAX, u128::MAX - 1, u128::MAX, Down),
 		Some(u128::MAX - 1)
 	);
 }
 
 #[test]
 fn results_beyond_a_u128_are_refused() {
-	assert_eq!(shares_for(u128::MAX, 0, 0), None);
-	assert_eq!(shares_for(u128::MAX, 1, 2), None);
+	assert_eq!(Pool::default().shares_for(u128::MAX, Down), None);
+	assert_eq!(pool(1, 2).shares_for(u128::MAX, Down), None);
 }
 
 #[test]
 fn a_pool_that_contradicts_itself_is_refused() {
-	assert_eq!(shares_for(1, 0, 1), None);
-	assert_eq!(value_of(1, 1, 0), None);
-	assert_eq!(shares_worth(1, 0, 1), None);
+	assert_eq!(pool(0, 1).shares_for(1, Down), None);
+	assert_eq!(pool(0, 1).shares_for(1, Up), None);
+	assert_eq!(pool(1, 0).value_of(Shares(1), Down), None);
+}
+
+#[test]
+fn shares_are_stored_and_described_as_the_number_they_are() {
+	use codec::Encode;
+	assert_eq!(Shares(7).encode(), 7u128.encode());
+	assert_eq!(MetaType::new::<Shares>(), MetaType::new::<u128>());
 }
 
 /// `a · b` in 256 bits, the high half first.
@@ -67,50 +119,47 @@ fn wide(a: u128, b: u128) -> (u128, u128) {
 }
 
 /// Pools and amounts of every size up to what can ever be emitted, 2⁹² units.
-fn pools() -> impl Iterator<Item = (u128, u128, u128)> {
-	let mut random = Random(11);
+fn pools() -> impl Iterator<Item = (u128, Pool)> {
+	let mut random = Random::new(11);
 	(0..20_000).map(move |_| {
 		let nominated = random.wide(92) + 1;
 		let shares = random.wide(122).min(nominated * SHARES_PER_UNIT) + 1;
 		let amount = random.wide(92) + 1;
-		(amount, nominated, shares)
+		(amount, pool(nominated, shares))
 	})
 }
 
 #[test]
 fn buying_shares_never_lowers_their_price() {
-	for (amount, nominated, shares) in pools() {
-		if let Some(bought) = shares_for(amount, nominated, shares) {
+	for (amount, pool) in pools() {
+		if let Some(bought) = pool.shares_for(amount, Down) {
 			// (nominated + amount) / (shares + bought) >= nominated / shares
-			assert!(wide(amount, shares) >= wide(nominated, bought));
+			assert!(wide(amount, pool.shares.0) >= wide(pool.nominated, bought.0));
 		}
 	}
 }
 
 #[test]
-fn burning_shares_never_lowers_their_price() {
-	for (amount, nominated, shares) in pools() {
-		let amount = amount % nominated;
-		let burned = shares_worth(amount, nominated, shares).unwrap();
-		// (nominated - amount) / (shares - burned) >= nominated / shares
-		assert!(burned <= shares);
-		assert!(wide(nominated, burned) >= wide(amount, shares));
+fn selling_shares_never_lowers_their_price() {
+	for (amount, pool) in pools() {
+		let amount = amount % pool.nominated;
+		let sold = pool.shares_for(amount, Up).unwrap();
+		// (nominated - amount) / (shares - sold) >= nominated / shares
+		assert!(sold <= pool.shares);
+		assert!(wide(pool.nominated, sold.0) >= wide(amount, pool.shares.0));
 	}
 }
 
 #[test]
 fn shares_are_worth_at_most_what_they_cost() {
-	for (amount, nominated, shares) in pools() {
-		let Some(bought) = shares_for(amount, nominated, shares) else {
+	for (amount, mut pool) in pools() {
+		let Some(bought) = pool.buy(amount, Down) else {
 			continue;
 		};
-		let Some(all) = shares.checked_add(bought) else {
-			continue;
-		};
-		let value = value_of(bought, nominated + amount, all).unwrap();
+		let value = pool.value_of(bought, Down).unwrap();
 		assert!(value <= amount);
 		if bought >= LEAST_SHARES {
-			assert!(amount - value <= 1 + amount / LEAST_SHARES);
+			assert!(amount - value <= 1 + amount / LEAST_SHARES.0);
 		}
 	}
 }

@@ -51,7 +51,7 @@ thread_local! {
 	static STATE: RefCell<State> = RefCell::default();
 }
 
-/// Records what it is told, and whom the registry `N` knew then; accounts are 32-byte keys, blocks are `u64`.
+/// Notes what it is told, and whom the registry `N` knew then; accounts are 32-byte keys, blocks are `u64`.
 pub struct MockLifecycle<N>(PhantomData<N>);
 
 impl<N> MockLifecycle<N> {
@@ -70,7 +70,7 @@ impl<N> MockLifecycle<N> {
 		STATE.with_borrow_mut(|state| state.is_refusing = is_refusing);
 	}
 
-	fn record(call: LifecycleCall) -> DispatchResult {
+	fn note(call: LifecycleCall) -> DispatchResult {
 		STATE.with_borrow_mut(|state| {
 			if state.is_refusing {
 				return Err(DispatchError::Other("refused by the test"));
@@ -83,7 +83,7 @@ impl<N> MockLifecycle<N> {
 
 impl<N: Neurons<AccountId32, u64>> Lifecycle<AccountId32> for MockLifecycle<N> {
 	fn on_registered(uid: Uid, hotkey: &AccountId32) -> DispatchResult {
-		Self::record(LifecycleCall::Registered {
+		Self::note(LifecycleCall::Registered {
 			uid,
 			hotkey: hotkey.clone(),
 			known: N::uid_of(hotkey),
@@ -91,7 +91,7 @@ impl<N: Neurons<AccountId32, u64>> Lifecycle<AccountId32> for MockLifecycle<N> {
 	}
 
 	fn on_deregistered(uid: Uid, hotkey: &AccountId32, owner: &AccountId32) -> DispatchResult {
-		Self::record(LifecycleCall::Deregistered {
+		Self::note(LifecycleCall::Deregistered {
 			uid,
 			hotkey: hotkey.clone(),
 			owner: owner.clone(),
@@ -100,7 +100,7 @@ impl<N: Neurons<AccountId32, u64>> Lifecycle<AccountId32> for MockLifecycle<N> {
 	}
 
 	fn on_hotkey_swapped(uid: Uid, old: &AccountId32, new: &AccountId32) -> DispatchResult {
-		Self::record(LifecycleCall::HotkeySwapped {
+		Self::note(LifecycleCall::HotkeySwapped {
 			uid,
 			old: old.clone(),
 			new: new.clone(),

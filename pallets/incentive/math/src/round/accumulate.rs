@@ -4,23 +4,24 @@
 //! This is where an epoch spends its time: each edge is read twice, once for its form and the sum of its row and once
 //! for everything else, and each bond is read and written once.
 
-use super::{Census, check_lengths};
+use super::{
+	ballot::{Ballot, Ballots},
+	census::Census,
+};
 use crate::{
 	bonds::{Bond, Retention},
-	epoch::EpochError,
+	refusal::{EpochError, check_lengths},
 	sparse::{Union, first_disorder},
-	stake::VotingPower,
-	trust::TrustThreshold,
-	weights::{RowError, is_current, validate_row},
-	wide::Divisor,
+	weights::{RowError, validate_row},
+	wide::Wide,
 };
 use alloc::vec::Vec;
 
 /// Sums for each neuron that [`Accumulator`] keeps side by side, since they change together.
-pub(super) const SUMS: usize = 3;
+const SUMS: usize = 3;
 
-/// What all rows put on one neuron: `sum_i s_i w_ij` (wide), the stake of the voters that trust it, and `sum_i B_ij`.
-/// Sums of integers: any order gives the same.
+/// What all rows put on one neuron: the bits of `sum_i s_i w_ij`, the stake of the voters that
+/// trust it, and the bits of `sum_i B_ij`. Sums of integers: any order gives the same.
 pub(super) type Column = [u128; SUMS];
 
 /// The second step: the sums over the rows so far. Only [`Accumulation::accumulate`] changes it.
@@ -39,6 +40,14 @@ pub struct Accumulator {
 	next_uid: u16,
 	/// One [`Column`] after another: plain integers, which SCALE decodes by one copy.
 	sums: Vec<u128>,
+}
+
+#[cfg(feature = "codec")]
+impl codec::MaxEncodedLen for Accumulator {
+	fn max_encoded_len() -> usize {
+		use crate::limits::encoded_len::{column, sum};
+		sum(&[u16::max_encoded_len(), column(SUMS, 16)])
+	}
 }
 
 impl Accumulator {
@@ -62,8 +71,7 @@ impl Accumulator {
 		let (columns, _) = self.sums.as_chunks_mut();
 		Ok(Accumulation {
 			census,
-			voting_stake: Divisor::new(census.voting_stake),
-			threshold: TrustThreshold::new(census.n(), census.params.trust_threshold),
+			ballots: Ballots::of(census),
 			retention: Retention::new(census.params.bond_retention),
 			next_uid: &mut self.next_uid,
 			columns,
@@ -84,8 +92,7 @@ impl Accumulator {
 #[derive(Debug)]
 pub struct Accumulation<'a> {
 	census: &'a Census,
-	voting_stake: Option<Divisor>,
-	threshold: TrustThreshold,
+	ballots: Ballots,
 	retention: Retention,
 	next_uid: &'a mut u16,
 	columns: &'a mut [Column],
@@ -140,12 +147,7 @@ impl Accumulation<'_> {
 		} else {
 			census.current_sum(edges, set_at)
 		};
-		let row = Ballot {
-			stake,
-			set_at,
-			power: VotingPower::of_share_in(stake, self.voting_stake.as_ref(), sum),
-			least_trusted: self.threshold.least_weight(sum),
-		};
+		let row = self.ballots.ballot(stake, set_at, sum);
 
 		let overflow = |uid| EpochError::BondOverflow { uid };
 		updated.clear();
@@ -179,7 +181,7 @@ impl Accumulation<'_> {
 		let Ok(least_trusted) = u16::try_from(row.least_trusted) else {
 			return Ok(0);
 		};
-		if power.stake_on(1) == 0 {
+		if power.stake_on(1) == Wide::ZERO {
 			// Bonds might come to nothing, and then they leave the row.
 			return Ok(0);
 		}
@@ -193,7 +195,7 @@ impl Accumulation<'_> {
 			}
 			let added = power.stake_on(weight);
 			let kept = retention.keep_bits(bond.to_bits());
-			let bond = kept.checked_add(added).ok_or(uid)?;
+			let bond = kept.checked_add(added.to_bits()).ok_or(uid)?;
 			*updated = (uid, Bond::from_bits(bond));
 			let trusting = if weight >= least_trusted { stake } else { 0 };
 			let column = columns.get_mut(usize::from(uid)).ok_or(uid)?;
@@ -219,11 +221,11 @@ impl Accumulation<'_> {
 		for (uid, bond, weight) in Union::new(bonds, edges) {
 			let weight = weight.filter(|_| census.knew(uid, row.set_at));
 			let bond = bond.filter(|_| census.knew(uid, census.bonds_at));
-			let added = weight.map_or(0, |weight| row.power.stake_on(weight));
+			let added = weight.map_or(Wide::ZERO, |weight| row.power.stake_on(weight));
 			let kept = bond.map_or(0, |bond| self.retention.keep_bits(bond.to_bits()));
 			let trusts = weight.is_some_and(|weight| u128::from(weight) >= row.least_trusted);
 			let trusting = if trusts { row.stake } else { 0 };
-			let bond = kept.checked_add(added).ok_or(uid)?;
+			let bond = kept.checked_add(added.to_bits()).ok_or(uid)?;
 			let column = self.columns.get_mut(usize::from(uid)).ok_or(uid)?;
 			if add(column, added, trusting, bond) {
 				return Err(uid);
@@ -236,52 +238,21 @@ impl Accumulation<'_> {
 	}
 }
 
-/// What one voter does with an edge.
-struct Ballot {
-	stake: u128,
-	/// When its row was set.
-	set_at: u64,
-	power: VotingPower,
-	least_trusted: u128,
-}
-
 /// Adds what one edge or bond puts on a neuron. True when the bonds overflow.
 ///
 /// The other sums cannot: those of stake are parts of the voting stake, and each of at most 4096 rows adds at most 2^96.
 #[inline(always)]
 fn add(
 	[stake_on, trusting_stake, bonds]: &mut Column,
-	added: u128,
+	added: Wide,
 	trusting: u128,
 	bond: u128,
 ) -> bool {
-	*stake_on = stake_on.wrapping_add(added);
+	*stake_on = stake_on.wrapping_add(added.to_bits());
 	*trusting_stake = trusting_stake.wrapping_add(trusting);
 	let (sum, is_over) = bonds.overflowing_add(bond);
 	*bonds = sum;
 	is_over
-}
-
-impl Census {
-	/// Whether `uid` was registered no later than in `block`.
-	#[inline]
-	fn knew(&self, uid: u16, block: u64) -> bool {
-		let registered_at = self.registered_at.get(usize::from(uid));
-		registered_at.is_some_and(|registered_at| is_current(*registered_at, block))
-	}
-
-	/// Whether every target of these edges was registered no later than in `block`.
-	fn knew_all(&self, edges: &[(u16, u16)], block: u64) -> bool {
-		is_current(self.latest_registration, block)
-			|| edges.iter().all(|(uid, _)| self.knew(*uid, block))
-	}
-
-	/// The sum of the weights that a row set in `block` has on neurons registered until then.
-	fn current_sum(&self, edges: &[(u16, u16)], block: u64) -> u32 {
-		let current = edges.iter().filter(|(uid, _)| self.knew(*uid, block));
-		// Valid rows sum to less than 4096 * 65536.
-		current.fold(0, |sum, (_, weight)| sum.saturating_add((*weight).into()))
-	}
 }
 
 /// The sum of all weights of a row of `owner` among `n` neurons that keeps the rules of [`validate_row`].

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The census: who votes, and how much stake votes.
 
-use super::check_lengths;
-use crate::{epoch::EpochError, limits::MAX_NEURONS, params::Params, stake::is_voter};
+use crate::{
+	limits::MAX_NEURONS,
+	params::Params,
+	refusal::{EpochError, check_lengths},
+	stake::is_voter,
+};
 use alloc::vec::Vec;
 
 /// One neuron as the census counts it.
@@ -58,6 +62,21 @@ pub struct Census {
 	pub(super) row_set_at: Vec<u64>,
 	/// One for those that vote, zero for the rest.
 	votes: Vec<u8>,
+}
+
+#[cfg(feature = "codec")]
+impl codec::MaxEncodedLen for Census {
+	fn max_encoded_len() -> usize {
+		use crate::limits::encoded_len::{column, sum};
+		sum(&[
+			Params::max_encoded_len(),
+			<(u64, u64, u16, u128, u128, u64)>::max_encoded_len(),
+			column(1, 16),
+			column(1, 8),
+			column(1, 8),
+			column(1, 1),
+		])
+	}
 }
 
 impl Census {
@@ -164,7 +183,7 @@ impl Census {
 	}
 
 	/// Ok when every neuron is counted and the columns, which may come from a store, have one entry for each.
-	pub(super) fn check_complete(&self) -> Result<(), EpochError> {
+	pub(crate) fn check_complete(&self) -> Result<(), EpochError> {
 		let n = self.n();
 		if !self.is_complete() {
 			let uid = self.next_uid();

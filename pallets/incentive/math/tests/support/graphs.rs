@@ -4,20 +4,16 @@
 use super::Case;
 use ganglion_math::{Bond, Decimal, Params};
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and its sequence never changes under us.
-pub struct Random(u64);
+/// The shared generator, with the draws that the committed cases were made with.
+pub struct Random(ganglion_testing::Random);
 
 impl Random {
 	pub const fn new(seed: u64) -> Self {
-		Self(seed)
+		Self(ganglion_testing::Random::new(seed))
 	}
 
 	pub fn next(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-		let mut z = self.0;
-		z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-		z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-		z ^ (z >> 31)
+		self.0.any()
 	}
 
 	/// In `0..bound`.

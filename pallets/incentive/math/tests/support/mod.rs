@@ -12,6 +12,17 @@ pub mod graphs;
 pub mod twin;
 
 use ganglion_math::{Bond, EpochError, EpochInput, EpochOutput, Params, Row, epoch};
+use proptest::test_runner::{Config as ProptestConfig, FileFailurePersistence};
+
+/// So many random cases; the seeds of those that fail are written to `regressions`, relative to the
+/// crate's folder, and tried first. Without a place, proptest keeps none of a test outside of
+/// `src`.
+pub fn cases(count: u32, regressions: &'static str) -> ProptestConfig {
+	ProptestConfig {
+		failure_persistence: Some(Box::new(FileFailurePersistence::Direct(regressions))),
+		..ProptestConfig::with_cases(count)
+	}
+}
 
 /// A case that owns its data.
 #[derive(Clone, Debug)]

@@ -98,6 +98,11 @@ impl Fine {
 
 /// What the twin finds, in the words of `EpochOutput`; `bonds` is dense.
 pub struct Twin<N> {
+	pub votes: Vec<bool>,
+	/// What each voter puts on each neuron, `s_i w_ij`.
+	pub put: Vec<Vec<N>>,
+	/// Whom each voter trusts.
+	pub trusted: Vec<Vec<bool>>,
 	pub rank: Vec<N>,
 	pub trust: Vec<N>,
 	pub consensus: Vec<Fine>,
@@ -206,7 +211,7 @@ pub fn twin<N: Number>(case: &Case) -> Twin<N> {
 
 	// 7. Bonds.
 	let retention: N = parameter(case.params.bond_retention);
-	let mut bonds = added;
+	let mut bonds = added.clone();
 	for i in neurons() {
 		for (uid, bond) in &case.bonds[i] {
 			let before = N::ratio(bond.to_bits().into(), BigInt::one() << 96_u32);
@@ -240,6 +245,9 @@ pub fn twin<N: Number>(case: &Case) -> Twin<N> {
 		.collect();
 
 	Twin {
+		votes,
+		put: added,
+		trusted,
 		rank,
 		trust,
 		consensus,

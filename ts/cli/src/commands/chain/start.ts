@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { chainSettings } from '@ganglion/embedded-chain/settings';
+import { defineCommand } from '@ganglion/program';
+
+export const command = defineCommand({
+  name: 'chain start',
+  summary: 'Runs a chain in one process, without a network, and says in one line of JSON when it is ready.',
+  details:
+    'It has the genesis of development: //Alice has tokens, and whoever can reach the port may do everything. What it knew is gone when it stops.',
+  examples: [
+    { command: 'ganglion chain start', says: 'a block a second, at ws://127.0.0.1:9944' },
+    { command: 'ganglion chain start --port 0 --block-time 0', says: 'any free port; blocks on request' },
+  ],
+  settings: chainSettings,
+  run: async ({ settings, signal }) => {
+    const [{ chainPage, startEmbeddedChain }, { createLogger }, { serveMonitor }] = await Promise.all([
+      import('@ganglion/embedded-chain'),
+      import('@ganglion/program'),
+      import('@ganglion/program/monitor'),
+    ]);
+    const logger = createLogger({ name: 'embedded-chain' });
+    await using stack = new AsyncDisposableStack();
+    let chain: Awaited<ReturnType<typeof startEmbeddedChain>> | undefined;
+    const monitor = await serveMonitor(
+      settings,
+      chainPage(() => chain, signal),
+      stack,
+    );
+    const { port, blockTime, preset } = settings;
+    const blockTimeMs = blockTime === 0 ? 'manual' : blockTime;
+    chain = await startEmbeddedChain({ port, blockTimeMs, preset, logger }, { signal });
+    stack.defer(chain.stop);
+    const { endpoint, genesisHash } = chain;
+    const metricsPort = monitor?.port;
+    process.stdout.write(`${JSON.stringify({ ready: true, endpoint, genesisHash, metricsPort })}\n`);
+    if (!signal.aborted) await once(signal, 'abort');
+  },
+});

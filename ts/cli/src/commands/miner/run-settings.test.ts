@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from '@ganglion/base';
+import { runToEnd } from '@ganglion/fakes';
+import { minerSettings } from '@ganglion/miner/settings';
+import { readCommandLine } from '@ganglion/program';
+import { expect, test } from '@jest/globals';
+import { MAIN } from '../../main-file.ts';
+
+const read = (...args: string[]) => readCommandLine({ settings: minerSettings }, args, {}).settings;
+
+test('defaults serve on this machine, on the same port after a restart, without metrics or faults', () => {
+  expect(read()).toMatchObject({
+    chain: 'ws://127.0.0.1:9944',
+    axonHost: '127.0.0.1',
+    axonPort: 8_091,
+    metricsPort: undefined,
+    misbehave: undefined,
+    allowLocalAddresses: false,
+    logLevel: 'info',
+  });
+});
+
+test.each([
+  ['--chain', 'http://127.0.0.1'],
+  ['--chain', 'ws://'],
+  ['--axon-host', 'example.org'],
+  ['--axon-host', '1.2.3'],
+  ['--axon-port', '65536'],
+  ['--metrics-port', '-1'],
+  ['--public-ip', ''],
+  ['--misbehave', 'lazy'],
+  ['--log-level', 'loud'],
+  ['--dev-uri', 'alice'],
+  ['--context', '0'],
+])('%s %j is refused by name and value', (flag, value) => {
+  let error: unknown;
+  try {
+    read(`${flag}=${value}`);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(GanglionError.from(error)).toMatchObject({ code: 'invalid-argument', facts: { flag, value } });
+});
+
+const runMain = (...args: string[]) => runToEnd([MAIN, 'miner', 'run', ...args]);
+
+test('the program says what is wrong in one line and exits with 2', async () => {
+  const { status, errors } = await runMain('--axon-port', '70000');
+  expect(status).toBe(2);
+  expect(errors).toMatch(/^invalid-argument: .*flag=--axon-port, value=70000, limit=.*65535/m);
+});
+
+test('--help lists each setting and exits with 0', async () => {
+  const { status, output } = await runMain('--help');
+  expect(status).toBe(0);
+  for (const flag of ['--axon-port PORT', '--keystore FILE', '--misbehave FAULT', '--help'])
+    expect(output).toContain(flag);
+});
+
+test('a chain that is not there, a key that is missing and a model that does not exist are typed errors', async () => {
+  const [noKey, noFile, noModel] = await Promise.all([
+    runMain(),
+    runMain('--keystore', '/nowhere/key.json', '--passphrase-file', '/nowhere/passphrase'),
+    runMain('--dev-uri', '//x', '--model-name', 'gpt-9'),
+  ]);
+  expect([noKey.status, noKey.errors]).toEqual([
+    2,
+    expect.stringContaining('exactly one of --keystore and --dev-uri'),
+  ]);
+  expect([noFile.status, noFile.errors]).toEqual([
+    5,
+    expect.stringMatching(/keystore-passphrase: .*\/nowhere/),
+  ]);
+  expect([noModel.status, noModel.errors]).toEqual([1, expect.stringMatching(/not-found: .*gpt-9/)]);
+}, 60_000);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineCommand } from '@ganglion/program';
+import { validatorSettings } from '@ganglion/validator/settings';
+import { devSetting } from '../../dev-setting.ts';
+
+export const command = defineCommand({
+  name: 'validator run',
+  summary:
+    'Asks the peers of the network about text they have not seen, values their answers, and sets weights.',
+  details: 'With --dev it stakes enough to vote, and local addresses are allowed.',
+  examples: [
+    {
+      command: 'ganglion validator run --dev',
+      says: 'a first validator, on the chain of `ganglion chain start`',
+    },
+    {
+      command:
+        'ganglion validator run --keystore validator.json --passphrase-file secret --model-name gang-17k',
+      says: 'under a key that is registered and has stake; the model is its own guess, which answers must beat',
+    },
+  ],
+  settings: { ...validatorSettings, ...devSetting },
+  run: async ({ settings, env, output, signal }) => {
+    const [{ validate }, { join }] = await Promise.all([import('@ganglion/validator'), import('node:path')]);
+    if (!settings.dev) return validate(settings, signal);
+    const { prepareDevNeuron } = await import('../../dev-neuron.ts');
+    const { identity, directory } = await prepareDevNeuron(
+      { ...settings, duty: 'validator' },
+      { env, output, signal },
+    );
+    const stateFile = settings.stateFile ?? join(directory, 'scores');
+    await validate({ ...settings, ...identity, stateFile, allowLocalAddresses: true }, signal);
+  },
+});

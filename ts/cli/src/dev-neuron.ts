@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// `--dev`: what a neuron on a chain for development needs, found or made.
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromUri, type Signer } from '@ganglion/account';
+import { GanglionError } from '@ganglion/base';
+import { type ChainClient, connectChain, enrol, formatAmount, TOKEN } from '@ganglion/chain';
+import { attachChain } from '@ganglion/embedded-chain';
+import { createKey, listKeys, loadKey } from '@ganglion/keystore';
+import { openHotkey } from '@ganglion/neuron';
+import type { Output } from '@ganglion/program';
+
+/** Which neuron is made ready. */
+export interface DevNeuronInit {
+  readonly duty: 'miner' | 'validator';
+  /** The chain to register on. */
+  readonly chain: string;
+  /** The hotkey, where it is to be another than that of the state folder. */
+  readonly keystore?: string | undefined;
+  readonly passphraseFile?: string | undefined;
+  readonly devUri?: string | undefined;
+}
+
+/** What a neuron is started with. */
+export interface DevNeuron {
+  /** The settings that name its hotkey. */
+  readonly identity: {
+    readonly keystore: string | undefined;
+    readonly passphraseFile: string | undefined;
+    readonly devUri: string | undefined;
+  };
+  /** Its own folder for state, which exists. */
+  readonly directory: string;
+}
+
+/** What a call to `--dev` gives. */
+export interface DevContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly output: Pick<Output, 'note'>;
+  readonly signal: AbortSignal;
+}
+
+/** What a validator stakes where the chain asks for less. */
+const USUAL_STAKE = 1_000n * TOKEN;
+
+/** For the transactions of a hotkey or coldkey, as `enrol` gives each of them. */
+const FEES = 100n * TOKEN;
+
+/** How often //Alice is asked to pay, and how long apart, while others have her pay as well. */
+const MAX_TRIES = 10;
+const RETRY_MS = 1_000;
+
+/** Where programs of this user keep what they need again: `$XDG_STATE_HOME/ganglion`, or `~/.local/state/ganglion`. */
+export function stateDirectory(env: DevContext['env']): string {
+  const base = env.XDG_STATE_HOME;
+  // The standard says that a relative path is to be ignored.
+  const isUsable = base !== undefined && isAbsolute(base);
+  return join(isUsable ? base : join(env.HOME || homedir(), '.local', 'state'), 'ganglion');
+}
+
+/**
+ * Finds or makes the keys of a neuron, gives them what they need, and registers it, a validator with stake behind it.
+ *
+ * What is there already stays, so the second start finds everything. Fails with `transaction-refused` where nobody can give
+ * the neuron what it needs; the error names the account and the amount.
+ */
+export async function prepareDevNeuron(init: DevNeuronInit, context: DevContext): Promise<DevNeuron> {
+  const { duty, chain: endpoint } = init;
+  const { env, output, signal } = context;
+  const state = stateDirectory(env);
+  await makePrivate(state);
+  const found = await findKeys(init, { state, env });
+  const { hotkey, coldkey, identity } = found;
+  const client = await connectChain({ endpoint }, { signal });
+  try {
+    // What a neuron remembers is of one chain.
+    const directory = join(state, client.genesisHash.slice(2, 18), `${duty}-${hotkey.address}`);
+    await makePrivate(directory);
+    const neuron = await client.neuronOf(hotkey.publicKey, { signal });
+    const { minStake, registrationBurn } = await client.hyperparameters({ signal });
+    const stake = duty === 'miner' ? 0n : minStake > USUAL_STAKE ? minStake : USUAL_STAKE;
+    const isNew = neuron === undefined;
+    const need = isNew ? stake + 2n * registrationBurn + 2n * FEES : 0n;
+    const uid = await register(client, { hotkey, coldkey, stake, need }, signal);
+    const price = isNew ? `registered at a price of ${formatAmount(registrationBurn)}` : 'registered already';
+    const staked = isNew && stake > 0n ? `, ${formatAmount(stake)} staked behind it` : '';
+    output.note(`${duty} ${hotkey.address}: ${price}${staked}, uid ${uid}`);
+    output.note(`keys and state in ${state}`);
+    return { identity, directory };
+  } finally {
+    await client.close();
+  }
+}
+
+/** What a registration takes: the keys, what is staked, and what the owner needs for all of it. */
+interface Registration {
+  readonly hotkey: Signer;
+  readonly coldkey: Signer;
+  readonly stake: bigint;
+  readonly need: bigint;
+}
+
+/** Pays for a neuron and registers it, or finds it registered; returns its uid. */
+async function register(client: ChainClient, init: Registration, signal: AbortSignal): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    const payer = await findPayer(client, init, signal);
+    try {
+      const [enrolled] = await enrol(client, { entrants: [init], payer }, { signal });
+      return enrolled?.uid ?? 0;
+    } catch (error) {
+      const isRaced =
+        payer !== init.coldkey && GanglionError.is(error) && error.code === 'transaction-refused';
+      // Another neuron that starts at the same time has //Alice pay too.
+      if (!isRaced || tries === MAX_TRIES) throw error;
+      await sleep(RETRY_MS, undefined, { signal });
+    }
+  }
+}
+
+/** The keys of the state folder, or the hotkey that the settings name with a coldkey of that folder. */
+async function findKeys(
+  init: DevNeuronInit,
+  { state, env }: { readonly state: string; readonly env: DevContext['env'] },
+): Promise<Pick<DevNeuron, 'identity'> & { readonly hotkey: Signer; readonly coldkey: Signer }> {
+  const { duty, keystore, devUri } = init;
+  const directory = join(state, 'keys');
+  await makePrivate(directory);
+  const passphraseFile = join(directory, 'passphrase');
+  const passphrase = await findPassphrase(passphraseFile);
+  const find = (role: 'hotkey' | 'coldkey') =>
+    findKey({ directory, name: `${duty}-${role}`, role, passphrase });
+  const { signer: coldkey } = await find('coldkey');
+  if (keystore !== undefined || devUri !== undefined) {
+    const hotkey = await openHotkey(
+      { passphraseFile: undefined, ...init, keystore, devUri },
+      env.GANGLION_PASSPHRASE,
+    );
+    return { hotkey, coldkey, identity: { keystore, devUri, passphraseFile: init.passphraseFile } };
+  }
+  const { signer: hotkey, path } = await find('hotkey');
+  return { hotkey, coldkey, identity: { keystore: path, passphraseFile, devUri: undefined } };
+}
+
+/** Who can give the neuron what it needs: //Alice, else its owner, to whom a chain that takes orders gives it out of nothing. */
+async function findPayer(
+  chain: ChainClient,
+  { coldkey, need }: Registration,
+  signal: AbortSignal,
+): Promise<Signer> {
+  const freeOf = async ({ publicKey }: Signer) => (await chain.balanceOf(publicKey, { signal })).free;
+  const has = await freeOf(coldkey);
+  if (has >= need) return coldkey;
+  const alice = await fromUri('//Alice');
+  if ((await freeOf(alice)) >= need + FEES) return alice;
+  const lacking = { account: coldkey.address, needs: formatAmount(need), has: formatAmount(has) };
+  const refused = (cause: unknown) =>
+    new GanglionError('transaction-refused', {
+      what: 'this chain gives nobody tokens for development, and the owner of the neuron lacks them',
+      facts: lacking,
+      hint: 'send the account what it needs, in tokens, and start again',
+      cause,
+    });
+  let attached: Awaited<ReturnType<typeof attachChain>>;
+  try {
+    attached = await attachChain(chain.endpoint, { signal });
+  } catch (cause) {
+    throw signal.aborted ? cause : refused(cause);
+  }
+  try {
+    await attached.fund(coldkey.address, need);
+  } finally {
+    await attached.stop();
+  }
+  return coldkey;
+}
+
+/** A folder that only its owner reads; one that is there keeps its mode. */
+async function makePrivate(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new GanglionError('unavailable', {
+      what: 'the folder for keys and state cannot be made',
+      facts: { directory, reason: cause instanceof Error ? cause.message : '' },
+      hint: 'set XDG_STATE_HOME to a folder that can be written',
+      cause,
+    });
+  }
+}
+
+async function findPassphrase(path: string): Promise<string> {
+  const draft = `${path}.${randomBytes(4).toString('hex')}`;
+  await writeFile(draft, `${randomBytes(16).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
+  try {
+    // Appears whole and never replaces one: the keys would be lost with it.
+    await link(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await unlink(draft);
+  }
+  return (await readFile(path, 'utf8')).trim();
+}
+
+async function findKey(key: {
+  readonly directory: string;
+  readonly name: string;
+  readonly role: 'hotkey' | 'coldkey';
+  readonly passphrase: string;
+}): Promise<{ readonly signer: Signer; readonly path: string }> {
+  const { directory, name, role, passphrase } = key;
+  const found = (await listKeys(directory)).find((known) => known.name === name);
+  if (found === undefined) return createKey(key);
+  return { signer: await loadKey({ path: found.path, passphrase, role }), path: found.path };
+}

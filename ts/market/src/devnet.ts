@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fromUri, type Signer } from '@ganglion/account';
+import type { Logger } from '@ganglion/base';
+import { connectChain, type Entrant, enrol, TOKEN } from '@ganglion/chain';
+import { createKey, listKeys, loadKey } from '@ganglion/keystore';
+import type { DevnetSettings } from './devnet-settings.ts';
+
+/** A neuron of the devnet, as it is on the chain. */
+export interface DevnetNeuron {
+  readonly name: string;
+  readonly uid: number;
+  readonly hotkey: string;
+}
+
+/** The network needs its time to find itself and to finalise. */
+const CONNECT_MS = 120_000;
+/** Of unequal size, so that no row of weights is an accident of a tie. */
+const stakeOfValidator = (index: number) => (1_000n + 100n * BigInt(index)) * TOKEN;
+
+/**
+ * Makes a devnet ready for miners and validators: keystores in a folder, each neuron registered and
+ * staked behind.
+ *
+ * What is there already stays: it can be run again after it failed half-way, and at each start of
+ * the network. The owners are derivations of the well-known development phrase, as Alice, who pays,
+ * is: for networks without value only.
+ */
+export async function prepareDevnet(
+  settings: Pick<DevnetSettings, 'chain' | 'keys' | 'miners' | 'validators'>,
+  components: { readonly logger: Logger },
+  signal: AbortSignal,
+): Promise<readonly DevnetNeuron[]> {
+  const { logger } = components;
+  const passphrase = await findPassphrase(settings.keys);
+  const parts = [
+    ...Array.from({ length: settings.miners }, (_, i) => ({ name: `miner-${i + 1}`, stake: 0n })),
+    ...Array.from({ length: settings.validators }, (_, i) => ({
+      name: `validator-${i + 1}`,
+      stake: stakeOfValidator(i),
+    })),
+  ];
+  const entrants: (Entrant & { readonly name: string })[] = [];
+  for (const { name, stake } of parts) {
+    const uri = `//devnet//${name}`;
+    const hotkey = await findHotkey({ directory: settings.keys, name, passphrase, uri: `${uri}//hotkey` });
+    entrants.push({ name, stake, hotkey, coldkey: await fromUri(uri) });
+  }
+  const chain = await connectChain({ endpoint: settings.chain, logger }, { signal, timeoutMs: CONNECT_MS });
+  try {
+    const enrolled = await enrol(chain, { entrants, payer: await fromUri('//Alice') }, { signal });
+    return enrolled.map(({ name, uid, hotkey }) => {
+      logger.info({ neuron: name, uid, hotkey: hotkey.address }, 'registered');
+      return { name, uid, hotkey: hotkey.address };
+    });
+  } finally {
+    await chain.close();
+  }
+}
+
+/** The passphrase in the folder; a new one when there is none. */
+async function findPassphrase(directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, 'passphrase');
+  try {
+    // Never replaces one: the keys would be lost with it.
+    await writeFile(path, `${randomBytes(16).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return (await readFile(path, 'utf8')).trim();
+}
+
+async function findHotkey(init: {
+  readonly directory: string;
+  readonly name: string;
+  readonly passphrase: string;
+  readonly uri: string;
+}): Promise<Signer> {
+  const { directory, name, passphrase } = init;
+  const found = (await listKeys(directory)).find((key) => key.name === name);
+  if (found !== undefined) return loadKey({ path: found.path, passphrase, role: 'hotkey' });
+  return (await createKey({ ...init, role: 'hotkey' })).signer;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { silentLogger } from '@ganglion/base';
+import type { AnyCommand } from './command.ts';
+import { readCommandLine } from './command-line.ts';
+import { wantsHelp } from './flag.ts';
+import { columnsOf, commandHelp } from './help.ts';
+import { createOutput, type Streams } from './output.ts';
+import { runProgram } from './process.ts';
+
+/** What a command is run with. */
+export interface CommandInit {
+  /** How the program is called: `ganglion`. */
+  readonly program: string;
+  /** What comes after the command's name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly streams: Streams;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command, or prints its help; returns the exit status. Throws what the command throws, and `invalid-argument` for wrong usage. */
+export async function callCommand(command: AnyCommand, init: CommandInit): Promise<number | undefined> {
+  const { program, args, env, streams, signal } = init;
+  if (wantsHelp(args)) {
+    streams.stdout.write(commandHelp(program, command, columnsOf(streams.stdout)));
+    return undefined;
+  }
+  const { settings, positionals, isJson } = readCommandLine(command, args, env);
+  const call = { settings, positionals, env, signal, output: createOutput(streams, isJson) };
+  // What was read is what the command's own settings and positionals have checked.
+  return (await command.run(call as never)) ?? undefined;
+}
+
+/** Runs a command as this process, until it ends or is asked to stop. */
+export function runCommand(command: AnyCommand, init: Pick<CommandInit, 'program' | 'args'>): Promise<void> {
+  const { env, stdin, stdout, stderr } = process;
+  return runProgram(silentLogger, (signal) =>
+    callCommand(command, { ...init, env, streams: { stdin, stdout, stderr }, signal }),
+  );
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createNonces, MAX_SKEW_MS, ReplayWindow, signedAtMs } from '../index.ts';
+
+const START = 1_800_000_000_000;
+const replayed = expect.objectContaining({ code: 'replayed' });
+const directory = mkdtempSync(join(tmpdir(), 'ganglion-replay-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** A clock that stands still until it is told. */
+function stillClock() {
+  let at = START;
+  return {
+    now: () => at,
+    advance: (ms: number) => {
+      at += ms;
+    },
+  };
+}
+
+function at(ms: number, counter = 0): bigint {
+  return (BigInt(ms) << 20n) + BigInt(counter);
+}
+
+test('nonces only grow and tell when they were made', () => {
+  const clock = stillClock();
+  const next = createNonces(clock);
+  const nonces = Array.from({ length: 1000 }, next);
+  clock.advance(-5_000);
+  nonces.push(next());
+  clock.advance(10_000);
+  nonces.push(next());
+  for (const [index, nonce] of nonces.entries()) {
+    if (index > 0) expect(nonce).toBeGreaterThan(nonces[index - 1] ?? 0n);
+    expect(nonce).toBeLessThan(2n ** 64n);
+  }
+  expect(signedAtMs(nonces[0] ?? 0n)).toBe(START);
+  expect(signedAtMs(nonces.at(-1) ?? 0n)).toBe(START + 5_000);
+});
+
+test('a nonce passes once for its sender and once for another', () => {
+  const window = new ReplayWindow(stillClock(), { acceptFromMs: 0 });
+  window.burn('alice', at(START), START + 1_000);
+  expect(() => window.check('alice', at(START))).toThrow(replayed);
+  expect(() => window.burn('alice', at(START), START + 1_000)).toThrow(replayed);
+  window.burn('bob', at(START), START + 1_000);
+  window.burn('alice', at(START, 1), START + 1_000);
+});
+
+test('nonces may arrive out of order', () => {
+  const window = new ReplayWindow(stillClock(), { acceptFromMs: 0 });
+  for (const counter of [5, 3, 4, 1]) window.burn('alice', at(START, counter), START + 1_000);
+  for (const counter of [5, 3, 4, 1]) {
+    expect(() => window.check('alice', at(START, counter))).toThrow(replayed);
+  }
+  window.check('alice', at(START, 2));
+});
+
+test('what has expired is forgotten, and the senders with it', () => {
+  const clock = stillClock();
+  const window = new ReplayWindow(clock, { acceptFromMs: 0 });
+  for (let sender = 0; sender < 50; sender += 1) window.burn(`s${sender}`, at(START), START + 1_000);
+  expect(window.size).toBe(50);
+  clock.advance(1_000 + MAX_SKEW_MS + 1_000);
+  window.burn('alice', at(clock.now()), clock.now() + 1_000);
+  expect(window.size).toBe(1);
+});
+
+test('time never goes back for a window, or a forgotten request could return', () => {
+  const clock = stillClock();
+  const window = new ReplayWindow(clock);
+  clock.advance(60_000);
+  expect(window.now()).toBe(START + 60_000);
+  clock.advance(-30_000);
+  expect(window.now()).toBe(START + 60_000);
+});
+
+test('beyond the limit of a sender the oldest are dropped and stay refused', () => {
+  const window = new ReplayWindow(stillClock(), { acceptFromMs: 0, maxPerSender: 4 });
+  for (let counter = 10; counter < 16; counter += 1) window.burn('alice', at(START, counter), START + 1_000);
+  expect(window.size).toBe(4);
+  for (let counter = 0; counter < 16; counter += 1) {
+    expect(() => window.check('alice', at(START, counter))).toThrow(replayed);
+  }
+  window.burn('alice', at(START, 16), START + 1_000);
+  window.burn('bob', at(START, 0), START + 1_000);
+});
+
+test('beyond the limit of all, the busiest sender pays', () => {
+  const window = new ReplayWindow(stillClock(), { acceptFromMs: 0, maxTotal: 20 });
+  window.burn('small', at(START, 1), START + 1_000);
+  for (let counter = 100; counter < 200; counter += 1) window.burn('busy', at(START, counter), START + 1_000);
+  expect(window.size).toBeLessThanOrEqual(20);
+  expect(() => window.check('small', at(START, 1))).toThrow(replayed);
+  window.check('small', at(START, 0));
+  for (let counter = 100; counter < 200; counter += 1) {
+    expect(() => window.check('busy', at(START, counter))).toThrow(replayed);
+  }
+});
+
+test('more senders than the limit are overloaded until some are forgotten', () => {
+  const clock = stillClock();
+  const window = new ReplayWindow(clock, { acceptFromMs: 0, maxSenders: 2 });
+  window.burn('a', at(START), START + 1_000);
+  window.burn('b', at(START), START + 1_000);
+  expect(() => window.burn('c', at(START), START + 1_000)).toThrow(
+    expect.objectContaining({ code: 'overloaded' }),
+  );
+  clock.advance(20_000);
+  window.burn('c', at(clock.now()), clock.now() + 1_000);
+});
+
+test('without a file, a start refuses what may have been answered before it', () => {
+  const clock = stillClock();
+  const window = new ReplayWindow(clock);
+  expect(() => window.check('alice', at(START - 1))).toThrow(replayed);
+  expect(() => window.check('alice', at(START + MAX_SKEW_MS))).toThrow(replayed);
+  window.check('alice', at(START + MAX_SKEW_MS + 1));
+});
+
+test('with a file, a first start serves at once and a restart refuses what was accepted before', () => {
+  const file = join(directory, 'mark');
+  const clock = stillClock();
+  const first = new ReplayWindow(clock, { file });
+  first.burn('alice', at(START), START + 30_000);
+  first.burn('alice', at(START + 500), START + 30_000);
+  // Killed here: nothing is written on the way out.
+  clock.advance(2_000);
+  const second = new ReplayWindow(clock, { file });
+  for (const ms of [START - 1, START, START + 500]) {
+    expect(() => second.check('alice', at(ms))).toThrow(replayed);
+    expect(() => second.check('bob', at(ms))).toThrow(replayed);
+  }
+  second.burn('alice', at(clock.now()), clock.now() + 1_000);
+});
+
+test.each(['', 'soon\n', '12', '9'.repeat(40)])('a file that says %j is not trusted', (text) => {
+  const file = join(directory, 'broken');
+  writeFileSync(file, text);
+  const window = new ReplayWindow(stillClock(), { file });
+  expect(() => window.check('alice', at(START + MAX_SKEW_MS))).toThrow(replayed);
+  window.burn('alice', at(START + MAX_SKEW_MS + 1), START + 30_000);
+  expect(readFileSync(file, 'utf8')).toBe(`${START + MAX_SKEW_MS + 1_001}\n`);
+});
+
+test('a window whose file cannot be written is not begun, and accepts nothing once it no longer can', () => {
+  const unwritable = expect.objectContaining({ code: 'internal' });
+  const nowhere = join(directory, 'nowhere');
+  expect(() => new ReplayWindow(stillClock(), { file: join(nowhere, 'mark') })).toThrow(unwritable);
+  mkdirSync(nowhere);
+  const window = new ReplayWindow(stillClock(), { file: join(nowhere, 'mark') });
+  rmSync(nowhere, { recursive: true });
+  expect(() => window.burn('alice', at(START + 2_000), START + 3_000)).toThrow(unwritable);
+  expect(window.size).toBe(0);
+});
+
+test('whatever happens in whatever order, nothing passes twice before it has expired', () => {
+  const step = fc.record({
+    sender: fc.constantFrom('a', 'b', 'c'),
+    counter: fc.nat(30),
+    lifeMs: fc.nat(3_000),
+    waitMs: fc.nat(800),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 8 }), (steps, limit) => {
+      const clock = stillClock();
+      const window = new ReplayWindow(clock, { acceptFromMs: 0, maxPerSender: limit, maxTotal: limit * 2 });
+      const passed = new Map<string, number>();
+      for (const { sender, counter, lifeMs, waitMs } of steps) {
+        clock.advance(waitMs);
+        const untilMs = clock.now() + lifeMs;
+        try {
+          window.burn(sender, at(START, counter), untilMs);
+        } catch {
+          continue;
+        }
+        const key = `${sender}:${counter}`;
+        const before = passed.get(key);
+        if (before !== undefined) expect(before + MAX_SKEW_MS).toBeLessThan(clock.now());
+        passed.set(key, untilMs);
+        expect(window.size).toBeLessThanOrEqual(limit * 2);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

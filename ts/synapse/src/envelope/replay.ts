@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { type Clock, GanglionError } from '@ganglion/base';
+import { signedAtMs } from './nonce.ts';
+
+/** The most that two honest clocks may differ, in milliseconds. */
+export const MAX_SKEW_MS = 4_000;
+/** The longest that a request may stay valid after it was signed, in milliseconds. */
+export const MAX_LIFE_MS = 60_000;
+
+/** What the user may set of a {@link ReplayWindow}. */
+export interface ReplayInit {
+  /**
+   * A file that remembers over restarts up to when requests may have been accepted. Without a file
+   * at its path nothing was ever accepted and all is welcome; with one, only what was signed later.
+   */
+  readonly file?: string | undefined;
+  /**
+   * Refuses what was signed before this time (milliseconds). @default 0 with a file; else the start
+   * plus the largest skew, because it cannot be known what was accepted before.
+   */
+  readonly acceptFromMs?: number | undefined;
+  /** Nonces remembered for one sender. @default 1024 */
+  readonly maxPerSender?: number | undefined;
+  /** Nonces remembered in all. @default 131072 */
+  readonly maxTotal?: number | undefined;
+  /** Senders remembered in all; more are `overloaded`. @default 8192 */
+  readonly maxSenders?: number | undefined;
+}
+
+interface Sender {
+  /**
+   * Nonce to the time after which its request is refused as expired anyway; oldest arrival first.
+   */
+  readonly nonces: Map<bigint, number>;
+  /** Every nonce up to here counts as used, because some of them were dropped before their time. */
+  floor: bigint;
+  floorUntilMs: number;
+}
+
+const SWEEP_EVERY_MS = 5_000;
+/** How far ahead the file is written, so that it is written at most once in that time. */
+const MARK_AHEAD_MS = 1_000;
+
+/**
+ * Remembers the nonces of accepted requests until they expire, so that none is accepted twice.
+ *
+ * Memory is bounded for each sender and in total. Where it would overflow, the oldest nonces of the
+ * busiest are dropped and everything up to them is refused: forgetting can cost a late request,
+ * never let one in twice. A nonce is burnt by one synchronous step after its signature was found
+ * valid; of any number of concurrent copies exactly one passes, and a forged request burns nothing.
+ */
+export class ReplayWindow {
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #file: string | undefined;
+  readonly #maxPerSender: number;
+  readonly #maxTotal: number;
+  readonly #maxSenders: number;
+  readonly #senders = new Map<string, Sender>();
+  #acceptFromMs: number;
+  #markMs = 0;
+  #total = 0;
+  #latestMs = 0;
+  #nextSweepMs = 0;
+
+  /** Throws `internal` when there is a file to write and it cannot be written. */
+  constructor(clock: Pick<Clock, 'now'>, init: ReplayInit = {}) {
+    this.#clock = clock;
+    this.#file = init.file;
+    this.#maxPerSender = init.maxPerSender ?? 1024;
+    this.#maxTotal = init.maxTotal ?? 131_072;
+    this.#maxSenders = init.maxSenders ?? 8192;
+    if (init.file === undefined) {
+      this.#acceptFromMs = init.acceptFromMs ?? clock.now() + MAX_SKEW_MS;
+    } else {
+      this.#markMs = readMark(init.file) ?? clock.now() + MAX_SKEW_MS;
+      this.#acceptFromMs = Math.max(init.acceptFromMs ?? 0, this.#markMs);
+      // Finds out now, rather than with the first request, that the file cannot be written.
+      this.#mark(clock.now());
+    }
+  }
+
+  /** Nonces remembered now. */
+  get size(): number {
+    return this.#total;
+  }
+
+  /**
+   * The time by which requests are judged; it never goes back, or what was forgotten could return.
+   */
+  now(): number {
+    this.#latestMs = Math.max(this.#latestMs, this.#clock.now());
+    return this.#latestMs;
+  }
+
+  /**
+   * Throws `replayed` when the nonce cannot be burnt: a cheap look before the signature is
+   * verified.
+   */
+  check(sender: string, nonce: bigint): void {
+    if (signedAtMs(nonce) <= this.#acceptFromMs) {
+      throw new GanglionError('replayed', {
+        what: 'the request was signed before this axon may tell whether it answered it',
+        hint: 'sign a new request',
+      });
+    }
+    const seen = this.#senders.get(sender);
+    if (seen !== undefined && (nonce <= seen.floor || seen.nonces.has(nonce))) {
+      throw new GanglionError('replayed', {
+        what: 'the nonce was used before',
+        hint: 'sign each request anew, with a nonce that grows',
+      });
+    }
+  }
+
+  /**
+   * Marks a nonce as used until `expiresAtMs` plus the largest skew; throws as {@link check}, or
+   * `overloaded`.
+   */
+  burn(sender: string, nonce: bigint, expiresAtMs: number): void {
+    this.check(sender, nonce);
+    const now = this.now();
+    if (now >= this.#nextSweepMs) this.#sweep(now);
+    let seen = this.#senders.get(sender);
+    if (seen === undefined) {
+      if (this.#senders.size >= this.#maxSenders) {
+        throw new GanglionError('overloaded', {
+          what: 'too many senders are remembered',
+          facts: { limit: this.#maxSenders },
+        });
+      }
+      seen = { nonces: new Map(), floor: 0n, floorUntilMs: 0 };
+      this.#senders.set(sender, seen);
+    }
+    this.#mark(signedAtMs(nonce));
+    if (seen.nonces.size >= this.#maxPerSender) this.#drop(seen, 1);
+    if (this.#total >= this.#maxTotal) this.#dropFromBusiest();
+    seen.nonces.set(nonce, expiresAtMs + MAX_SKEW_MS);
+    this.#total += 1;
+  }
+
+  /** Forgets what would be refused as expired. */
+  #sweep(now: number): void {
+    this.#nextSweepMs = now + SWEEP_EVERY_MS;
+    for (const [name, sender] of this.#senders) {
+      for (const [nonce, untilMs] of sender.nonces) {
+        if (untilMs < now) {
+          sender.nonces.delete(nonce);
+          this.#total -= 1;
+        }
+      }
+      if (sender.nonces.size === 0 && sender.floorUntilMs < now) this.#senders.delete(name);
+    }
+  }
+
+  /** Drops the nonces that arrived first and refuses everything up to them from now on. */
+  #drop(sender: Sender, count: number): void {
+    let left = count;
+    for (const [nonce, untilMs] of sender.nonces) {
+      if (left === 0) return;
+      left -= 1;
+      sender.nonces.delete(nonce);
+      this.#total -= 1;
+      if (nonce > sender.floor) sender.floor = nonce;
+      sender.floorUntilMs = Math.max(sender.floorUntilMs, untilMs);
+    }
+  }
+
+  #dropFromBusiest(): void {
+    let busiest: Sender | undefined;
+    for (const sender of this.#senders.values()) {
+      if (sender.nonces.size > (busiest?.nonces.size ?? 0)) busiest = sender;
+    }
+    if (busiest !== undefined) this.#drop(busiest, Math.ceil(busiest.nonces.size / 2));
+  }
+
+  /** Makes sure that the file covers a request before it is accepted. */
+  #mark(signedMs: number): void {
+    if (this.#file === undefined || signedMs <= this.#markMs) return;
+    const markMs = signedMs + MARK_AHEAD_MS;
+    const temporary = `${this.#file}.tmp`;
+    try {
+      writeFileSync(temporary, `${markMs}\n`, { mode: 0o600 });
+      renameSync(temporary, this.#file);
+    } catch (cause) {
+      throw new GanglionError('internal', {
+        what: 'the replay file cannot be written, and without it no request is accepted',
+        hint: 'check the directory of the replay file and the space on its disk',
+        cause,
+      });
+    }
+    this.#markMs = markMs;
+  }
+}
+
+/** The mark in a file: 0 when there is no file, undefined when it cannot be understood. */
+function readMark(file: string): number | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const missing = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+    return missing ? 0 : undefined;
+  }
+  const mark = /^\d{1,15}\n$/.test(text) ? Number(text) : undefined;
+  return mark;
+}
