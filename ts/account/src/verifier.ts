@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads';
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+import { type CallOptions, GanglionError, siblingModule, withDeadline } from '@ganglion/base';
 import { PUBLIC_KEY_BYTES } from './address.ts';
 import { SIGNATURE_BYTES } from './signer.ts';
 
@@ -147,7 +147,7 @@ class ThreadVerifier implements Verifier {
   }
 
   #openLane(): Lane {
-    const worker = new Worker(new URL('./verify-worker.ts', import.meta.url));
+    const worker = new Worker(siblingModule(import.meta.url, 'verify-worker'));
     const lane: Lane = { worker, sent: [] };
     this.#lanes.add(lane);
     worker.on('message', (valid: unknown) => {

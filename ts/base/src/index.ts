@@ -23,3 +23,4 @@ export {
   type SynapseName,
   synapseOfBit,
 } from './synapse-names.ts';
+export { siblingModule } from './threads.ts';

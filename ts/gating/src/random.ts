@@ -3,7 +3,10 @@
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 
-/** The same numbers for the same seed, on every machine (mulberry32). Not for keys. Only the low 32 bits of the seed count. */
+/**
+ * The same numbers for the same seed, on every machine (mulberry32). Not for keys. Only the low 32
+ * bits of the seed count.
+ */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

@@ -5,7 +5,10 @@ const DEFAULT_EXPLORATION = 0.25;
 const DEFAULT_BALANCE = 1;
 /** Share of the choice by score that all peers have alike, so that no probability is 0. */
 const UNIFORM_SHARE = 0.1;
-/** How fast the share of choices that a peer was part of follows what happens: the last 10 choices, roughly. */
+/**
+ * How fast the share of choices that a peer was part of follows what happens: the last 10 choices,
+ * roughly.
+ */
 const LOAD_STEP = 0.1;
 
 /** A peer that may be asked. */
@@ -18,7 +21,10 @@ export interface Candidate {
 /** What a {@link ScoreGate} is made of. */
 export interface ScoreGateInit {
   readonly random: Random;
-  /** Share of the places for the peers that waited longest, from 0 to 1; at least one place. @default 0.25 */
+  /**
+   * Share of the places for the peers that waited longest, from 0 to 1; at least one place.
+   * @default 0.25
+   */
   readonly exploration?: number;
   /** How strongly a peer that is asked more than others is passed over; 0 is off. @default 1 */
   readonly balance?: number;
@@ -40,16 +46,19 @@ interface History {
 /**
  * Makes a gate that chooses by score, explores for certain and spreads load.
  *
- * This is not the trained gate of the paper's equation 5: it does not look at the example. Of k places,
+ * This is not the trained gate of the paper's equation 5: it does not look at the example. Of k
+ * places,
  *
- * - `e = max(1, round(exploration * k))` go to the peers that waited longest, never-asked ones first, ties by lot. A
- *   fixed set of n peers is thus asked completely in every ceil(n / e) choices ({@link explorationBound});
+ * - `e = max(1, round(exploration * k))` go to the peers that waited longest, never-asked ones
+ *   first, ties by lot. A fixed set of n peers is thus asked completely in every ceil(n / e) choices
+ *   ({@link explorationBound});
  * - the others are drawn without replacement, in proportion to
  *
  *       (0.9 s_i / sum s + 0.1 / n)  /  (1 + balance * load_i * n / k)
  *
- *   where s_i is the positive part of the score, or the mean of the known ones when nothing is known, and load_i the
- *   recent share of choices that i was part of, k / n for everybody when load is even.
+ *   where s_i is the positive part of the score, or the mean of the known ones when nothing is
+ *   known, and load_i the recent share of choices that i was part of, k / n for everybody when load
+ *   is even.
  */
 export function createScoreGate(init: ScoreGateInit): ScoreGate {
   const { random, exploration = DEFAULT_EXPLORATION, balance = DEFAULT_BALANCE } = init;
@@ -64,7 +73,8 @@ export function createScoreGate(init: ScoreGateInit): ScoreGate {
     choose(candidates, k) {
       checkCandidates(candidates, k);
       round++;
-      // Who left is forgotten, so that memory is bounded by the candidates and a reused uid starts afresh.
+      // Who left is forgotten, so that memory is bounded by the candidates and a reused uid starts
+      // afresh.
       historyByUid = new Map(
         candidates.map(({ uid }) => [uid, historyByUid.get(uid) ?? { asked: 0, load: 0 }]),
       );
@@ -137,7 +147,9 @@ export function filledIn(values: readonly (number | undefined)[]): number[] {
   return values.map((value) => value ?? mean);
 }
 
-/** Efraimidis and Spirakis: the smallest -log(u) / weight are a weighted sample without replacement. */
+/**
+ * Efraimidis and Spirakis: the smallest -log(u) / weight are a weighted sample without replacement.
+ */
 function drawWithoutReplacement(
   entries: readonly { readonly uid: number; readonly weight: number }[],
   count: number,

@@ -10,16 +10,22 @@ export const REFRESH_INTERVAL_MS = 2_000;
 
 /** Who may ask: the registered hotkeys with their stake, as the chain said last. */
 export interface RegisteredSenders {
-  /** Answers from memory. An unknown sender starts a refresh in the background, so that its next try may succeed. */
+  /**
+   * Admits from memory. A request of an unknown sender starts a refresh in the background, so that
+   * the sender's next request may be admitted.
+   */
   readonly admit: Admission;
-  /** Reads the metagraph and tells at which block; on failure the old view stays and the error is the caller's. */
+  /**
+   * Reads the metagraph and tells at which block; on failure the old view stays and the error is
+   * the caller's.
+   */
   refresh(options?: CallOptions): Promise<{ readonly block: BlockRef }>;
 }
 
 /** Creates a view of the registered senders, empty until its first refresh. */
 export function createRegisteredSenders(components: {
   readonly chain: Pick<ChainClient, 'metagraph'>;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'elapsed'>;
   readonly logger: Logger;
 }): RegisteredSenders {
   const { chain, clock, logger } = components;
@@ -27,7 +33,7 @@ export function createRegisteredSenders(components: {
   let refreshedAt = Number.NEGATIVE_INFINITY;
 
   const refresh = async (options: CallOptions = {}) => {
-    refreshedAt = clock.now();
+    refreshedAt = clock.elapsed();
     const { block, neurons } = await chain.metagraph({ ...options, columns: ['hotkey', 'stake'] });
     stakes = new Map(neurons.map((neuron) => [toHex(neuron.hotkey), neuron.stake]));
     return { block };
@@ -37,7 +43,7 @@ export function createRegisteredSenders(components: {
     admit: (sender) => {
       const stake = stakes.get(toHex(sender));
       if (stake !== undefined) return { stake };
-      if (clock.now() - refreshedAt >= REFRESH_INTERVAL_MS) {
+      if (clock.elapsed() - refreshedAt >= REFRESH_INTERVAL_MS) {
         refresh().catch((thrown: unknown) => {
           logger.debug({ code: GanglionError.from(thrown).code }, 'the metagraph could not be read');
         });

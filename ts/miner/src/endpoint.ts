@@ -8,8 +8,8 @@ import { assertDialable } from '@ganglion/dendrite';
 /**
  * Refuses an address that dendrites do not dial, so that no miner publishes what its peers refuse.
  *
- * The unspecified address (0.0.0.0, ::) can be listened on but never dialled, so it is refused even where local
- * addresses are allowed. Fails with `address-refused`.
+ * The unspecified address (0.0.0.0, ::) can be listened on but never dialled, so it is refused even
+ * where local addresses are allowed. Fails with `address-refused`.
  */
 export function assertPublishable(ip: string, allowLocalAddresses: boolean): void {
   try {
@@ -25,7 +25,8 @@ export function assertPublishable(ip: string, allowLocalAddresses: boolean): voi
 }
 
 /**
- * Writes the axon's endpoint on the chain unless it stands there already; returns whether it had to.
+ * Writes the axon's endpoint on the chain unless the chain has it already; returns whether it was
+ * written.
  *
  * Fails with `unregistered` when the hotkey has no neuron, and as `serveAxon` does.
  */
@@ -42,7 +43,10 @@ export async function publishEndpoint(
   return true;
 }
 
-/** Whether `serveAxon` failed for no other reason than that the endpoint before is too new to be replaced. */
+/**
+ * Whether `serveAxon` failed for no other reason than that the endpoint before is too new to be
+ * replaced.
+ */
 export function isTooEarly(error: unknown): boolean {
   return GanglionError.is(error, 'transaction-failed') && error.facts.error === 'ServedTooEarly';
 }

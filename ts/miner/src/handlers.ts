@@ -7,9 +7,7 @@ import type { LanguageModel } from '@ganglion/model';
 export function createHandlers(model: LanguageModel): ForwardHandlers {
   return {
     CausalLMNext: async (request, { signal }) => {
-      const { shape, data } = request.inputIds;
-      const [batch = 0, length = 0] = shape;
-      return { logits: await model.nextTokenLogits({ ids: data, batch, length }, { signal }) };
+      return { logits: await model.nextTokenLogits(request.inputIds, { signal }) };
     },
     Seq2Seq: async (request, { signal }) => {
       const { maxNewTokens, temperature, seed } = request;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
-import { createVerifier } from '@ganglion/account/verifier';
-import { systemClock } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger } from '@ganglion/program';
@@ -14,7 +12,8 @@ import { faultyAxon } from './misbehave.ts';
 export async function mine(settings: MinerSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'miner', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
-  // Open before anything that takes time, so that a probe can tell starting from dead; what is not there yet, it says.
+  // The page is opened before anything that takes time, so that a probe can tell a start from a
+  // death; the page says what is missing.
   let miner: Miner | undefined;
   let missing = 'the model is not loaded yet';
   const monitor = await serveMonitor(
@@ -34,8 +33,6 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
   missing = 'the chain is not connected yet';
   const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
   stack.defer(() => chain.close());
-  const verifier = createVerifier();
-  stack.defer(() => verifier.close());
   const { misbehave: fault } = settings;
   if (fault !== undefined) logger.warn({ fault }, 'misbehaving on purpose');
   miner = createMiner(
@@ -43,15 +40,13 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
       chain,
       hotkey,
       model: own.model,
-      verifier,
-      clock: systemClock,
       logger,
       createAxon: fault === undefined ? undefined : faultyAxon(fault),
     },
     settings,
   );
+  stack.use(miner);
   await miner.start();
-  stack.defer(miner.stop);
   const { parameters } = own.model;
   const metricsPort = monitor?.port;
   process.stdout.write(

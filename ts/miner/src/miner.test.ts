@@ -85,7 +85,7 @@ test('a miner publishes where it serves and answers with what its model says', a
   ]);
   expect(miner.status).toMatchObject({ uid: 0, hotkey: hotkey.address, axon: `127.0.0.1:${axon.port}` });
   const { logits } = (await ask()).response;
-  const direct = await model.nextTokenLogits({ ids: request.inputIds.data, batch: 2, length: 3 });
+  const direct = await model.nextTokenLogits(request.inputIds);
   expect(logits.shape).toEqual([2, model.vocabularySize]);
   expect(logits.data).toEqual(direct.data);
 
@@ -160,7 +160,7 @@ test('a monitor of a miner tells what it counts, and is not ready while the chai
   const { miner, chain, ask } = await startMiner();
   const monitor = createMonitor({
     port: 0,
-    whyNotReady: miner.whyNotReady,
+    whyNotReady: () => miner.whyNotReady(),
     registries: () => miner.registries,
   });
   await monitor.start();
@@ -337,4 +337,43 @@ test('strangers make the miner look at the chain at most once in an interval', a
   await clock.advance(REFRESH_INTERVAL_MS);
   for (let i = 0; i < 100; i += 1) senders.admit(stranger.publicKey);
   expect(chain.reads).toBe(2);
+});
+
+test('a wall clock that is set does not keep a miner from looking at the chain again', async () => {
+  const chain = new FakeChain();
+  const time = { wall: 1_000_000, monotonic: 0 };
+  const clock = { ...systemClock, now: () => time.wall, elapsed: () => time.monotonic };
+  const senders = createRegisteredSenders({ chain, clock, logger });
+  await senders.refresh();
+  Object.assign(time, { wall: 0, monotonic: REFRESH_INTERVAL_MS });
+  senders.admit(stranger.publicKey);
+  expect(chain.reads).toBe(2);
+});
+
+test('chain, hotkey and model are enough, and disposing of a miner leaves nothing open', async () => {
+  const chain = new FakeChain();
+  chain.register(hotkey.publicKey);
+  {
+    await using miner = createMiner({ chain, hotkey, model }, { allowLocalAddresses: true, axonPort: 0 });
+    await miner.start();
+    expect(miner.status).toMatchObject({ uid: 0, hotkey: hotkey.address });
+  }
+  const port = chain.served[0]?.port ?? 0;
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+});
+
+test('a start that is given up leaves nothing open', async () => {
+  const chain = new FakeChain();
+  chain.register(hotkey.publicKey);
+  const giveUp = new AbortController();
+  chain.serveAxon = (_call: unknown, options: { readonly signal?: AbortSignal | undefined } = {}) =>
+    new Promise((_resolve, reject) => {
+      options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+      giveUp.abort();
+    });
+  const miner = createMiner({ chain, hotkey, model, verifier }, { allowLocalAddresses: true, axonPort: 0 });
+  await expect(miner.start({ signal: giveUp.signal })).rejects.toMatchObject({ code: 'aborted' });
+  await miner.stop();
+  await expect(miner.ended).resolves.toBeUndefined();
+  expect(miner.status).toBeUndefined();
 });

@@ -1,23 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { hexToBytes, type Signer } from '@ganglion/account';
-import type { Verifier } from '@ganglion/account/verifier';
-import { type Axon, type AxonComponents, type AxonInit, createAxon } from '@ganglion/axon';
+import { createVerifier, type Verifier } from '@ganglion/account/verifier';
 import {
+  type Axon,
+  type AxonComponents,
+  type AxonInit,
+  createAxon,
+  type ForwardHandlers,
+} from '@ganglion/axon';
+import {
+  type CallOptions,
   type Clock,
-  createBackOff,
   GanglionError,
   type Logger,
   type Startable,
   SYNAPSES,
+  type SynapseName,
+  silentLogger,
+  systemClock,
+  withDeadline,
 } from '@ganglion/base';
-import type { AxonInfo, ChainClient, Epoch, Uid } from '@ganglion/chain';
+import type { AxonInfo, ChainClient, Epoch, Neuron, Uid } from '@ganglion/chain';
 import type { LanguageModel } from '@ganglion/model';
-import { createNeuronHealth, followEpochs } from '@ganglion/neuron';
+import {
+  createNeuronHealth,
+  followEpochs,
+  type NeuronHealth,
+  noteEpochs,
+  tokenizerOf,
+} from '@ganglion/neuron';
 import type { Registry } from 'prom-client';
-import { createRegisteredSenders } from './admission.ts';
-import { assertPublishable, isTooEarly, publishEndpoint, unregistered } from './endpoint.ts';
+import { createRegisteredSenders, type RegisteredSenders } from './admission.ts';
+import { assertPublishable, unregistered } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
+import { Publisher } from './publisher.ts';
 
 /** What a user may set of a miner. */
 export interface MinerInit {
@@ -33,7 +50,12 @@ export interface MinerInit {
   readonly allowLocalAddresses?: boolean | undefined;
 }
 
-/** What a miner is given; its owner closes them after the miner has stopped. */
+/**
+ * What a miner is given; its owner closes them after the miner has stopped.
+ *
+ * Chain, hotkey and model are enough. What the miner makes itself in place of an absent one, it
+ * closes when it stops.
+ */
 export interface MinerComponents {
   readonly chain: Pick<
     ChainClient,
@@ -41,9 +63,12 @@ export interface MinerComponents {
   >;
   readonly hotkey: Signer;
   readonly model: LanguageModel;
-  readonly verifier: Verifier;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  /** Who verifies the signatures of senders. @default one of the miner's own, with one thread */
+  readonly verifier?: Verifier | undefined;
+  /** @default the machine's clock */
+  readonly clock?: Clock | undefined;
+  /** @default a logger that says nothing */
+  readonly logger?: Logger | undefined;
   /** Another server than the real one, to fail on purpose. @default createAxon */
   readonly createAxon?: AxonFactory | undefined;
 }
@@ -52,7 +77,7 @@ export interface MinerComponents {
 export type AxonFactory = (components: AxonComponents, init?: AxonInit) => Axon;
 
 /** A neuron that serves a language model. */
-export interface Miner extends Startable {
+export interface Miner extends Startable, AsyncDisposable {
   /** Where it listens and who it is; defined once started. */
   readonly status: MinerStatus | undefined;
   /** What it counts. */
@@ -60,8 +85,17 @@ export interface Miner extends Startable {
   /** Why it cannot do its work now, in one sentence; undefined when it can. */
   whyNotReady(): Promise<string | undefined>;
   /**
-   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
-   * another chain.
+   * Opens the axon and publishes its endpoint.
+   *
+   * Fails with `unregistered` when the hotkey has no neuron, and with `address-refused` when the
+   * endpoint is one that peers do not dial.
+   */
+  start(options?: CallOptions): Promise<void>;
+  /** Drains the axon: what was accepted is answered. */
+  stop(): Promise<void>;
+  /**
+   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the
+   * endpoint has come to serve another chain.
    */
   readonly ended: Promise<void>;
 }
@@ -73,151 +107,171 @@ export interface MinerStatus {
   readonly axon: string;
 }
 
-/** A block of a real network; trying more often costs fees for nothing. */
-const PUBLISH_RETRY_MS = 6_000;
-const LONGEST_PUBLISH_RETRY_MS = 300_000;
-
 /**
  * Creates a miner.
  *
- * Starting opens the axon, then publishes its endpoint if the chain holds another; each epoch it learns anew who is
- * registered. Where the chain holds one so new that it may not be replaced yet, the miner serves and tries again with
- * growing pauses. Fails with `unregistered` when the hotkey has no neuron and with `address-refused` when the endpoint is one
- * that peers do not dial. Stopping drains the axon: what was accepted is answered.
+ * Starting opens the axon, then publishes its endpoint if the chain holds another; each epoch it
+ * learns anew who is registered. Where the chain holds one so new that it may not be replaced yet,
+ * the miner serves and tries again with growing pauses.
  */
 export function createMiner(components: MinerComponents, init: MinerInit = {}): Miner {
-  const { chain, hotkey, model, verifier, clock, logger } = components;
-  const host = init.axonHost ?? '127.0.0.1';
-  const ip = init.publicIp ?? host;
-  const stopping = new AbortController();
-  const senders = createRegisteredSenders({ chain, clock, logger });
-  const handlers = createHandlers(model);
-  const axon = (components.createAxon ?? createAxon)(
-    {
-      signer: hotkey,
-      genesisHash: hexToBytes(chain.genesisHash),
-      admission: senders.admit,
-      handlers,
-      verifier,
-      logger,
-      clock,
-      tokenizer: tokenizerOf(model),
-    },
-    {
-      host,
-      port: init.axonPort ?? 8_091,
-      ...(init.stateDir === undefined ? {} : { replayFile: join(init.stateDir, 'replay') }),
-    },
-  );
-  const health = createNeuronHealth({ chain, clock });
-  let status: MinerStatus | undefined;
-  const ended = Promise.withResolvers<void>();
-  // Whoever does not wait for it must not be ended by it.
-  ended.promise.catch(() => {});
-  let watching: Promise<void> = Promise.resolve();
-  let publishing: Promise<void> = Promise.resolve();
-
-  /** Reads who is registered, and which neuron this hotkey has. */
-  const learnNeurons = async (signal: AbortSignal) => {
-    const { block } = await senders.refresh({ signal });
-    const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
-    health.sawMetagraph({ block, isRegistered: neuron !== undefined });
-    return neuron;
-  };
-
-  /** Reads the time of epochs, which the operator is told; the miner serves without. */
-  const noteEpochs = async (signal: AbortSignal) => {
-    try {
-      health.sawEpochs(await chain.epochStatus({ signal }));
-    } catch (thrown) {
-      const { code, message } = GanglionError.from(thrown);
-      logger.debug({ code, reason: message }, 'the time of epochs could not be read');
-    }
-  };
-
-  const learnRegistrations = async (epoch: Epoch, signal: AbortSignal) => {
-    try {
-      const neuron = await learnNeurons(signal);
-      if (neuron === undefined) {
-        logger.warn({ block: epoch.block.number }, 'this hotkey is no longer registered');
-      } else logger.debug({ block: epoch.block.number, stake: neuron.stake.toString() }, 'epoch');
-    } catch (thrown) {
-      if (signal.aborted) return;
-      const { code, message } = GanglionError.from(thrown);
-      logger.warn({ code, reason: message }, 'the metagraph could not be read; keeping the old one');
-    }
-    await noteEpochs(signal);
-  };
-
-  /** Tries until the chain takes the endpoint; meanwhile peers that know this one from elsewhere are served. */
-  const publishLater = async (endpoint: AxonInfo, signal: AbortSignal) => {
-    const pauses = createBackOff({ firstMs: PUBLISH_RETRY_MS, longestMs: LONGEST_PUBLISH_RETRY_MS });
-    let code = 'ServedTooEarly';
-    while (!signal.aborted) {
-      const pauseMs = pauses.next();
-      const nextTry = new Date(clock.now() + pauseMs).toISOString();
-      logger.warn(
-        { port: endpoint.port, code, nextTry },
-        'serving, but the endpoint is not on the chain yet',
-      );
-      await clock.sleep(pauseMs, { signal }).catch(() => {});
-      if (signal.aborted) return;
-      try {
-        await publishEndpoint({ chain, hotkey }, endpoint, { signal });
-        logger.info({ port: endpoint.port }, 'the endpoint is on the chain');
-        return;
-      } catch (thrown) {
-        code = isTooEarly(thrown) ? 'ServedTooEarly' : GanglionError.from(thrown).code;
-      }
-    }
-  };
-
-  return {
-    get status() {
-      return status;
-    },
-    registries: [axon.metrics, health.registry],
-    whyNotReady: async () => (status === undefined ? 'the miner is still starting' : health.whyNotReady()),
-    ended: ended.promise,
-    start: async () => {
-      const { signal } = stopping;
-      assertPublishable(ip, init.allowLocalAddresses ?? false);
-      const neuron = await learnNeurons(signal);
-      if (neuron === undefined) throw unregistered(hotkey);
-      await axon.start();
-      try {
-        const synapses = SYNAPSES.filter((synapse) => handlers[synapse] !== undefined);
-        const endpoint: AxonInfo = { ip, port: axon.port, protocol: 'grpc', synapses };
-        try {
-          const published = await publishEndpoint({ chain, hotkey }, endpoint, { signal });
-          logger.info({ uid: neuron.uid, port: axon.port, published }, 'serving');
-        } catch (error) {
-          if (!isTooEarly(error)) throw error;
-          publishing = publishLater(endpoint, signal);
-        }
-      } catch (error) {
-        await axon.stop();
-        throw error;
-      }
-      status = {
-        uid: neuron.uid,
-        hotkey: hotkey.address,
-        axon: `${ip.includes(':') ? `[${ip}]` : ip}:${axon.port}`,
-      };
-      watching = followEpochs({ chain, clock, logger }, (epoch) => learnRegistrations(epoch, signal), {
-        signal,
-      }).then(ended.resolve, ended.reject);
-      await noteEpochs(signal);
-    },
-    stop: async () => {
-      stopping.abort();
-      await Promise.all([axon.stop(), watching, publishing]);
-      ended.resolve();
-    },
-  };
+  return new NeuronMiner(components, init);
 }
 
-/** The model's tokenizer as both ends of the wire know it. */
-function tokenizerOf(model: LanguageModel): { sha256: Uint8Array; vocabulary: number } {
-  return { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize };
+class NeuronMiner implements Miner {
+  readonly #chain: MinerComponents['chain'];
+  readonly #hotkey: Signer;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #ip: string;
+  readonly #allowLocalAddresses: boolean;
+  readonly #own = new AsyncDisposableStack();
+  readonly #handlers: ForwardHandlers;
+  readonly #senders: RegisteredSenders;
+  readonly #axon: Axon;
+  readonly #health: NeuronHealth;
+  readonly #publisher: Publisher;
+  readonly #stopping = new AbortController();
+  readonly #ended = Promise.withResolvers<void>();
+  #watching: Promise<void> = Promise.resolve();
+  #status: MinerStatus | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(components: MinerComponents, init: MinerInit) {
+    const { chain, hotkey, model, clock = systemClock, logger = silentLogger } = components;
+    const { axonHost: host = '127.0.0.1', axonPort: port = 8_091, stateDir } = init;
+    this.#chain = chain;
+    this.#hotkey = hotkey;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#ip = init.publicIp ?? host;
+    this.#allowLocalAddresses = init.allowLocalAddresses ?? false;
+    this.#handlers = createHandlers(model);
+    this.#senders = createRegisteredSenders({ chain, clock, logger });
+    this.#axon = (components.createAxon ?? createAxon)(
+      {
+        signer: hotkey,
+        genesisHash: hexToBytes(chain.genesisHash),
+        admission: this.#senders.admit,
+        handlers: this.#handlers,
+        verifier: components.verifier ?? this.#openVerifier(),
+        logger,
+        clock,
+        tokenizer: tokenizerOf(model),
+      },
+      { host, port, ...(stateDir === undefined ? {} : { replayFile: join(stateDir, 'replay') }) },
+    );
+    this.#health = createNeuronHealth({ chain, clock });
+    this.#publisher = new Publisher({ chain, hotkey, clock, logger });
+    // Nobody may await `ended`; without this a rejection would end the process.
+    this.#ended.promise.catch(() => {});
+  }
+
+  get status(): MinerStatus | undefined {
+    return this.#status;
+  }
+
+  get registries(): readonly Registry[] {
+    return [this.#axon.metrics, this.#health.registry];
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  async whyNotReady(): Promise<string | undefined> {
+    return this.#status === undefined ? 'the miner is still starting' : this.#health.whyNotReady();
+  }
+
+  start(options: CallOptions = {}): Promise<void> {
+    return withDeadline('starting the miner', options, (signal) =>
+      this.#start(AbortSignal.any([signal, this.#stopping.signal])),
+    );
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #start(signal: AbortSignal): Promise<void> {
+    const ip = this.#ip;
+    assertPublishable(ip, this.#allowLocalAddresses);
+    const neuron = await this.#learnNeurons(signal);
+    if (neuron === undefined) throw unregistered(this.#hotkey);
+    await this.#axon.start();
+    const { port } = this.#axon;
+    try {
+      await this.#publish(neuron, { ip, port, protocol: 'grpc', synapses: this.#served() }, signal);
+      signal.throwIfAborted();
+    } catch (error) {
+      await this.#axon.stop();
+      throw error;
+    }
+    const host = ip.includes(':') ? `[${ip}]` : ip;
+    this.#status = { uid: neuron.uid, hotkey: this.#hotkey.address, axon: `${host}:${port}` };
+    this.#watching = this.#watch().then(this.#ended.resolve, this.#ended.reject);
+    await this.#noteEpochs(signal);
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping.abort(new GanglionError('aborted', { what: 'the miner is stopping' }));
+    await Promise.all([this.#axon.stop(), this.#watching, this.#publisher.settled()]);
+    await this.#own.disposeAsync();
+    this.#ended.resolve();
+  }
+
+  #openVerifier(): Verifier {
+    const verifier = createVerifier();
+    this.#own.defer(() => verifier.close());
+    return verifier;
+  }
+
+  #served(): SynapseName[] {
+    return SYNAPSES.filter((synapse) => this.#handlers[synapse] !== undefined);
+  }
+
+  async #publish(neuron: Neuron, endpoint: AxonInfo, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#publisher.publish(endpoint, { signal, until: this.#stopping.signal });
+    if (outcome === 'later') return;
+    const published = outcome === 'written';
+    this.#logger.info({ uid: neuron.uid, port: endpoint.port, published }, 'serving');
+  }
+
+  /** Learns at each epoch who is registered. */
+  #watch(): Promise<void> {
+    const { signal } = this.#stopping;
+    const components = { chain: this.#chain, clock: this.#clock, logger: this.#logger };
+    return followEpochs(components, (epoch) => this.#learnRegistrations(epoch, signal), { signal });
+  }
+
+  async #learnRegistrations(epoch: Epoch, signal: AbortSignal): Promise<void> {
+    const block = epoch.block.number;
+    try {
+      const neuron = await this.#learnNeurons(signal);
+      if (neuron === undefined) this.#logger.warn({ block }, 'this hotkey is no longer registered');
+      else this.#logger.debug({ block, stake: neuron.stake.toString() }, 'epoch');
+    } catch (thrown) {
+      if (signal.aborted) return;
+      const { code, message } = GanglionError.from(thrown);
+      this.#logger.warn({ code, reason: message }, 'the metagraph could not be read; keeping the old one');
+    }
+    await this.#noteEpochs(signal);
+  }
+
+  /** Reads who is registered, and which neuron this hotkey has. */
+  async #learnNeurons(signal: AbortSignal): Promise<Neuron | undefined> {
+    const { block } = await this.#senders.refresh({ signal });
+    const neuron = await this.#chain.neuronOf(this.#hotkey.publicKey, { signal });
+    this.#health.sawMetagraph({ block, isRegistered: neuron !== undefined });
+    return neuron;
+  }
+
+  #noteEpochs(signal: AbortSignal): Promise<void> {
+    return noteEpochs({ chain: this.#chain, health: this.#health, logger: this.#logger }, { signal });
+  }
 }

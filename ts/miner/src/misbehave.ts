@@ -8,8 +8,8 @@ import type { AxonFactory } from './miner.ts';
 export type Fault = 'malformed' | 'silent';
 
 /**
- * Returns an axon that fails on purpose: `malformed` signs tensors of wrong shape or with NaN inside, `silent` accepts
- * requests and never answers. For development only.
+ * Returns an axon that fails on purpose: `malformed` signs tensors of wrong shape or with NaN
+ * inside, `silent` accepts requests and never answers. For development only.
  */
 export function faultyAxon(fault: Fault): AxonFactory {
   if (fault === 'malformed') return createMalformedAxon;

@@ -10,7 +10,10 @@ export const MAX_NEW_TOKENS = 4096;
 export interface GenerateRequest {
   /** From 1 to {@link MAX_NEW_TOKENS}; fewer come when the model ends the text. */
   readonly maxNewTokens: number;
-  /** 0 takes the likeliest token each time; 1 draws as the model says; above 1 draws more evenly. @default 0 */
+  /**
+   * 0 takes the likeliest token each time; 1 draws as the model says; above 1 draws more evenly.
+   * @default 0
+   */
   readonly temperature?: number;
   /** Draw among the likeliest so many tokens. @default all */
   readonly topK?: number;
@@ -32,10 +35,11 @@ interface Source {
 }
 
 /**
- * Draws tokens one by one until the model ends the text, or so many have come.
+ * Draws tokens one by one until the model ends the text or `maxNewTokens` have come.
  *
- * The model sees the last `context` tokens of prompt and continuation. A prompt without a token starts from the
- * end-of-text token, as the start of a text looks in training; without such a token it is refused.
+ * The model sees the last `context` tokens of prompt and continuation. A prompt without a token
+ * starts from the end-of-text token, as the start of a text looks in training; without such a token
+ * it is refused.
  */
 export async function continueTokens(
   prompt: Int32Array,

@@ -2,7 +2,7 @@
 /** Language models on ONNX: tokenizer, inference in worker threads, text generation. */
 export { type Generated, type GenerateRequest, MAX_NEW_TOKENS } from './generate.ts';
 export {
-  type Batch,
+  type InputIds,
   type LanguageModel,
   MAX_OUTPUT_VALUES,
   type OpenModelInit,

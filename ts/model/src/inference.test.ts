@@ -16,9 +16,7 @@ const init = {
 /** Small, and large enough to keep the thread busy for a good while. */
 const request = (batch = 1): InferenceRequest => ({
   want: 'logits',
-  ids: new BigInt64Array(8 * batch),
-  batch,
-  length: 8,
+  inputIds: { shape: [batch, 8], data: new BigInt64Array(8 * batch) },
 });
 const LARGE = 10_000;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads';
-import { type CallOptions, GanglionError, type Logger, withDeadline } from '@ganglion/base';
+import { type CallOptions, GanglionError, type Logger, siblingModule, withDeadline } from '@ganglion/base';
+import type { Tensor } from '@ganglion/tensor';
 import type { Failure, FromWorker, ToWorker, Want, WorkerSettings } from './protocol.ts';
 
 /** Deaths in a row, without an answer between them, after which the worker is not started again. */
@@ -8,12 +9,10 @@ const MOST_DEATHS = 3;
 /** How long a running inference may hold up {@link Inference.close}. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** One pass through the model. `ids` is given away. */
+/** One pass through the model. The buffer of the ids [B, T] is given away. */
 export interface InferenceRequest {
   readonly want: Want;
-  readonly ids: BigInt64Array;
-  readonly batch: number;
-  readonly length: number;
+  readonly inputIds: Tensor<BigInt64Array>;
 }
 
 interface Task extends InferenceRequest {
@@ -29,10 +28,12 @@ export interface InferenceInit extends WorkerSettings {
 }
 
 /**
- * A session in a worker thread, with a bounded queue before it and a new worker behind it when one dies.
+ * A session in a worker thread, with a bounded queue before it and a new worker behind it when one
+ * dies.
  *
- * Requests run one at a time in the order in which they came. One that is given up while it waits is never run; one
- * that is given up while it runs cannot be interrupted, so its answer is dropped when it comes.
+ * Requests run one at a time in the order in which they came. One that is given up while it waits
+ * is never run; one that is given up while it runs cannot be interrupted, so its answer is dropped
+ * when it comes.
  */
 export class Inference {
   readonly #init: InferenceInit;
@@ -90,7 +91,10 @@ export class Inference {
     });
   }
 
-  /** Rejects what runs and waits with `unavailable` and ends the thread, at the latest after 5 seconds. */
+  /**
+   * Rejects what runs and waits with `unavailable` and ends the thread, at the latest after 5
+   * seconds.
+   */
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#stop(
@@ -111,11 +115,12 @@ export class Inference {
 
   #spawn(): Promise<void> {
     const { modelPath, context, threads, vocabularySize } = this.#init;
-    // Otherwise the library keeps an id of this machine in the user's folder and reports each model to its maker. It asks the environment
-    // of the process, of which a worker has a copy only.
+    // Without it, the library keeps an id of this machine in the user's folder and reports each
+    // model to its maker. The library asks the environment of the process, of which a worker has
+    // only a copy.
     process.env.ORT_DISABLE_TELEMETRY ??= '1';
     const workerData: WorkerSettings = { modelPath, context, threads, vocabularySize };
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+    const worker = new Worker(siblingModule(import.meta.url, 'worker'), { workerData });
     this.#worker = worker;
     this.#isReady = false;
     let cause: unknown;
@@ -188,8 +193,8 @@ export class Inference {
     const task = this.#waiting.shift();
     if (task === undefined) return;
     this.#running = task;
-    const { id, want, ids, batch, length } = task;
-    post(this.#worker, { kind: 'run', id, want, ids, batch, length });
+    const { id, want, inputIds } = task;
+    post(this.#worker, { kind: 'run', id, want, inputIds });
   }
 
   #settle(message: Extract<FromWorker, { id: number }>): void {
@@ -202,7 +207,9 @@ export class Inference {
     this.#runNext();
   }
 
-  /** A running task keeps its place until its answer comes, because the thread is busy until then. */
+  /**
+   * A running task keeps its place until its answer comes, because the thread is busy until then.
+   */
   #forget(task: Task): void {
     const place = this.#waiting.indexOf(task);
     if (place >= 0) this.#waiting.splice(place, 1);
@@ -210,8 +217,8 @@ export class Inference {
 }
 
 function post(worker: Worker, message: ToWorker): void {
-  const isOwned = message.kind === 'run' && message.ids.buffer instanceof ArrayBuffer;
-  worker.postMessage(message, isOwned ? [message.ids.buffer] : []);
+  const buffer = message.kind === 'run' ? message.inputIds.data.buffer : undefined;
+  worker.postMessage(message, buffer instanceof ArrayBuffer ? [buffer] : []);
 }
 
 function toError(failure: Failure, path: string): GanglionError {

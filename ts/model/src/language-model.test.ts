@@ -17,7 +17,7 @@ const init: OpenModelInit = {
 };
 const { context, vocabulary } = expected;
 const ids = Int32Array.from(expected.ids.flat());
-const both = { ids, batch: 2, length: context };
+const both = { shape: [2, context], data: ids };
 
 let model: LanguageModel;
 let folder: string;
@@ -59,7 +59,7 @@ test('the next token is predicted from the last position of each row', async () 
 
 test('ids of 64 bits give the same, and the caller keeps his buffers', async () => {
   const wide = BigInt64Array.from(ids, BigInt);
-  const [a, b] = await Promise.all([model.logits(both), model.logits({ ...both, ids: wide })]);
+  const [a, b] = await Promise.all([model.logits(both), model.logits({ ...both, data: wide })]);
   expect(b.data).toEqual(a.data);
   expect([wide.length, ids.length]).toEqual([16, 16]);
 });
@@ -75,7 +75,7 @@ test('a model tells what it is', () => {
 test.each([context - 1, context, context + 1])(
   'an input of %d tokens against a context of 8',
   async (length) => {
-    const run = model.nextTokenLogits({ ids: new Int32Array(length), batch: 1, length });
+    const run = model.nextTokenLogits({ shape: [1, length], data: new Int32Array(length) });
     if (length <= context) expect((await run).shape).toEqual([1, vocabulary]);
     else
       await expect(run).rejects.toMatchObject({
@@ -86,14 +86,14 @@ test.each([context - 1, context, context + 1])(
 );
 
 test.each([1, 2, context + 1, context + 2])('the loss of a row of %d tokens', async (length) => {
-  const run = model.negativeLogLikelihood({ ids: new Int32Array(length), batch: 1, length });
+  const run = model.negativeLogLikelihood({ shape: [1, length], data: new Int32Array(length) });
   if (length === 1) await expect(run).rejects.toMatchObject({ code: 'tensor-shape' });
   else if (length === context + 2) await expect(run).rejects.toMatchObject({ code: 'tensor-too-large' });
   else expect(await run).toHaveLength(length - 1);
 });
 
 test.each([-1, 33, 2 ** 31 - 1])('the id %d is out of the vocabulary', async (id) => {
-  const run = model.logits({ ids: Int32Array.of(0, id), batch: 1, length: 2 });
+  const run = model.logits({ shape: [1, 2], data: Int32Array.of(0, id) });
   await expect(run).rejects.toMatchObject({
     code: 'tensor-range',
     facts: { position: 1, vocabularySize: 33 },
@@ -101,7 +101,7 @@ test.each([-1, 33, 2 ** 31 - 1])('the id %d is out of the vocabulary', async (id
 });
 
 test('an id that only 64 bits hold is out of the vocabulary', async () => {
-  const run = model.logits({ ids: BigInt64Array.of(2n ** 53n + 1n), batch: 1, length: 1 });
+  const run = model.logits({ shape: [1, 1], data: BigInt64Array.of(2n ** 53n + 1n) });
   await expect(run).rejects.toMatchObject({ code: 'tensor-range' });
 });
 
@@ -114,13 +114,13 @@ test.each([
   [3, 1.5, 2],
   [2, Number.NaN, 2],
 ])('%d ids are not %d rows of %d', async (count, batch, length) => {
-  const run = model.logits({ ids: new Int32Array(count), batch, length });
+  const run = model.logits({ shape: [batch, length], data: new Int32Array(count) });
   await expect(run).rejects.toMatchObject({ code: 'tensor-shape' });
 });
 
 test('an answer above 256 MiB is refused before anything is computed', async () => {
   const batch = Math.ceil(2 ** 26 / vocabulary);
-  const run = model.nextTokenLogits({ ids: new Int32Array(batch), batch, length: 1 });
+  const run = model.nextTokenLogits({ shape: [batch, 1], data: new Int32Array(batch) });
   await expect(run).rejects.toMatchObject({ code: 'tensor-too-large' });
 });
 
@@ -145,11 +145,7 @@ test('a continuation is what the model itself finds likeliest, and stops where t
   const { ids: added } = await model.generate('a b', { maxNewTokens: 3 });
   const seen = [...model.encode('a b')];
   for (const token of [...added, undefined]) {
-    const { data } = await model.nextTokenLogits({
-      ids: Int32Array.from(seen),
-      batch: 1,
-      length: seen.length,
-    });
+    const { data } = await model.nextTokenLogits({ shape: [1, seen.length], data: Int32Array.from(seen) });
     const best = data.indexOf(Math.max(...data));
     if (token === undefined) expect(added.length === 3 || best === model.endOfText).toBe(true);
     else expect(token).toBe(best);
@@ -159,7 +155,7 @@ test('a continuation is what the model itself finds likeliest, and stops where t
 
 test('an empty prompt starts from the end-of-text token', async () => {
   const { ids: added } = await model.generate('', { maxNewTokens: 1 });
-  const { data } = await model.nextTokenLogits({ ids: Int32Array.of(0), batch: 1, length: 1 });
+  const { data } = await model.nextTokenLogits({ shape: [1, 1], data: Int32Array.of(0) });
   const best = data.indexOf(Math.max(...data));
   expect([...added]).toEqual(best === 0 ? [] : [best]);
 });
@@ -205,7 +201,7 @@ test('a file without hidden states answers the rest', async () => {
 
 test('a model that computes nonsense says so instead of passing it on', async () => {
   const broken = await openModel({ ...init, modelPath: fixture('not-finite.onnx') });
-  const ask = (id: number) => broken.nextTokenLogits({ ids: Int32Array.of(id), batch: 1, length: 1 });
+  const ask = (id: number) => broken.nextTokenLogits({ shape: [1, 1], data: Int32Array.of(id) });
   await expect(ask(5)).rejects.toMatchObject({ code: 'tensor-not-finite' });
   await broken.close();
 });

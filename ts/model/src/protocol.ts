@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorCode } from '@ganglion/base';
+import type { Tensor } from '@ganglion/tensor';
 
 /** What a request wants from one pass through the model. */
 export type Want = 'next-logits' | 'logits' | 'hidden-states' | 'loss';
@@ -18,9 +19,7 @@ export type ToWorker =
       readonly kind: 'run';
       readonly id: number;
       readonly want: Want;
-      readonly ids: BigInt64Array;
-      readonly batch: number;
-      readonly length: number;
+      readonly inputIds: Tensor<BigInt64Array>;
     }
   | { readonly kind: 'close' };
 

@@ -52,7 +52,7 @@ async function meanLoss(model: LanguageModel, windows: readonly Int32Array[]): P
     part.forEach((window, row) => {
       ids.set(window, row * length);
     });
-    const losses = await model.negativeLogLikelihood({ ids, batch: part.length, length });
+    const losses = await model.negativeLogLikelihood({ shape: [part.length, length], data: ids });
     sum += losses.reduce((total, loss) => total + loss, 0) / model.context;
   }
   return sum / windows.length;
@@ -103,7 +103,7 @@ test('while a model computes, the event loop goes on', async () => {
   const model = await open(loadCatalogue().models.at(-1));
   const { context: length } = model;
   let isRunning = true;
-  const work = model.nextTokenLogits({ ids: new Int32Array(32 * length), batch: 32, length });
+  const work = model.nextTokenLogits({ shape: [32, length], data: new Int32Array(32 * length) });
   work.finally(() => {
     isRunning = false;
   });

@@ -12,13 +12,19 @@ const END_OF_TEXT = ['<|endoftext|>', '<|im_end|>', '<|end_of_text|>', '</s>', '
 
 /** Turns text into tokens and back. */
 export interface Tokenizer {
-  /** SHA-256 of the tokenizer's file in 64 hex digits: peers with the same id speak of the same tokens. */
+  /**
+   * SHA-256 of the tokenizer's file in 64 hex digits: peers with the same id speak of the same
+   * tokens.
+   */
   readonly tokenizerId: string;
   /** Number of tokens; ids run from 0 to one less. */
   readonly vocabularySize: number;
   /** The token after which a text is over; absent when the tokenizer has none. */
   readonly endOfText: number | undefined;
-  /** Throws `invalid-argument` above {@link MAX_TEXT_LENGTH}. Adds no special tokens of its own. Blocks while it works. */
+  /**
+   * Throws `invalid-argument` above {@link MAX_TEXT_LENGTH}. Adds no special tokens of its own.
+   * Blocks while it works.
+   */
   encode(text: string): Int32Array;
   /** Leaves special tokens out. Throws `tensor-range` for an id outside the vocabulary. */
   decode(ids: ArrayLike<number>): string;

@@ -4,7 +4,8 @@ import { rowLogProbability } from '@ganglion/tensor';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Failure, FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
 
-// This thread owns one session. onnxruntime-node's run() blocks its thread until it is done, which is why it has one.
+// This thread owns one session: run() of onnxruntime-node blocks the thread that calls it until the
+// model has answered.
 
 const INPUT = 'input_ids';
 const LOGITS = 'logits';
@@ -25,6 +26,7 @@ class Unusable extends Error {
 }
 
 type Run = Extract<ToWorker, { kind: 'run' }>;
+type Tokens = Run['inputIds'];
 
 async function main(): Promise<void> {
   const port = parentPort;
@@ -91,7 +93,10 @@ async function open(settings: WorkerSettings): Promise<InferenceSession> {
   return session;
 }
 
-/** Runs one example of full length: what is wrong with a model shows here rather than at the first request. */
+/**
+ * Runs one example of full length: what is wrong with a model shows here rather than at the first
+ * request.
+ */
 async function probe(session: InferenceSession, settings: WorkerSettings): Promise<number | undefined> {
   const { context, vocabularySize } = settings;
   const names = session.outputNames.filter((name) => name === LOGITS || name === HIDDEN);
@@ -129,11 +134,12 @@ async function answer(
   vocabularySize: number,
   request: Run,
 ): Promise<Float32Array | Float64Array> {
-  const { want, batch, length } = request;
+  const { want, inputIds } = request;
+  const [batch = 0, length = 0] = inputIds.shape;
   // The last token of a row is only judged, never read.
   const isLoss = want === 'loss';
   const read = isLoss ? length - 1 : length;
-  const ids = isLoss ? dropLastColumn(request.ids, batch, length) : request.ids;
+  const ids = isLoss ? dropLastColumn(inputIds.data, batch, length) : inputIds.data;
   const name = want === 'hidden-states' ? HIDDEN : LOGITS;
   const outputs = await session.run({ [INPUT]: new Tensor('int64', ids, [batch, read]) }, [name]);
   const data = outputs[name]?.data;
@@ -148,7 +154,7 @@ async function answer(
       detail: name,
     });
   }
-  return isLoss ? losses(wanted, request, vocabularySize) : wanted;
+  return isLoss ? losses(wanted, inputIds, vocabularySize) : wanted;
 }
 
 function isAllFinite(values: Float32Array): boolean {
@@ -173,8 +179,9 @@ function lastRows(logits: Float32Array, batch: number, length: number, width: nu
   return rows;
 }
 
-function losses(logits: Float32Array, request: Run, width: number): Float64Array {
-  const { ids, batch, length } = request;
+function losses(logits: Float32Array, inputIds: Tokens, width: number): Float64Array {
+  const { shape, data: ids } = inputIds;
+  const [batch = 0, length = 0] = shape;
   const losses = new Float64Array(batch * (length - 1));
   for (let row = 0; row < batch; row++) {
     for (let t = 0; t + 1 < length; t++) {

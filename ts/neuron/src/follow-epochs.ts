@@ -6,9 +6,11 @@ import type { ChainClient, Epoch } from '@ganglion/chain';
 /**
  * Does a duty at each epoch until the signal aborts or the owner closes the chain.
  *
- * Errors of watching that may pass (a node that answers a request with an error) cost the epochs of a pause, one second
- * at first and half a minute at most; then it watches again. Rejects with `chain-mismatch` when the endpoint has come to
- * serve another chain: no patience mends that. The duty handles its own errors; one that escapes counts as one of watching.
+ * An error of watching that may pass (a node that answers a request with an error) costs the epochs
+ * of a pause, one second at first and half a minute at most; after the pause the chain is watched
+ * again. Rejects with `chain-mismatch` when the endpoint has come to serve another chain, which no
+ * pause mends. The duty handles its own errors; an error that escapes the duty counts as an error
+ * of watching.
  */
 export async function followEpochs(
   components: {

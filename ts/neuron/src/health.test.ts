@@ -76,3 +76,13 @@ test('the metrics tell what is known, and leave out what is not', async () => {
     'ganglion_chain_connected 0',
   ]);
 });
+
+test('a wall clock that is set does not change the age of the metagraph', async () => {
+  const chain = new FakeChain();
+  const time = { wall: 1_000_000, monotonic: 0 };
+  const clock = { now: () => time.wall, elapsed: () => time.monotonic };
+  const health = createNeuronHealth({ chain, clock });
+  health.sawMetagraph({ block: block(100), isRegistered: true });
+  Object.assign(time, { wall: 0, monotonic: 2_500 });
+  expect(await health.registry.metrics()).toMatch(/^ganglion_metagraph_age_seconds 2\.5$/m);
+});

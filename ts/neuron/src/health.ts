@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Clock } from '@ganglion/base';
+import { type CallOptions, type Clock, GanglionError, type Logger } from '@ganglion/base';
 import type { BlockRef, ChainClient, EpochStatus } from '@ganglion/chain';
 import { Gauge, Registry } from 'prom-client';
 
@@ -10,22 +10,31 @@ export interface NeuronHealth {
   readonly registry: Registry;
   /** Takes note of what was read of the metagraph. */
   sawMetagraph(seen: { readonly block: BlockRef; readonly isRegistered: boolean }): void;
-  /** Takes note of the time of epochs: how many blocks from one to the next, and the block of the last one. */
+  /**
+   * Takes note of the time of epochs: how many blocks from one to the next, and the block of the
+   * last one.
+   */
   sawEpochs(seen: Pick<EpochStatus, 'tempo' | 'lastEpochBlock'>): void;
   /** Why the neuron cannot do its work now, in one sentence; undefined when it can. */
   whyNotReady(): Promise<string | undefined>;
 }
 
-/** A neuron reads the metagraph at least once an epoch; one of before the last epoch but one was missed twice. */
+/**
+ * A neuron reads the metagraph at least once an epoch: a view that is older has missed two
+ * readings.
+ */
 const MAX_AGE_EPOCHS = 2;
 
-/** Long enough for a client that is connected, which knows its head; one that is not says so at once. */
+/**
+ * A connected client knows its head and needs no longer; a client without a connection is not
+ * waited for.
+ */
 const HEAD_MS = 1;
 
 /** Creates the view of one neuron, which knows nothing yet. */
 export function createNeuronHealth(components: {
   readonly chain: Pick<ChainClient, 'head'>;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'elapsed'>;
 }): NeuronHealth {
   const { chain, clock } = components;
   const registry = new Registry();
@@ -53,7 +62,7 @@ export function createNeuronHealth(components: {
   gauge('chain_finalized_block', 'Newest finalised block that is known.', async () => (await head())?.number);
   gauge('metagraph_block', 'Block at which the metagraph was read last.', async () => metagraph?.block);
   gauge('metagraph_age_seconds', 'Time since the metagraph was read last.', async () =>
-    metagraph === undefined ? undefined : Math.max(0, clock.now() - metagraph.at) / 1_000,
+    metagraph === undefined ? undefined : (clock.elapsed() - metagraph.at) / 1_000,
   );
   gauge('last_epoch_block', 'Block of the last epoch that was seen.', async () => epochs?.lastEpochBlock);
   gauge('registered', 'Whether the hotkey had a neuron when the metagraph was read last.', async () =>
@@ -63,7 +72,7 @@ export function createNeuronHealth(components: {
   return {
     registry,
     sawMetagraph: (seen) => {
-      metagraph = { block: seen.block.number, at: clock.now() };
+      metagraph = { block: seen.block.number, at: clock.elapsed() };
       isRegistered = seen.isRegistered;
     },
     sawEpochs: (seen) => {
@@ -81,4 +90,25 @@ export function createNeuronHealth(components: {
         : undefined;
     },
   };
+}
+
+/**
+ * Reads the time of epochs for the operator; a neuron that cannot read it does its duties all the
+ * same.
+ */
+export async function noteEpochs(
+  components: {
+    readonly chain: Pick<ChainClient, 'epochStatus'>;
+    readonly health: NeuronHealth;
+    readonly logger: Logger;
+  },
+  options: CallOptions,
+): Promise<void> {
+  const { chain, health, logger } = components;
+  try {
+    health.sawEpochs(await chain.epochStatus(options));
+  } catch (thrown) {
+    const { code, message } = GanglionError.from(thrown);
+    logger.debug({ code, reason: message }, 'the time of epochs could not be read');
+  }
 }

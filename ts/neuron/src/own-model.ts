@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { hexToBytes } from '@ganglion/account';
 import { type CallOptions, GanglionError, type Logger } from '@ganglion/base';
 import { type LanguageModel, openModel } from '@ganglion/model';
 import { loadCatalogue, modelPath, tokenizerPath } from '@ganglion/models';
@@ -12,10 +13,12 @@ export interface OwnModel {
 }
 
 /**
- * Opens the model that a neuron's settings name: one of the catalogue, or any ONNX file with its tokenizer.
+ * Opens the model that a neuron's settings name: one of the catalogue, or any ONNX file with its
+ * tokenizer.
  *
- * Without either, `fallback` names the catalogue's model to use. Fails with `invalid-argument` when the settings do
- * not name exactly one model, with `not-found`, `model-missing` or `model-broken` as the catalogue and `openModel` do.
+ * Without either, `fallback` names the catalogue's model to use. Fails with `invalid-argument` when
+ * the settings do not name exactly one model, with `not-found`, `model-missing` or `model-broken`
+ * as the catalogue and `openModel` do.
  */
 export async function openOwnModel(
   settings: Pick<NeuronSettings, 'model' | 'modelName' | 'tokenizer' | 'context'>,
@@ -55,4 +58,12 @@ export async function openOwnModel(
     options,
   );
   return { name, model };
+}
+
+/** Returns the tokenizer of a model as both ends of the wire know it. */
+export function tokenizerOf(model: Pick<LanguageModel, 'tokenizerId' | 'vocabularySize'>): {
+  readonly sha256: Uint8Array;
+  readonly vocabulary: number;
+} {
+  return { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize };
 }

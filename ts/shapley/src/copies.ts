@@ -4,11 +4,11 @@ import { type MixtureGame, type MixtureShapley, mixtureShapley } from './mixture
 /**
  * Shapley values in which copies of one model play as one player and share its worth equally.
  *
- * The plain Shapley value is fair among copies but not to their rivals: in a game of substitutes, two copies of a
- * model together earn more than the model alone (measured in this package's tests), so a copy costs the others. Here
- * responders that gave every token the same probability, within a relative `tolerance`, become one player whose gate
- * is the mean of theirs. A copy that adds noise beyond the tolerance is not recognised. The values add up to
- * `full - empty` of the merged game.
+ * The plain Shapley value is fair among copies but not to their rivals: in a game of substitutes,
+ * two copies of a model together earn more than the model alone (measured in this package's tests),
+ * so a copy costs the others. Here responders that gave every token the same probability, within a
+ * relative `tolerance`, become one player whose gate is the mean of theirs. A copy that adds noise
+ * beyond the tolerance is not recognised. The values add up to `full - empty` of the merged game.
  */
 export function mixtureShapleyMergingCopies(
   game: MixtureGame,
@@ -35,7 +35,10 @@ interface Group {
   readonly members: number[];
 }
 
-/** Each row joins the first group whose first row it equals, so that the order of the rows decides ties. */
+/**
+ * Each row joins the first group whose first row it equals, so that the order of the rows decides
+ * ties.
+ */
 function groupCopies(rows: readonly ArrayLike<number>[], tolerance: number): Group[] {
   const groups: Group[] = [];
   rows.forEach((row, i) => {

@@ -4,11 +4,13 @@
 export const MOST_PLAYERS = 20;
 
 /**
- * Shapley values of any game by the sum over all 2^n coalitions: slow, obvious, the judge of the quadrature.
+ * Shapley values of any game by the sum over all 2^n coalitions: slow, obvious, the judge of the
+ * quadrature.
  *
- * phi_i = sum_{S without i} |S|! (n - |S| - 1)! / n!  [v(S + i) - v(S)]; the paper's equation 4 (section 4) with v in
- * place of the loss and n! in place of "|N|!". `value` is called once for each coalition, in ascending order of a bit
- * mask in which bit i stands for player i. Throws RangeError above {@link MOST_PLAYERS}.
+ * phi_i = sum_{S without i} |S|! (n - |S| - 1)! / n!  [v(S + i) - v(S)]; the paper's equation 4
+ * (section 4) with v in place of the loss and n! in place of "|N|!". `value` is called once for
+ * each coalition, in ascending order of a bit mask in which bit i stands for player i. Throws
+ * RangeError above {@link MOST_PLAYERS}.
  */
 export function enumerateShapley(players: number, value: (coalition: number) => number): Float64Array {
   if (!Number.isInteger(players) || players < 0 || players > MOST_PLAYERS) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What each peer was worth: Shapley values of v(S) = -CE(S), scores that forget, rows of weights. */
+/**
+ * What each peer was worth: Shapley values of v(S) = -CE(S), scores that forget, rows of weights.
+ */
 export { mixtureShapleyMergingCopies } from './copies.ts';
 export { enumerateShapley, MOST_PLAYERS } from './enumerate.ts';
 export {

@@ -4,12 +4,15 @@ import { addLogShapley, createWorkspace } from './quadrature.ts';
 /**
  * The least probability that the prior is taken to give a token: 69 nats.
  *
- * v(empty) = log p0(y) must be finite, and no single token may outweigh a whole batch. Softmax of real logits stays
- * far above it.
+ * v(empty) = log p0(y) must be finite, and no single token may outweigh a whole batch. Softmax of
+ * real logits stays far above it.
  */
 export const PRIOR_FLOOR = 1e-30;
 
-/** The least share of the whole weight that the prior may have: the quadrature is as good as it says down to here. */
+/**
+ * The least share of the whole weight that the prior may have: down to this share the quadrature
+ * keeps its stated error.
+ */
 const LEAST_PRIOR_SHARE = 1e-30;
 
 /**
@@ -18,7 +21,10 @@ const LEAST_PRIOR_SHARE = 1e-30;
  * v(S) = mean_y [ log(c p0(y) + sum_{i in S} g_i p_i(y)) - log(c + sum_{i in S} g_i) ]
  */
 export interface MixtureGame {
-  /** p0(y): the probability that the validator's own model gave each true token. T values in [0, 1], T at least 1. */
+  /**
+   * p0(y): the probability that the validator's own model gave each true token. T values in [0, 1],
+   * T at least 1.
+   */
   readonly prior: ArrayLike<number>;
   /** p_i(y): for each responder its T probabilities of the same tokens, in [0, 1]. */
   readonly probabilities: readonly ArrayLike<number>[];
@@ -39,12 +45,13 @@ export interface MixtureShapley {
 }
 
 /**
- * Exact Shapley values of a mixture: within 1e-9 of the sum over all 2^n coalitions, at a cost linear in n.
+ * Exact Shapley values of a mixture: within 1e-9 of the sum over all 2^n coalitions, at a cost
+ * linear in n.
  *
- * This is equation 4 of the paper (section 4) with v(S) = -CE(S), so that a helpful responder has a positive value.
- * A responder that gave 0 to every token is worth what its place in the mixture costs the others: less than 0 when
- * its gate is positive. Throws RangeError for lengths that differ, probabilities outside [0, 1], or weights that are
- * not usable.
+ * This is equation 4 of the paper (section 4) with v(S) = -CE(S), so that a helpful responder has a
+ * positive value. A responder that gave 0 to every token is worth what its place in the mixture
+ * costs the others: less than 0 when its gate is positive. Throws RangeError for lengths that
+ * differ, probabilities outside [0, 1], or weights that are not usable.
  */
 export function mixtureShapley(game: MixtureGame): MixtureShapley {
   const tokens = checkGame(game);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Distance of the trapezoid nodes. Error falls like exp(-pi^2 / step): 2e-14 here, 1e-10 at 0.4. */
+/**
+ * Distance of the trapezoid nodes. Error falls like exp(-pi^2 / step): 2e-14 here, 1e-10 at 0.4.
+ */
 const STEP = 0.3;
-/** Where the nodes begin: t = exp(-3.5 - exp(3.5)) is 1e-16, below it the integrand adds nothing. */
+/**
+ * Where the nodes begin: t = exp(-3.5 - exp(3.5)) is 1e-16, below it the integrand adds nothing.
+ */
 const FIRST = -3.5;
 /** exp(-36) is 2e-16: both integrals are cut where their exponential has fallen so far. */
 const CUT = 36;
@@ -60,15 +64,17 @@ export function createWorkspace(players: number): Workspace {
 /**
  * Adds `scale` times the Shapley values of v(S) = log(base + sum_{i in S} parts_i) to `values`.
  *
- * Frullani: log x = int_0^inf (e^-t - e^-tx) / t dt. Owen: phi_i = int_0^1 E[v(S + i) - v(S)] dq, where each other
- * player is in S with probability q. With e_i = 1 - exp(-t parts_i) the expectation is a product:
+ * Frullani: log x = int_0^inf (e^-t - e^-tx) / t dt. Owen: phi_i = int_0^1 E[v(S + i) - v(S)] dq,
+ * where each other player is in S with probability q. With e_i = 1 - exp(-t parts_i) the
+ * expectation is a product:
  *
  *     phi_i = int_0^inf exp(-t base) / t  int_0^1 e_i prod_{j != i} (1 - q e_j) dq dt
  *
- * The inner integrand is a polynomial of degree n - 1 in q, so ceil(n / 2) Gauss nodes are exact; it is below
- * exp(-q sum e), so many players need no more than {@link MOST_NODES} nodes on the part of [0, 1] that counts. The
- * outer integral takes the trapezoid rule in s with t = exp(s - exp(-s)), which falls doubly exponentially to the
- * left. Cost: about (12 + 3.3 log(36 total / base)) * 20 * n. Error: below 1e-12 for base / total down to 1e-30.
+ * The inner integrand is a polynomial of degree n - 1 in q, so ceil(n / 2) Gauss nodes are exact;
+ * it is below exp(-q sum e), so many players need no more than {@link MOST_NODES} nodes on the part
+ * of [0, 1] that counts. The outer integral takes the trapezoid rule in s with
+ * t = exp(s - exp(-s)), which falls doubly exponentially to the left. Cost: about
+ * (12 + 3.3 log(36 total / base)) * 20 * n. Error: below 1e-12 for base / total down to 1e-30.
  *
  * `base` is positive, `parts` are finite and not negative.
  */

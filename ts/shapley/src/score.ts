@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a query counts for that a peer did not answer, or answered wrongly: nothing, and nothing is a value too. */
+/**
+ * What a query counts for that a peer did not answer, or answered wrongly: nothing, and nothing is
+ * a value too.
+ */
 export const FAILURE_VALUE = 0;
 
 /** Evidence below this share of one plain observation (40 half-lives after it) is forgotten. */
@@ -36,9 +39,10 @@ export interface Observation {
  *
  *     mean(t) = sum_k w_k x_k 2^(-(t - t_k) / h)  /  sum_k w_k 2^(-(t - t_k) / h)
  *
- * A ratio of sums has no bias towards the value it started from: after one observation it is that observation. Time
- * alone never moves the mean, it only makes the evidence lighter, so that a new observation counts for more. A peer
- * that stops answering falls because each unanswered query is an observation of {@link FAILURE_VALUE}.
+ * A ratio of sums has no bias towards the value it started from: after one observation it is that
+ * observation. Time alone never moves the mean, it only makes the evidence lighter, so that a new
+ * observation counts for more. A peer that stops answering falls because each unanswered query is
+ * an observation of {@link FAILURE_VALUE}.
  */
 export class Score {
   #state: ScoreState;
@@ -47,7 +51,10 @@ export class Score {
     this.#state = state;
   }
 
-  /** A score without evidence. Time unit of `halfLife` and `at` is the caller's (blocks, milliseconds). */
+  /**
+   * A score without evidence. Time unit of `halfLife` and `at` is the caller's (blocks,
+   * milliseconds).
+   */
   static create(init: { readonly halfLife: number; readonly at: number }): Score {
     return Score.fromJSON({ ...init, weight: 0, weightSquared: 0, mean: 0, spread: 0 });
   }
@@ -123,7 +130,10 @@ export class Score {
     return freedom > weight * 1e-9 ? spread / freedom : Infinity;
   }
 
-  /** Standard error of the mean: the variance over the number of observations that the decayed weights amount to. */
+  /**
+   * Standard error of the mean: the variance over the number of observations that the decayed
+   * weights amount to.
+   */
   get standardError(): number {
     const { weight, weightSquared } = this.#state;
     return weight === 0 ? Infinity : Math.sqrt((this.variance * weightSquared) / (weight * weight));

@@ -19,11 +19,13 @@ export interface WeightOptions {
 }
 
 /**
- * Turns scores into a row of weights: proportional, positive scores only, the best gets `maxWeight`.
+ * Turns scores into a row of weights: proportional, positive scores only, the best gets
+ * `maxWeight`.
  *
- * weight = round(score / best * maxWeight); what rounds to 0 is left out. Uids come out strictly increasing, as the
- * chain wants them, and the same scores in any order give the same row. Empty when no score is positive. Throws
- * RangeError for a score that is not finite, a uid that is no u16 or comes twice, or limits that are not usable.
+ * weight = round(score / best * maxWeight); what rounds to 0 is left out. Uids come out strictly
+ * increasing, as the chain wants them, and the same scores in any order give the same row. Empty
+ * when no score is positive. Throws RangeError for a score that is not finite, a uid that is no u16
+ * or comes twice, or limits that are not usable.
  */
 export function weightsFromScores(
   scores: Iterable<{ readonly uid: number; readonly score: number }>,

@@ -14,8 +14,8 @@ export function logSumExp(logits: ArrayLike<number>, start = 0, end = logits.len
 /**
  * log p(token) under the softmax of one row, in nats.
  *
- * `row` counts over all leading axes: for logits [B, V] it is the example, for [B, T, V] it is b * T + t. Throws
- * RangeError for a row or token that is not there.
+ * `row` counts over all leading axes: for logits [B, V] it is the example, for [B, T, V] it is
+ * b * T + t. Throws RangeError for a row or token that is not there.
  */
 export function tokenLogProbability(logits: Tensor, row: number, token: number): number {
   const width = logits.shape.at(-1) ?? 0;
@@ -38,7 +38,10 @@ export function softmax(logits: ArrayLike<number>): Float64Array {
   return Float64Array.from(logits, (x) => Math.exp(x - most) / sum);
 }
 
-/** log p(token) of the row of so many logits that begins at `start`; the indices are the caller's care. */
+/**
+ * log p(token) of the row of so many logits that begins at `start`; the indices are the caller's
+ * care.
+ */
 export function rowLogProbability(
   logits: ArrayLike<number>,
   start: number,
@@ -46,7 +49,8 @@ export function rowLogProbability(
   token: number,
 ): number {
   const most = largest(logits, start, start + width);
-  // Differences first: logits may be so large that adding a logarithm to one of them changes nothing.
+  // Differences first: logits may be so large that adding a logarithm to one of them changes
+  // nothing.
   return (
     (logits[start + token] ?? Number.NaN) - most - Math.log(sumBelow(most, logits, start, start + width))
   );

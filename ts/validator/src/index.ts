@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A neuron that scores its peers and sets weights. */
 export { type ValidatorSettings, validatorSettings } from './config.ts';
-export { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
-export { type AskPeer, type RoundOutcome, runRound } from './round.ts';
+export { type AskPeer, type RoundOutcome, runRound } from './duties/round.ts';
+export type { Submission, WeightsOutcome } from './duties/vote.ts';
+export { sampleWindows, type Windows } from './duties/windows.ts';
+export { findPeers, type Peer, type PeerKey, peerKey } from './peer-view.ts';
+export type { EpochReport, PeerReport } from './report.ts';
 export { validate } from './validate.ts';
 export {
   createValidator,
-  type EpochReport,
-  type PeerReport,
   type Validator,
   type ValidatorComponents,
   type ValidatorInit,
 } from './validator.ts';
-export type { Submission, WeightsOutcome } from './weights-duty.ts';
-export { sampleWindows, type Windows } from './windows.ts';

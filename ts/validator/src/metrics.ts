@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { RoundOutcome } from './round.ts';
-import type { WeightsOutcome } from './weights-duty.ts';
+import type { RoundOutcome } from './duties/round.ts';
+import type { WeightsOutcome } from './duties/vote.ts';
 
 /** What a validator does again and again. */
 export type Duty = 'round' | 'weights';
 
-/** What a validator counts from its start on. Labels come from closed sets only, so that no peer can make them grow. */
+/**
+ * What a validator counts from its start on. Labels come from closed sets only, so that no peer can
+ * make them grow.
+ */
 export interface ValidatorMetrics {
   readonly registry: Registry;
   sawRound(outcome: RoundOutcome): void;
@@ -21,7 +24,7 @@ export function createMetrics(): ValidatorMetrics {
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Counter({ name: `ganglion_validator_${name}`, help, labelNames, registers });
-  // Without labels a gauge says 0 before anything was seen; with none set it is left out.
+  // A gauge without labels would say 0 before anything was seen; without a value it is left out.
   const gauge = (name: string, help: string) => {
     const made = new Gauge({ name: `ganglion_validator_${name}`, help, registers });
     made.remove();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Score, type ScoreState } from '@ganglion/shapley';
-import type { PeerKey } from './peers.ts';
+import type { PeerKey } from './peer-view.ts';
 
 /** What is known of one peer. */
 export interface PeerRecord {
@@ -64,7 +64,24 @@ export class ScoreBook {
     return this.#records.get(key);
   }
 
-  /** Adds an answer that could be used: what it was worth and how likely it made the true tokens. */
+  /** The time of the newest observation; -Infinity when there is none. */
+  get latest(): number {
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const { shapley } of this.#records.values()) latest = Math.max(latest, shapley.toJSON().at);
+    return latest;
+  }
+
+  /**
+   * What the peer is worth to the mixture, nats per token; undefined as long as nothing is known.
+   */
+  scoreOf(key: PeerKey): number | undefined {
+    const score = this.#records.get(key)?.shapley;
+    return score === undefined || score.evidence === 0 ? undefined : score.mean;
+  }
+
+  /**
+   * Adds an answer that could be used: what it was worth and how likely it made the true tokens.
+   */
   observe(
     key: PeerKey,
     answer: { readonly at: number; readonly tokens: number; readonly shapley: number; readonly loss: number },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
+import type { Submission } from './duties/vote.ts';
 import { ScoreBook } from './score-book.ts';
-import type { Submission } from './weights-duty.ts';
 
 /** Everything that a validator must not lose. */
 export interface ValidatorState {
@@ -30,9 +30,11 @@ export function stateToJSON(owner: StateOwner, state: ValidatorState): unknown {
 }
 
 /**
- * Reads what {@link stateToJSON} wrote for the same owner; throws TypeError when it is something else.
+ * Reads what {@link stateToJSON} wrote for the same owner; throws TypeError when it is something
+ * else.
  *
- * Fails with `invalid-argument` when it is the state of another hotkey or chain: that file is worth something to somebody.
+ * Fails with `invalid-argument` when it is the state of another hotkey or chain: that file is worth
+ * something to somebody.
  */
 export function stateFromJSON(
   owner: StateOwner,

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { hexToBytes } from '@ganglion/account';
-import { createVerifier } from '@ganglion/account/verifier';
-import { systemClock } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
-import { createDendrite } from '@ganglion/dendrite';
-import { evaluationText, loadCatalogue } from '@ganglion/models';
+import { loadCatalogue } from '@ganglion/models';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger } from '@ganglion/program';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
 import { serveMonitor } from '@ganglion/program/monitor';
 import type { ValidatorSettings } from './config.ts';
-import { createValidator, type Validator } from './validator.ts';
+import { createValidator, type Validator, type ValidatorInit } from './validator.ts';
 
 /** Validates with these settings until the signal aborts; closes what it opened. */
 export async function validate(settings: ValidatorSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'validator', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
-  // Open before anything that takes time, so that a probe can tell starting from dead; what is not there yet, it says.
+  // The page is opened before anything that takes time, so that a probe can tell a start from a
+  // death; the page says what is missing.
   let validator: Validator | undefined;
   let missing = 'the model is not loaded yet';
   const monitor = await serveMonitor(
@@ -39,48 +35,28 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   missing = 'the chain is not connected yet';
   const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
   stack.defer(() => chain.close());
-  const verifier = createVerifier();
-  stack.defer(() => verifier.close());
-  const dendrite = createDendrite(
-    {
-      signer: hotkey,
-      genesisHash: hexToBytes(chain.genesisHash),
-      verifier,
-      logger,
-      tokenizer: { sha256: hexToBytes(`0x${model.tokenizerId}`), vocabulary: model.vocabularySize },
-    },
-    { allowLocalAddresses: settings.allowLocalAddresses, breaker: { failures: 2 } },
-  );
-  stack.defer(() => dendrite.close());
   const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const path = settings.stateFile ?? `validator-${hotkey.address}.state`;
   validator = createValidator(
-    {
-      chain,
-      hotkey,
-      model,
-      text: evaluationText(),
-      dendrite,
-      checkpoint: createCheckpoint({
-        path: settings.stateFile ?? `validator-${hotkey.address}.state`,
-        logger,
-      }),
-      clock: systemClock,
-      logger,
-      onEpoch: say,
-    },
-    {
-      seed: settings.seed ?? randomInt(2 ** 32),
-      peers: settings.peers,
-      batch: settings.batch,
-      window: settings.window,
-      roundIntervalMs: settings.roundInterval,
-      queryTimeoutMs: settings.queryTimeout,
-      halfLifeMs: settings.halfLife * 1_000,
-      priorWeight: settings.priorWeight,
-    },
+    { chain, hotkey, model, checkpoint: createCheckpoint({ path, logger }), logger, onEpoch: say },
+    initOf(settings),
   );
+  stack.use(validator);
   await validator.start();
-  stack.defer(validator.stop);
   say({ ready: true, hotkey: hotkey.address, metricsPort: monitor?.port, model: name });
   if (!signal.aborted) await Promise.race([once(signal, 'abort'), validator.ended]);
+}
+
+function initOf(settings: ValidatorSettings): ValidatorInit {
+  return {
+    seed: settings.seed,
+    peers: settings.peers,
+    batch: settings.batch,
+    window: settings.window,
+    roundIntervalMs: settings.roundInterval,
+    queryTimeoutMs: settings.queryTimeout,
+    halfLifeMs: settings.halfLife * 1_000,
+    priorWeight: settings.priorWeight,
+    allowLocalAddresses: settings.allowLocalAddresses,
+  };
 }

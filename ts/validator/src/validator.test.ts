@@ -9,8 +9,10 @@ import { FakeChain } from '@ganglion/fakes';
 import { evaluationText, loadCatalogue } from '@ganglion/models';
 import { openOwnModel } from '@ganglion/neuron';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
+import type { Tokens } from '@ganglion/tensor';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createValidator, type EpochReport } from './validator.ts';
+import type { EpochReport } from './report.ts';
+import { createValidator } from './validator.ts';
 
 const catalogue = loadCatalogue();
 const logger = silentLogger;
@@ -51,10 +53,9 @@ const dendrite = {
     _synapse: string,
     request: { readonly inputIds?: unknown },
   ) => {
-    const { shape, data } = request.inputIds as { shape: number[]; data: Int32Array };
     if (axon.port === 3) throw new GanglionError('tensor-shape', { what: 'test' });
     const served = axon.port === 1 ? better : model;
-    const logits = await served.nextTokenLogits({ ids: data, batch: shape[0] ?? 0, length: shape[1] ?? 0 });
+    const logits = await served.nextTokenLogits(request.inputIds as Tokens);
     const proof = { requestHeader: new Uint8Array(), response: new Uint8Array() };
     return { response: { logits }, elapsedMs: 1, proof };
   },
@@ -238,3 +239,35 @@ test('an error of the node costs no more than a pause; another chain in its plac
   chain.failWatchers(new GanglionError('chain-mismatch', { what: 'test' }));
   await expect(validator.ended).rejects.toMatchObject({ code: 'chain-mismatch' });
 }, 30_000);
+
+test('chain, hotkey and model are enough, and disposing of a validator ends its duties', async () => {
+  const chain = fakeChain();
+  const validator = createValidator({ chain, hotkey: validatorKey, model }, { roundIntervalMs: 20 });
+  {
+    await using started = validator;
+    await started.start();
+    await until(() => started.rounds >= 1 && chain.watching === 1);
+  }
+  await validator.ended;
+  const { rounds } = validator;
+  await systemClock.sleep(100);
+  expect(validator.rounds).toBe(rounds);
+}, 30_000);
+
+test('a start that is given up, or stopped, begins with no duty', async () => {
+  for (const isStopped of [false, true]) {
+    const chain = fakeChain();
+    const giveUp = new AbortController();
+    const read = chain.metagraph.bind(chain);
+    const validator = createValidator({ chain, hotkey: validatorKey, model, dendrite });
+    chain.metagraph = async () => {
+      if (isStopped) void validator.stop();
+      else giveUp.abort();
+      return read();
+    };
+    await expect(validator.start({ signal: giveUp.signal })).rejects.toMatchObject({ code: 'aborted' });
+    await validator.stop();
+    expect([validator.rounds, chain.watching]).toEqual([0, 0]);
+    expect(await validator.whyNotReady()).toBe('the validator is still starting');
+  }
+});

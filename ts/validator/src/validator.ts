@@ -1,26 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-
-import { hexToBytes, type Signer } from '@ganglion/account';
-import { type Clock, GanglionError, type Logger, runEvery, type Startable } from '@ganglion/base';
+import { randomInt } from 'node:crypto';
+import type { Signer } from '@ganglion/account';
+import {
+  type CallOptions,
+  type Clock,
+  GanglionError,
+  type Logger,
+  runEvery,
+  type Startable,
+  silentLogger,
+  systemClock,
+  withDeadline,
+} from '@ganglion/base';
 import type { ChainClient, Epoch, Metagraph } from '@ganglion/chain';
 import type { Dendrite } from '@ganglion/dendrite';
-import { createRandom, createScoreGate } from '@ganglion/gating';
 import type { LanguageModel } from '@ganglion/model';
-import { createNeuronHealth, followEpochs } from '@ganglion/neuron';
+import { evaluationText } from '@ganglion/models';
+import { createNeuronHealth, followEpochs, type NeuronHealth, noteEpochs } from '@ganglion/neuron';
 import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Registry } from 'prom-client';
+import { AskDuty } from './duties/ask.ts';
+import { setWeightsOnce } from './duties/vote.ts';
+import { Memory } from './memory.ts';
 import { createMetrics, type Duty } from './metrics.ts';
-import { findPeers, type Peer, type PeerKey, peerKey } from './peers.ts';
-import { type AskPeer, type RoundOutcome, runRound } from './round.ts';
-
-import { emptyState, stateFromJSON, stateToJSON } from './state.ts';
-import { livePeerKeys, setWeightsOnce, type WeightsOutcome } from './weights-duty.ts';
-import { roundRandom, sampleWindows } from './windows.ts';
+import { openDendrite } from './own-dendrite.ts';
+import { livePeerKeys, PeerView, peerKey } from './peer-view.ts';
+import { type EpochReport, reportEpoch } from './report.ts';
 
 /** What a user may set of a validator. */
 export interface ValidatorInit {
-  /** Starts the stream of questions; a secret where miners could prepare for it. */
-  readonly seed: number;
+  /**
+   * Starts the stream of questions; a secret where miners could prepare for it.
+   * @default drawn by lot
+   */
+  readonly seed?: number | undefined;
   /** Peers asked in one round. @default 8 */
   readonly peers?: number;
   /** Windows in one question. @default 32 */
@@ -35,9 +48,19 @@ export interface ValidatorInit {
   readonly halfLifeMs?: number;
   /** Weight of the own model in the mixture, where all answers together weigh 1. @default 1 */
   readonly priorWeight?: number;
+  /**
+   * Whether peers on loopback and private addresses are asked; for the validator's own dendrite.
+   * @default false
+   */
+  readonly allowLocalAddresses?: boolean;
 }
 
-/** What a validator is given; its owner closes them after the validator has stopped. */
+/**
+ * What a validator is given; its owner closes them after the validator has stopped.
+ *
+ * Chain, hotkey and model are enough. What the validator makes itself in place of an absent one, it
+ * closes when it stops.
+ */
 export interface ValidatorComponents {
   readonly chain: Pick<
     ChainClient,
@@ -46,43 +69,25 @@ export interface ValidatorComponents {
   readonly hotkey: Signer;
   /** The own model: p0 of the mixture, and the tokenizer that all peers must share. */
   readonly model: LanguageModel;
-  /** Text that no model was trained on. */
-  readonly text: string;
-  readonly dendrite: Pick<Dendrite, 'query'>;
-  readonly checkpoint: Checkpoint;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  /** Text that no model was trained on. @default the evaluation text of `@ganglion/models` */
+  readonly text?: string | undefined;
+  /**
+   * How peers are asked.
+   * @default one that leaves a peer alone for a while that failed twice in a row
+   */
+  readonly dendrite?: Pick<Dendrite, 'query'> | undefined;
+  /** Where scores survive a restart. @default nowhere */
+  readonly checkpoint?: Checkpoint | undefined;
+  /** @default the machine's clock */
+  readonly clock?: Clock | undefined;
+  /** @default a logger that says nothing */
+  readonly logger?: Logger | undefined;
   /** Told at each epoch what is known. */
-  readonly onEpoch?: (report: EpochReport) => void;
-}
-
-/** What a validator knows of one peer. */
-export interface PeerReport {
-  readonly uid: number;
-  readonly hotkey: string;
-  /** Score: Shapley value, nats per token. */
-  readonly shapley: number;
-  /** Standard error of the score; null while there are fewer than two observations. */
-  readonly standardError: number | null;
-  /** Cross-entropy of the peer alone, nats per token; null when it never gave a usable answer. */
-  readonly loss: number | null;
-  readonly answers: number;
-  readonly failures: number;
-}
-
-/** What a validator says at each epoch: one JSON line on its standard output. */
-export interface EpochReport {
-  readonly epochBlock: number;
-  readonly rounds: number;
-  readonly weights: WeightsOutcome;
-  /** Of the last round, nats per token; null before the first. */
-  readonly ownLoss: number | null;
-  readonly mixtureLoss: number | null;
-  readonly peers: readonly PeerReport[];
+  readonly onEpoch?: ((report: EpochReport) => void) | undefined;
 }
 
 /** A neuron that scores its peers and sets weights. */
-export interface Validator extends Startable {
+export interface Validator extends Startable, AsyncDisposable {
   /** Rounds of questions so far, restarts included. */
   readonly rounds: number;
   /** What it counts. */
@@ -90,224 +95,214 @@ export interface Validator extends Startable {
   /** Why it cannot do its work now, in one sentence; undefined when it can. */
   whyNotReady(): Promise<string | undefined>;
   /**
-   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the endpoint has come to serve
-   * another chain.
+   * Restores what an earlier process knew, and begins with the duties.
+   *
+   * Fails with `unregistered` when the hotkey has no neuron, and with `invalid-argument` when the
+   * checkpoint is of another hotkey or chain.
+   */
+  start(options?: CallOptions): Promise<void>;
+  /**
+   * Resolves once it has stopped; rejects when it cannot go on: with `chain-mismatch` when the
+   * endpoint has come to serve another chain.
    */
   readonly ended: Promise<void>;
 }
 
-/** For how long a view of the neurons is good enough to choose whom to ask. */
-const METAGRAPH_MAX_AGE_MS = 5_000;
-
 /**
  * Creates a validator.
  *
- * Two duties hang on its clock. Each round draws windows of text, asks the peers that the gate chose, and adds what each
- * answer was worth to its score. Each epoch turns the scores into one row of weights. After each round and around each
- * submission the state goes to the checkpoint, so that a crash at any point costs at most one round and never leads to
- * two rows in one epoch.
+ * Two duties hang on its clock. Each round draws windows of text, asks the peers that the gate
+ * chose, and adds what each answer was worth to its score. Each epoch turns the scores into one row
+ * of weights. After each round and around each submission the state goes to the checkpoint, so that
+ * a crash at any point costs at most one round and never leads to two rows in one epoch.
  */
-export function createValidator(components: ValidatorComponents, init: ValidatorInit): Validator {
-  const { chain, hotkey, model, text, dendrite, checkpoint, clock, logger } = components;
-  const { batch = 32, window = 32, priorWeight = 1, queryTimeoutMs = 10_000 } = init;
-  const halfLife = init.halfLifeMs ?? 3_600_000;
-  const owner = { genesisHash: chain.genesisHash, hotkey: hotkey.address };
-  const tokenizer = hexToBytes(`0x${model.tokenizerId}`);
-  const gate = createScoreGate({ random: createRandom(init.seed) });
-  const stopping = new AbortController();
-  const health = createNeuronHealth({ chain, clock });
-  const metrics = createMetrics();
-  let isStarted = false;
-  let state = emptyState({ halfLife });
-  let view: { readonly metagraph: Metagraph; readonly at: number } | undefined;
-  let lastRound: RoundOutcome | undefined;
-  const ended = Promise.withResolvers<void>();
-  // Whoever does not wait for it must not be ended by it.
-  ended.promise.catch(() => {});
-  let duties: Promise<unknown> = Promise.resolve();
+export function createValidator(components: ValidatorComponents, init: ValidatorInit = {}): Validator {
+  return new NeuronValidator(components, init);
+}
 
-  const save = () => checkpoint.save(stateToJSON(owner, state));
+class NeuronValidator implements Validator {
+  readonly #components: ValidatorComponents;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #roundIntervalMs: number;
+  readonly #own = new AsyncDisposableStack();
+  readonly #metrics = createMetrics();
+  readonly #health: NeuronHealth;
+  readonly #memory: Memory;
+  readonly #view: PeerView;
+  readonly #asking: AskDuty;
+  readonly #stopping = new AbortController();
+  readonly #ended = Promise.withResolvers<void>();
+  #duties: Promise<unknown> = Promise.resolve();
+  #isStarted = false;
+  #stopped: Promise<void> | undefined;
 
-  const findSelf = ({ neurons }: Metagraph) =>
-    neurons.find(({ hotkeyAddress }) => hotkeyAddress === hotkey.address);
-
-  const readMetagraph = async (signal: AbortSignal): Promise<Metagraph> => {
-    const metagraph = await chain.metagraph({ signal });
-    view = { metagraph, at: clock.now() };
-    health.sawMetagraph({ block: metagraph.block, isRegistered: findSelf(metagraph) !== undefined });
-    state.book.keepOnly(livePeerKeys(metagraph));
-    return metagraph;
-  };
-
-  /** Reads the time of epochs, which the operator is told; every duty is done without. */
-  const noteEpochs = async (signal: AbortSignal): Promise<void> => {
-    try {
-      health.sawEpochs(await chain.epochStatus({ signal }));
-    } catch (thrown) {
-      const { code, message } = GanglionError.from(thrown);
-      logger.debug({ code, reason: message }, 'the time of epochs could not be read');
-    }
-  };
-
-  const ask: AskPeer = async (peer, inputIds, options) => {
-    const answer = await dendrite.query(peer.axon, 'CausalLMNext', { inputIds, tokenizer }, options);
-    return answer.response.logits;
-  };
-
-  const scoreOf = (key: PeerKey): number | undefined => {
-    const score = state.book.get(key)?.shapley;
-    return score === undefined || score.evidence === 0 ? undefined : score.mean;
-  };
-
-  const choosePeers = async (signal: AbortSignal): Promise<Peer[]> => {
-    const isFresh = view !== undefined && clock.now() - view.at < METAGRAPH_MAX_AGE_MS;
-    const metagraph = isFresh && view !== undefined ? view.metagraph : await readMetagraph(signal);
-    const peers = findPeers(metagraph, hotkey.publicKey);
-    const chosen = new Set(
-      gate.choose(
-        peers.map(({ uid, key }) => ({ uid, score: scoreOf(key) })),
-        init.peers ?? 8,
-      ),
-    );
-    return peers.filter(({ uid }) => chosen.has(uid));
-  };
-
-  const doRound = async (signal: AbortSignal): Promise<void> => {
-    const peers = await choosePeers(signal);
-    if (peers.length === 0) {
-      logger.debug({}, 'there is nobody to ask');
-      return;
-    }
-    const random = roundRandom(init.seed, state.round);
-    state.round += 1;
-    const windows = sampleWindows({ text, tokenizer: model, random, batch, length: window });
-    const outcome = await runRound(
-      { model, ask },
-      { windows, peers, scoreOf: ({ key }) => scoreOf(key), priorWeight },
-      { signal, timeoutMs: queryTimeoutMs },
-    );
-    metrics.sawRound(outcome);
-    const at = clock.now();
-    const { tokens } = outcome;
-    for (const { peer, shapley, loss } of outcome.answered) {
-      state.book.observe(peer.key, { at, tokens, shapley, loss });
-    }
-    for (const { peer } of outcome.failed) state.book.observeFailure(peer.key, { at, tokens });
-    lastRound = outcome;
-    logger.debug(
+  constructor(components: ValidatorComponents, init: ValidatorInit) {
+    const { chain, hotkey, model, clock = systemClock, logger = silentLogger } = components;
+    const { checkpoint, text = evaluationText() } = components;
+    this.#components = components;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#roundIntervalMs = init.roundIntervalMs ?? 12_000;
+    this.#health = createNeuronHealth({ chain, clock });
+    this.#memory = new Memory(
+      { checkpoint, clock },
       {
-        round: state.round,
-        answered: outcome.answered.map(({ peer }) => peer.uid),
-        failed: outcome.failed.map(({ peer, code }) => `${peer.uid} ${code}`),
-        mixtureLoss: outcome.mixtureLoss,
+        owner: { genesisHash: chain.genesisHash, hotkey: hotkey.address },
+        halfLife: init.halfLifeMs ?? 3_600_000,
       },
-      'round',
     );
-    await save();
-  };
+    const onRead = (metagraph: Metagraph) => this.#sawMetagraph(metagraph);
+    this.#view = new PeerView({ chain, clock, hotkey, onRead });
+    const dendrite = components.dendrite ?? openDendrite({ chain, hotkey, model, logger }, init, this.#own);
+    this.#asking = new AskDuty(
+      { model, dendrite, text, view: this.#view, memory: this.#memory, metrics: this.#metrics, logger },
+      {
+        seed: init.seed ?? randomInt(2 ** 32),
+        peers: init.peers ?? 8,
+        batch: init.batch ?? 32,
+        window: init.window ?? 32,
+        priorWeight: init.priorWeight ?? 1,
+        queryTimeoutMs: init.queryTimeoutMs ?? 10_000,
+      },
+    );
+    // Nobody may await `ended`; without this a rejection would end the process.
+    this.#ended.promise.catch(() => {});
+  }
 
-  const doEpoch = async (epoch: Epoch, signal: AbortSignal): Promise<void> => {
-    const metagraph = await readMetagraph(signal);
-    const remember = async (submission: typeof state.submission) => {
-      state.submission = submission;
-      await save();
-    };
+  get rounds(): number {
+    return this.#memory.round;
+  }
+
+  get registries(): readonly Registry[] {
+    return [this.#metrics.registry, this.#health.registry];
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  async whyNotReady(): Promise<string | undefined> {
+    return this.#isStarted ? this.#health.whyNotReady() : 'the validator is still starting';
+  }
+
+  start(options: CallOptions = {}): Promise<void> {
+    return withDeadline('starting the validator', options, (signal) =>
+      this.#start(AbortSignal.any([signal, this.#stopping.signal])),
+    );
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #start(signal: AbortSignal): Promise<void> {
+    const { hotkey } = this.#components;
+    if (await this.#memory.restore()) {
+      this.#logger.info({ round: this.#memory.round }, 'continuing from the saved state');
+    }
+    const own = this.#view.selfIn(await this.#view.read({ signal }));
+    if (own === undefined) {
+      throw new GanglionError('unregistered', {
+        what: 'this hotkey has no neuron on this chain',
+        facts: { hotkey: hotkey.address },
+        hint: 'register it with its coldkey first',
+      });
+    }
+    await this.#noteEpochs(signal);
+    signal.throwIfAborted();
+    this.#isStarted = true;
+    this.#logger.info({ uid: own.uid, key: peerKey(own) }, 'validating');
+    const duties = [this.#askForever(), this.#voteForever()];
+    this.#duties = Promise.allSettled(duties);
+    Promise.all(duties).then(() => this.#ended.resolve(), this.#ended.reject);
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping.abort(new GanglionError('aborted', { what: 'the validator is stopping' }));
+    await this.#duties;
+    await this.#own.disposeAsync();
+    this.#ended.resolve();
+  }
+
+  #askForever(): Promise<void> {
+    const { signal } = this.#stopping;
+    const onSkip = (ticks: number) =>
+      this.#logger.debug({ ticks }, 'a round took longer than its interval; skipped some');
+    return runEvery(
+      this.#roundIntervalMs,
+      { clock: this.#clock },
+      () => this.#attempt('round', () => this.#asking.turn(signal)),
+      { signal, onSkip },
+    );
+  }
+
+  #voteForever(): Promise<void> {
+    const { chain } = this.#components;
+    const { signal } = this.#stopping;
+    return followEpochs(
+      { chain, clock: this.#clock, logger: this.#logger },
+      async (epoch) => {
+        await this.#attempt('weights', () => this.#vote(epoch, signal));
+        await this.#noteEpochs(signal);
+      },
+      { signal },
+    );
+  }
+
+  async #vote(epoch: Epoch, signal: AbortSignal): Promise<void> {
+    const { chain, hotkey, onEpoch } = this.#components;
+    const { book, submission } = this.#memory;
+    const metagraph = await this.#view.read({ signal });
+    const remember = this.#memory.remember.bind(this.#memory);
     const weights = await setWeightsOnce(
-      { chain, hotkey, logger, book: state.book, last: state.submission, remember },
+      { chain, hotkey, logger: this.#logger, book, last: submission, remember },
       epoch,
       metagraph,
       { signal },
     );
-    metrics.sawWeights(epoch.block.number, weights);
-    const report: EpochReport = {
-      epochBlock: epoch.block.number,
-      rounds: state.round,
+    const epochBlock = epoch.block.number;
+    this.#metrics.sawWeights(epochBlock, weights);
+    const report = reportEpoch({
+      epochBlock,
       weights,
-      ownLoss: lastRound?.ownLoss ?? null,
-      mixtureLoss: lastRound?.mixtureLoss ?? null,
-      peers: findPeers(metagraph, hotkey.publicKey).map((peer) => reportOf(peer, metagraph)),
-    };
-    const { rounds, epochBlock } = report;
-    logger.info({ epochBlock, rounds, ...weights }, 'epoch');
-    components.onEpoch?.(report);
-  };
+      memory: this.#memory,
+      lastRound: this.#asking.lastRound,
+      metagraph,
+      peers: this.#view.peersOf(metagraph),
+    });
+    this.#logger.info({ epochBlock, rounds: report.rounds, ...weights }, 'epoch');
+    onEpoch?.(report);
+  }
 
-  const reportOf = (peer: Peer, metagraph: Metagraph): PeerReport => {
-    const record = state.book.get(peer.key);
-    const standardError = record?.shapley.standardError ?? Number.POSITIVE_INFINITY;
-    return {
-      uid: peer.uid,
-      hotkey: metagraph.neurons.find(({ uid }) => uid === peer.uid)?.hotkeyAddress ?? '',
-      shapley: record?.shapley.mean ?? 0,
-      standardError: Number.isFinite(standardError) ? standardError : null,
-      loss: record === undefined || record.loss.evidence === 0 ? null : record.loss.mean,
-      answers: record?.answers ?? 0,
-      failures: record?.failures ?? 0,
-    };
-  };
+  #sawMetagraph(metagraph: Metagraph): void {
+    const isRegistered = this.#view.selfIn(metagraph) !== undefined;
+    this.#health.sawMetagraph({ block: metagraph.block, isRegistered });
+    this.#memory.book.keepOnly(livePeerKeys(metagraph));
+  }
+
+  #noteEpochs(signal: AbortSignal): Promise<void> {
+    const { chain } = this.#components;
+    return noteEpochs({ chain, health: this.#health, logger: this.#logger }, { signal });
+  }
 
   /** Runs one turn of a duty; an error costs this turn and no more. */
-  const attempt = async (duty: Duty, signal: AbortSignal, work: () => Promise<void>) => {
+  async #attempt(duty: Duty, turn: () => Promise<void>): Promise<void> {
     try {
-      await work();
+      await turn();
     } catch (thrown) {
-      if (signal.aborted) return;
+      if (this.#stopping.signal.aborted) return;
       const { code, message } = GanglionError.from(thrown);
-      metrics.sawFailure(duty);
-      logger.warn({ duty, code, reason: message }, 'a duty failed; it will be tried again at its next turn');
+      this.#metrics.sawFailure(duty);
+      this.#logger.warn(
+        { duty, code, reason: message },
+        'a duty failed; it will be tried again at its next turn',
+      );
     }
-  };
-
-  return {
-    get rounds() {
-      return state.round;
-    },
-    registries: [metrics.registry, health.registry],
-    whyNotReady: async () => (isStarted ? health.whyNotReady() : 'the validator is still starting'),
-    ended: ended.promise,
-    start: async () => {
-      const { signal } = stopping;
-      const saved = await checkpoint.load((json, path) => stateFromJSON(owner, { halfLife, path }, json));
-      if (saved !== undefined) {
-        state = saved;
-        logger.info({ round: state.round }, 'continuing from the saved state');
-      }
-      const metagraph = await readMetagraph(signal);
-      const own = findSelf(metagraph);
-      if (own === undefined) {
-        throw new GanglionError('unregistered', {
-          what: 'this hotkey has no neuron on this chain',
-          facts: { hotkey: hotkey.address },
-          hint: 'register it with its coldkey first',
-        });
-      }
-      await noteEpochs(signal);
-      isStarted = true;
-      logger.info({ uid: own.uid, key: peerKey(own) }, 'validating');
-      const rounds = runEvery(
-        init.roundIntervalMs ?? 12_000,
-        { clock },
-        (signal) => attempt('round', signal, () => doRound(signal)),
-        {
-          signal,
-          onSkip: (ticks) => logger.debug({ ticks }, 'a round took longer than its interval; skipped some'),
-        },
-      );
-      const epochs = followEpochs(
-        { chain, clock, logger },
-        async (epoch) => {
-          await attempt('weights', signal, () => doEpoch(epoch, signal));
-          await noteEpochs(signal);
-        },
-        { signal },
-      );
-      duties = Promise.allSettled([rounds, epochs]);
-      Promise.all([rounds, epochs]).then(() => ended.resolve(), ended.reject);
-    },
-    stop: async () => {
-      stopping.abort();
-      await duties;
-      ended.resolve();
-    },
-  };
+  }
 }

@@ -4,8 +4,8 @@ import type { Signer } from '@ganglion/account';
 import { GanglionError, type Logger } from '@ganglion/base';
 import { type ChainClient, type Epoch, type Metagraph, toUid } from '@ganglion/chain';
 import { weightsFromScores } from '@ganglion/shapley';
-import { type PeerKey, peerKey } from './peers.ts';
-import type { ScoreBook } from './score-book.ts';
+import { peerKey } from '../peer-view.ts';
+import type { ScoreBook } from '../score-book.ts';
 
 /** The last epoch for which this validator meant to set weights, written down before it tried. */
 export interface Submission {
@@ -31,11 +31,12 @@ export type WeightsOutcome =
 /**
  * Sets one row of weights for an epoch, at most once, whatever happens in between.
  *
- * The intention is on disk before the transaction leaves, and is never tried a second time: after a crash the row of the
- * epoch before stays in force, which costs less than two rows in one epoch. Nothing is sent when the epoch is over already
- * (late), when the chain has a row of this epoch from us, when this neuron is gone, or when nobody scored above zero or
- * fewer did than the chain wants in a row. A row that the chain does not take within two minutes, or that it refuses, is
- * logged, and the next epoch brings a new one.
+ * The intention is on disk before the transaction leaves, and no intention is tried a second time:
+ * after a crash the row of the epoch before stays in force, which costs less than two rows in one
+ * epoch. Nothing is sent when the epoch is over already (late), when the chain has a row of this
+ * epoch from us, when this neuron is gone, or when nobody scored above zero or fewer did than the
+ * chain wants in a row. A row that the chain does not take within two minutes, or that it refuses,
+ * is logged, and the next epoch brings a new one.
  */
 export async function setWeightsOnce(
   components: {
@@ -86,9 +87,4 @@ export async function setWeightsOnce(
   }
   await remember({ epochBlock, outcome: 'included' });
   return { submitted: true, edges: row.length };
-}
-
-/** The peers whose scores are still worth keeping: everyone on the chain. */
-export function livePeerKeys(metagraph: Metagraph): ReadonlySet<PeerKey> {
-  return new Set(metagraph.neurons.map(peerKey));
 }

@@ -6,7 +6,7 @@ import type { LanguageModel } from '@ganglion/model';
 import { mixtureShapleyMergingCopies } from '@ganglion/shapley';
 import type { Tensor, Tokens } from '@ganglion/tensor';
 import { tokenProbability } from '@ganglion/tensor';
-import type { Peer } from './peers.ts';
+import type { Peer } from '../peer-view.ts';
 import type { Windows } from './windows.ts';
 
 /** Asks one peer for the logits [B, V] of the token after each row of ids [B, T]. */
@@ -21,7 +21,7 @@ export interface Answered {
   readonly loss: number;
 }
 
-/** A question without a usable answer, and whose fault that is. */
+/** A question without a usable answer, and the code of the error that stands in its place. */
 export interface Unanswered {
   readonly peer: Peer;
   readonly code: ErrorCode;
@@ -36,27 +36,35 @@ export interface RoundOutcome {
   readonly mixtureLoss: number;
   readonly answered: readonly Answered[];
   readonly failed: readonly Unanswered[];
-  /** Questions that say nothing about the peer, since this side failed: stopped, or overloaded itself. */
+  /**
+   * Questions that say nothing about the peer, since this side failed: stopped, or overloaded
+   * itself.
+   */
   readonly void: readonly Unanswered[];
 }
 
-/** Smallest probability that a loss is taken of, so that one certain error does not make it infinite. */
+/**
+ * Smallest probability that a loss is taken of, so that one certain error does not make it
+ * infinite.
+ */
 const PROBABILITY_FLOOR = 1e-30;
 
 /**
- * Answers whose probabilities differ by no more than this share are those of one model, and share one model's worth.
+ * Answers whose probabilities differ by no more than this share are those of one model, and share
+ * one model's worth.
  *
- * The same file gives logits within 1e-5 on different processors; two models that were trained apart differ by far
- * more on every token.
+ * The same file gives logits within 1e-5 on different processors; two models that were trained
+ * apart differ by far more on every token.
  */
 const COPY_TOLERANCE = 1e-4;
 
 /**
- * Asks all the given peers about the same windows and values their answers (paper sections 2 and 4).
+ * Asks all the given peers about the same windows and values their answers (paper sections 2 and
+ * 4).
  *
- * v(S) is the mean log probability of the true tokens under the mixture of the answers in S and the validator's own
- * model, and each answer is worth its exact Shapley value; equal answers share that of one. A peer that gives no usable
- * answer is no player.
+ * v(S) is the mean log probability of the true tokens under the mixture of the answers in S and the
+ * validator's own model, and each answer is worth its exact Shapley value; equal answers share that
+ * of one. A peer that gives no usable answer is no player.
  */
 export async function runRound(
   components: {
@@ -75,12 +83,8 @@ export async function runRound(
 ): Promise<RoundOutcome> {
   const { model, ask } = components;
   const { windows, peers } = question;
-  const { batch, length, ids, targets } = windows;
-  const prior = probabilities(
-    await model.nextTokenLogits({ ids, batch, length }, { signal: options.signal }),
-    targets,
-  );
-  const inputIds = { shape: [batch, length], data: ids };
+  const { inputIds, targets } = windows;
+  const prior = probabilities(await model.nextTokenLogits(inputIds, { signal: options.signal }), targets);
   const results = await Promise.all(
     peers.map(async (peer) => {
       try {
@@ -101,7 +105,7 @@ export async function runRound(
   );
   const bare = ({ peer, code }: Unanswered): Unanswered => ({ peer, code });
   return {
-    tokens: batch,
+    tokens: targets.length,
     ownLoss: -empty,
     mixtureLoss: -full,
     answered: answers.map(({ peer, row }, index) => ({
@@ -114,7 +118,10 @@ export async function runRound(
   };
 }
 
-/** The probabilities that an answer gives to the true tokens; the last check before it can be worth anything. */
+/**
+ * The probabilities that an answer gives to the true tokens; the last check before it can be worth
+ * anything.
+ */
 function readAnswer(logits: Tensor, targets: Int32Array, vocabulary: number): Float64Array {
   const [rows, columns] = logits.shape;
   if (logits.shape.length !== 2 || rows !== targets.length || columns !== vocabulary) {

@@ -11,9 +11,9 @@ const text = evaluationText();
 
 test('a window and its target stand in the text, one after the other', () => {
   const windows = sampleWindows({ text, tokenizer, random: createRandom(3), batch: 20, length: 16 });
-  expect([windows.ids.length, windows.targets.length]).toEqual([320, 20]);
-  for (let row = 0; row < windows.batch; row += 1) {
-    const ids = [...windows.ids.subarray(row * 16, row * 16 + 16), windows.targets[row] ?? -1];
+  expect([windows.inputIds.data.length, windows.targets.length]).toEqual([320, 20]);
+  for (let row = 0; row < windows.targets.length; row += 1) {
+    const ids = [...windows.inputIds.data.subarray(row * 16, row * 16 + 16), windows.targets[row] ?? -1];
     expect(text).toContain(tokenizer.decode(ids).trim());
   }
 });
@@ -21,7 +21,7 @@ test('a window and its target stand in the text, one after the other', () => {
 test('windows come from all over the text', () => {
   const windows = sampleWindows({ text, tokenizer, random: createRandom(4), batch: 64, length: 8 });
   const places = Array.from({ length: 64 }, (_, row) =>
-    text.indexOf(tokenizer.decode(windows.ids.subarray(row * 8, row * 8 + 8)).trim()),
+    text.indexOf(tokenizer.decode(windows.inputIds.data.subarray(row * 8, row * 8 + 8)).trim()),
   );
   const quarters = new Set(places.map((place) => Math.floor((4 * place) / text.length)));
   expect(quarters).toEqual(new Set([0, 1, 2, 3]));
@@ -29,7 +29,13 @@ test('windows come from all over the text', () => {
 
 test('the same seed and round ask the same; another seed or round asks something else', () => {
   const draw = (seed: number, round: number) =>
-    sampleWindows({ text, tokenizer, random: roundRandom(seed, round), batch: 4, length: 8 }).ids.join();
+    sampleWindows({
+      text,
+      tokenizer,
+      random: roundRandom(seed, round),
+      batch: 4,
+      length: 8,
+    }).inputIds.data.join();
   expect(draw(1, 1)).toBe(draw(1, 1));
   expect(new Set([draw(1, 1), draw(1, 2), draw(2, 1)]).size).toBe(3);
 });

@@ -12,9 +12,9 @@ import {
 } from '@ganglion/chain';
 import { hyperparametersOf, neuronOf } from '@ganglion/fakes';
 import { expect, test } from '@jest/globals';
-import { peerKey } from './peers.ts';
-import { ScoreBook } from './score-book.ts';
-import { type Submission, setWeightsOnce } from './weights-duty.ts';
+import { peerKey } from '../peer-view.ts';
+import { ScoreBook } from '../score-book.ts';
+import { type Submission, setWeightsOnce } from './vote.ts';
 
 const keyOf = (uid: number) => new Uint8Array(32).fill(uid + 1);
 const hotkey: Signer = {

@@ -4,14 +4,12 @@ import { type ErrorCode, GanglionError } from '@ganglion/base';
 import { toUid } from '@ganglion/chain';
 import type { Tensor } from '@ganglion/tensor';
 import { expect, test } from '@jest/globals';
-import type { Peer } from './peers.ts';
+import type { Peer } from '../peer-view.ts';
 import { type AskPeer, runRound } from './round.ts';
 
 const VOCABULARY = 4;
 const windows = {
-  batch: 2,
-  length: 3,
-  ids: Int32Array.of(0, 1, 2, 3, 2, 1),
+  inputIds: { shape: [2, 3], data: Int32Array.of(0, 1, 2, 3, 2, 1) },
   targets: Int32Array.of(3, 0),
 };
 

@@ -3,22 +3,23 @@ import { createHash } from 'node:crypto';
 import { GanglionError } from '@ganglion/base';
 import { createRandom, type Random } from '@ganglion/gating';
 import type { Tokenizer } from '@ganglion/model';
+import type { Tokens } from '@ganglion/tensor';
 
 /** Pieces of text whose next token is known to the validator and asked of the peers. */
 export interface Windows {
-  readonly batch: number;
-  readonly length: number;
-  /** Token ids, row major [batch, length]. */
-  readonly ids: Int32Array;
+  readonly inputIds: Tokens;
   /** The true next token of each row. */
   readonly targets: Int32Array;
 }
 
-/** Letters to read for one token: most tokens are shorter, and a piece that was too short is read again, longer. */
+/**
+ * Letters to read for one token: most tokens are shorter, and a piece that was too short is read
+ * again, longer.
+ */
 const LETTERS_PER_TOKEN = 8;
 
 /**
- * Draws windows from a text, uniformly over its positions; a window starts at the start of a word.
+ * Draws windows from a text, uniformly over the positions of the text; each begins with a word.
  *
  * Fails with `invalid-argument` when the text has no window of this length.
  */
@@ -51,7 +52,7 @@ export function sampleWindows(source: {
     targets[row] = target;
     row += 1;
   }
-  return { batch, length, ids, targets };
+  return { inputIds: { shape: [batch, length], data: ids }, targets };
 }
 
 /** Reads `length + 1` tokens from a random word on; undefined when the text ends before. */
@@ -67,13 +68,17 @@ function readWindow(
   for (let letters = (length + 2) * LETTERS_PER_TOKEN; ; letters *= 2) {
     const ids = tokenizer.encode(text.slice(start, start + letters));
     const isWhole = start + letters >= text.length;
-    // The last tokens of a cut piece may be cut themselves; two more than needed make sure that ours are not.
+    // The last tokens of a cut piece may be cut themselves; two more than needed make sure that
+    // ours are not.
     if (ids.length >= length + 3 || (isWhole && ids.length >= length + 1)) return ids.subarray(0, length + 1);
     if (isWhole) return undefined;
   }
 }
 
-/** The randomness of one round: the same for the same seed and round, so that a restart repeats no question. */
+/**
+ * The randomness of one round: the same for the same seed and round, so that a restart repeats no
+ * question.
+ */
 export function roundRandom(seed: number, round: number): Random {
   const digest = createHash('sha256').update(`ganglion:round:${seed}:${round}`).digest();
   return createRandom(digest.readUInt32LE(0));

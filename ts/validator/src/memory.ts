@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '@ganglion/base';
+import type { Checkpoint } from '@ganglion/program/checkpoint';
+import type { Submission } from './duties/vote.ts';
+import type { ScoreBook } from './score-book.ts';
+import { emptyState, type StateOwner, stateFromJSON, stateToJSON, type ValidatorState } from './state.ts';
+
+/** What a validator remembers, and the checkpoint that keeps it over restarts. */
+export class Memory {
+  readonly #checkpoint: Checkpoint | undefined;
+  readonly #clock: Pick<Clock, 'now' | 'elapsed'>;
+  readonly #owner: StateOwner;
+  readonly #halfLife: number;
+  #state: ValidatorState;
+  /** What is added to monotonic time to make the time of the scores. */
+  #offset: number;
+
+  /** `halfLife` in milliseconds. Without a checkpoint nothing outlives this process. */
+  constructor(
+    components: {
+      readonly checkpoint: Checkpoint | undefined;
+      readonly clock: Pick<Clock, 'now' | 'elapsed'>;
+    },
+    init: { readonly owner: StateOwner; readonly halfLife: number },
+  ) {
+    this.#checkpoint = components.checkpoint;
+    this.#clock = components.clock;
+    this.#owner = init.owner;
+    this.#halfLife = init.halfLife;
+    this.#state = emptyState(init);
+    this.#offset = this.#clock.now() - this.#clock.elapsed();
+  }
+
+  /** Rounds finished or begun; also the place in the stream of questions. */
+  get round(): number {
+    return this.#state.round;
+  }
+
+  get book(): ScoreBook {
+    return this.#state.book;
+  }
+
+  /** The last epoch for which weights were tried. */
+  get submission(): Submission | undefined {
+    return this.#state.submission;
+  }
+
+  /**
+   * Reads what an earlier process saved; tells whether there was anything. Fails as
+   * {@link stateFromJSON} does.
+   */
+  async restore(): Promise<boolean> {
+    const halfLife = this.#halfLife;
+    const saved = await this.#checkpoint?.load((json, path) =>
+      stateFromJSON(this.#owner, { halfLife, path }, json),
+    );
+    if (saved === undefined) return false;
+    this.#state = saved;
+    this.#offset = Math.max(this.#clock.now(), saved.book.latest) - this.#clock.elapsed();
+    return true;
+  }
+
+  /**
+   * The time of the scores in milliseconds: wall time at the beginning, which a restart can go on
+   * from, and monotonic from there.
+   *
+   * It is never before the scores that were saved. Otherwise a wall clock that was ahead and is set
+   * right would take the weight from all that is observed until it has caught up.
+   */
+  scoreTime(): number {
+    return this.#offset + this.#clock.elapsed();
+  }
+
+  /** Takes the next place in the stream of questions. */
+  beginRound(): number {
+    const { round } = this.#state;
+    this.#state.round += 1;
+    return round;
+  }
+
+  /** Writes down the intention to set weights, or what came of it. */
+  async remember(submission: Submission): Promise<void> {
+    this.#state.submission = submission;
+    await this.save();
+  }
+
+  /** Resolves once what is known is on disk. */
+  async save(): Promise<void> {
+    await this.#checkpoint?.save(stateToJSON(this.#owner, this.#state));
+  }
+}

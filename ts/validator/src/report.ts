@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Metagraph } from '@ganglion/chain';
+import type { RoundOutcome } from './duties/round.ts';
+import type { WeightsOutcome } from './duties/vote.ts';
+import type { Memory } from './memory.ts';
+import type { Peer } from './peer-view.ts';
+import type { PeerRecord } from './score-book.ts';
+
+/** What a validator knows of one peer. */
+export interface PeerReport {
+  readonly uid: number;
+  readonly hotkey: string;
+  /** Score: Shapley value, nats per token. */
+  readonly shapley: number;
+  /** Standard error of the score; null while there are fewer than two observations. */
+  readonly standardError: number | null;
+  /** Cross-entropy of the peer alone, nats per token; null when it never gave a usable answer. */
+  readonly loss: number | null;
+  readonly answers: number;
+  readonly failures: number;
+}
+
+/** What a validator says at each epoch: one JSON line on its standard output. */
+export interface EpochReport {
+  readonly epochBlock: number;
+  readonly rounds: number;
+  readonly weights: WeightsOutcome;
+  /** Of the last round, nats per token; null before the first. */
+  readonly ownLoss: number | null;
+  readonly mixtureLoss: number | null;
+  readonly peers: readonly PeerReport[];
+}
+
+/** Tells what is known at an epoch, of the given peers of a metagraph. */
+export function reportEpoch(seen: {
+  readonly epochBlock: number;
+  readonly weights: WeightsOutcome;
+  readonly memory: Memory;
+  readonly lastRound: RoundOutcome | undefined;
+  readonly metagraph: Metagraph;
+  readonly peers: readonly Peer[];
+}): EpochReport {
+  const { epochBlock, weights, memory, lastRound, metagraph, peers } = seen;
+  const addresses = new Map(metagraph.neurons.map(({ uid, hotkeyAddress }) => [uid, hotkeyAddress]));
+  return {
+    epochBlock,
+    rounds: memory.round,
+    weights,
+    ownLoss: lastRound?.ownLoss ?? null,
+    mixtureLoss: lastRound?.mixtureLoss ?? null,
+    peers: peers.map(({ uid, key }) =>
+      reportPeer({ uid, hotkey: addresses.get(uid) ?? '' }, memory.book.get(key)),
+    ),
+  };
+}
+
+function reportPeer(peer: Pick<PeerReport, 'uid' | 'hotkey'>, record: PeerRecord | undefined): PeerReport {
+  const standardError = record?.shapley.standardError ?? Number.POSITIVE_INFINITY;
+  return {
+    ...peer,
+    shapley: record?.shapley.mean ?? 0,
+    standardError: Number.isFinite(standardError) ? standardError : null,
+    loss: record === undefined || record.loss.evidence === 0 ? null : record.loss.mean,
+    answers: record?.answers ?? 0,
+    failures: record?.failures ?? 0,
+  };
+}
