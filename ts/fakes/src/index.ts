@@ -3,6 +3,7 @@
  * What only tests use: a clock, a chain and a wire in memory, and what every wire and every program
  * keeps.
  */
+export { type ChainUnderTest, type NeuronChain, testChainCompliance } from './chain-compliance.ts';
 export { type ExchangeBench, testExchange } from './exchange-compliance.ts';
 export { FakeChain, hyperparametersOf, neuronOf } from './fake-chain.ts';
 export { FakeClock } from './fake-clock.ts';
