@@ -86,7 +86,7 @@ test('a missing argument is refused by its name, and a secret is not repeated', 
 });
 
 test('help goes before everything else, but not after --', async () => {
-  expect((await call('--nonsense', '--help')).stdout).toMatch(/^ganglion greet \[NAME\] \[OTHERS \.\.\.\]/);
+  expect((await call('--nonsense', '--help')).stdout).toMatch(/^ganglion greet NAME \[OTHERS \.\.\.\]/);
   expect((await call('Ann', '--', '--help')).stdout).toBe('hello Ann, --help\n');
 });
 
