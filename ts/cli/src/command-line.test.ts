@@ -97,6 +97,22 @@ test('what is secret is in no refusal, wherever it was typed', async () => {
   }
 });
 
+test('a seed or a mnemonic in the wrong place is not repeated', async () => {
+  const seedOf = `0x${'ab'.repeat(32)}`;
+  const words = Array.from({ length: 12 }, () => 'abandon').join(' ');
+  for (const secret of [seedOf, words])
+    for (const args of [
+      [secret],
+      ['miner', secret],
+      ['miner', 'run', secret],
+      ['miner', 'run', '--dev-uri', secret],
+      ['miner', 'run', `--dev-uri=${secret}`],
+      ['miner', 'run', `--no-such=${secret}`],
+      ['chain', 'fork', '--block', secret.toUpperCase()],
+    ])
+      expect((await refused(...args)).toLowerCase()).not.toContain(secret.slice(2));
+});
+
 describe.each(ENTRIES.map(({ name }) => name))('%s', (name) => {
   const loaded = async () => {
     const entry = ENTRIES.find((known) => known.name === name);

@@ -198,7 +198,7 @@ async function findPassphrase(path: string): Promise<string> {
     // Appears whole and never replaces one: the keys would be lost with it.
     await link(draft, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     await unlink(draft);
   }

@@ -8,8 +8,12 @@ export function flagOf(name: string): string {
 /** The longest piece of an argument that an error repeats. */
 const MOST_SHOWN = 60;
 
-/** An argument as an error may show it: in one line, and cut when it is long. */
+/** What may be a secret in the wrong place: a seed, or the words of a mnemonic. */
+const MAYBE_SECRET = /(^|\W)0x[\da-f]{64}(\W|$)|(\b[a-z]+\s+){11}[a-z]+\b/i;
+
+/** An argument as an error may show it: in one line, cut when it is long, and not at all when it may be a secret. */
 export function shown(argument: string): string {
+  if (MAYBE_SECRET.test(argument)) return `(hidden, ${argument.length} characters)`;
   const line = argument.replace(/\p{Cc}/gu, ' ');
   return line.length <= MOST_SHOWN ? line : `${line.slice(0, MOST_SHOWN)}… (${line.length} characters)`;
 }

@@ -17,7 +17,10 @@ const LEAST_COLUMNS = 40;
 /** The text of `--help` of a command, no line longer than `columns` where words allow. */
 export function commandHelp(program: string, command: AnyCommand, columns: number): string {
   const { name, summary, details, examples, positionals = [], settings } = command;
-  const places = positionals.map((place) => (place.isMany ? `[${place.name} ...]` : `[${place.name}]`));
+  const places = positionals.map(({ name, isMany, schema }) => {
+    const place = isMany ? `${name} ...` : name;
+    return schema.safeParse(isMany ? [] : undefined).success ? `[${place}]` : place;
+  });
   const usage = [program, name, ...places, '[options]'].join(' ');
   const options = Object.entries(settings).map(([key, setting]) => ({
     term: setting.value === undefined ? flagOf(key) : `${flagOf(key)} ${setting.value}`,

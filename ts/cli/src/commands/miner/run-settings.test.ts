@@ -42,7 +42,7 @@ test.each([
   expect(GanglionError.from(error)).toMatchObject({ code: 'invalid-argument', facts: { flag, value } });
 });
 
-const runMain = (...args: string[]) => runToEnd([MAIN, 'miner', 'run', ...args]);
+const runMain = (...args: string[]) => runToEnd([MAIN, 'miner', 'run', ...args], { timeoutMs: 100_000 });
 
 test('the program says what is wrong in one line and exits with 2', async () => {
   const { status, errors } = await runMain('--axon-port', '70000');
@@ -72,4 +72,4 @@ test('a chain that is not there, a key that is missing and a model that does not
     expect.stringMatching(/keystore-passphrase: .*\/nowhere/),
   ]);
   expect([noModel.status, noModel.errors]).toEqual([1, expect.stringMatching(/not-found: .*gpt-9/)]);
-}, 60_000);
+}, 120_000);
