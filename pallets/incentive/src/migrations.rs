@@ -179,7 +179,8 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for V2ToV3<T> {
 	/// rank.
 	fn on_runtime_upgrade() -> Weight {
 		let key = RoundSolution::<T>::hashed_key();
-		let Some(mut solution) = unhashed::get_raw(&key) else {
+		let old = unhashed::get_raw(&key).filter(|_| RoundSolution::<T>::get().is_none());
+		let Some(mut solution) = old else {
 			return T::DbWeight::get().reads(1);
 		};
 		solution.extend_from_slice(&0_u128.to_le_bytes());

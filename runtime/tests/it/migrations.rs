@@ -535,6 +535,7 @@ fn an_upgrade_of_spec_version_102_lets_the_round_that_pays_go_on() {
 		solution.truncate(solution.len() - size_of::<u128>());
 		sp_io::storage::set(&key, &solution);
 		StorageVersion::new(2).put::<Incentive>();
+		set_budget(100);
 
 		let note = pallet_incentive::migrations::V2ToV3::<Runtime>::note();
 		Migrations::on_runtime_upgrade();
@@ -543,7 +544,6 @@ fn an_upgrade_of_spec_version_102_lets_the_round_that_pays_go_on() {
 			Ok(())
 		);
 		assert_eq!(versions(), VERSIONS.map(StorageVersion::new));
-		set_budget(100);
 		run_to(34);
 		let told = <Runtime as Api<_, _, _>>::explain(Uid(2), Uid(0)).unwrap();
 		assert_eq!((told.epoch, told.edges), (20, 2));
