@@ -10,7 +10,7 @@ use sc_consensus_grandpa::{
 	SharedAuthoritySet, SharedVoterState, VotingRulesBuilder, warp_proof::NetworkProvider,
 };
 use sc_network::{
-	Litep2pNetworkBackend, NetworkBackend, NotificationMetrics,
+	Litep2pNetworkBackend, NotificationMetrics,
 	config::FullNetworkConfiguration,
 	service::traits::{NetworkService, NotificationService},
 };

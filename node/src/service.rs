@@ -38,7 +38,7 @@ pub struct Parts {
 /// Who makes blocks.
 enum Consensus {
 	/// Authorities, who finalise them too.
-	Authorities(Finality),
+	Authorities(Box<Finality>),
 	/// This node, all of them, without a seal.
 	Sealing(Sealing),
 }
@@ -46,7 +46,7 @@ enum Consensus {
 /// Whatever makes and finalises blocks, before it does.
 enum Engine {
 	/// Votes as one of the authorities, and makes its blocks if it is one.
-	Authority(Finality, GrandpaVoter, Option<Author>),
+	Authority(Box<Finality>, Box<GrandpaVoter>, Option<Author>),
 	/// Makes every block.
 	Sealing(Sealing, mpsc::Receiver<EngineCommand<Hash>>, Author),
 }
@@ -75,7 +75,7 @@ pub fn open(config: &Configuration, sealing: Option<Sealing>) -> Result<Parts, S
 		None => {
 			let finality = Finality::new(&chain, &select_chain)?;
 			let queue = authoring::authority_queue(config, &chain, &finality.import)?;
-			(queue, Consensus::Authorities(finality))
+			(queue, Consensus::Authorities(Box::new(finality)))
 		}
 	};
 	Ok(Parts {
@@ -101,7 +101,8 @@ pub fn join(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManag
 	let registry = config.prometheus_registry();
 	let mut net_config =
 		FullNetworkConfiguration::<Block, Hash, Transport>::new(&config.network, registry.cloned());
-	let metrics = <Transport as NetworkBackend<Block, Hash>>::register_notification_metrics(registry);
+	let metrics =
+		<Transport as NetworkBackend<Block, Hash>>::register_notification_metrics(registry);
 	let (engine, authoring, warp_sync_config) = match consensus {
 		Consensus::Authorities(finality) => {
 			let voter = GrandpaVoter::new(&config, &chain, &mut net_config, metrics.clone());
@@ -109,7 +110,7 @@ pub fn join(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManag
 			let warp_sync = finality.warp_sync(&chain.backend);
 			let author = config.role.is_authority().then_some(author);
 			(
-				Engine::Authority(finality, voter, author),
+				Engine::Authority(finality, Box::new(voter), author),
 				authoring,
 				Some(warp_sync),
 			)
@@ -201,7 +202,7 @@ impl Engine {
 					let turns = author.take_turns(finality.import.clone(), sync.clone())?;
 					tasks.spawn_blocking("aura", GROUP, turns);
 				}
-				if let Some(votes) = voter.run(finality, network, sync, pool)? {
+				if let Some(votes) = voter.run(*finality, network, sync, pool)? {
 					tasks.spawn_blocking("grandpa-voter", None, votes);
 				}
 			}

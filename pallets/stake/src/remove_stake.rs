@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let nomination =
 			Nominations::<T>::get(record.pool, &coldkey).ok_or(Error::<T>::NotEnoughStake)?;
-		let withdrawal = Self::part_of_nomination(&record.pool(), &nomination, amount)?;
+		let withdrawal = Self::part_of_nomination(&record.to_pool(), &nomination, amount)?;
 		Self::remove_nomination(coldkey, hotkey, nomination, withdrawal, owner.is_none())
 	}
 
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 			Self::remove_own(coldkey.clone(), hotkey.clone(), record.own)?;
 		}
 		if let Some(nomination) = nomination {
-			let withdrawal = Self::whole_nomination(&record.pool(), &nomination)?;
+			let withdrawal = Self::whole_nomination(&record.to_pool(), &nomination)?;
 			Self::remove_nomination(coldkey, hotkey, nomination, withdrawal, owner.is_none())?;
 		}
 		Ok(())

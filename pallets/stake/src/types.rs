@@ -97,7 +97,7 @@ impl<BlockNumber: PartialOrd + Copy> StakeRecord<BlockNumber> {
 	}
 
 	/// What the nominators have together.
-	pub fn pool(&self) -> Pool {
+	pub fn to_pool(&self) -> Pool {
 		Pool {
 			nominated: self.nominated,
 			shares: self.shares,
@@ -106,7 +106,7 @@ impl<BlockNumber: PartialOrd + Copy> StakeRecord<BlockNumber> {
 
 	/// Change what the nominators have together.
 	pub fn change_pool<R>(&mut self, change: impl FnOnce(&mut Pool) -> R) -> R {
-		let mut pool = self.pool();
+		let mut pool = self.to_pool();
 		let result = change(&mut pool);
 		Pool {
 			nominated: self.nominated,

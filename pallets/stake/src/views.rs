@@ -77,7 +77,9 @@ impl<T: Config> Pallet<T> {
 		Some(NominationView {
 			principal: nomination.principal,
 			shares: nomination.shares.0,
-			value: record.pool().value_of(nomination.shares, Rounding::Down)?,
+			value: record
+				.to_pool()
+				.value_of(nomination.shares, Rounding::Down)?,
 		})
 	}
 

@@ -47,7 +47,7 @@ struct Seen {
 
 fn look() -> Seen {
 	let pools: BTreeMap<_, _> = Stakes::<Test>::iter_values()
-		.map(|record| (record.pool, record.pool()))
+		.map(|record| (record.pool, record.to_pool()))
 		.collect();
 	let values = Nominations::<Test>::iter()
 		.map(|(pool, nominator, nomination)| {
