@@ -21,7 +21,6 @@ test('an epoch pays the miner whom a validator names', async () => {
   await using market = await openMarket();
   const [from] = await market.addNeurons(1, { name: '//validator', stake: 100n * TOKEN });
   const [miner] = await market.addNeurons(1, { name: '//miner' });
-  assert.ok(from !== undefined && miner !== undefined);
   await market.setWeights([{ from, on: [[miner, 1]] }]);
   const { after } = await market.crossEpoch();
   assert.ok(requireNeuron(after.metagraph, miner.uid).emission > 0n);
@@ -29,7 +28,49 @@ test('an epoch pays the miner whom a validator names', async () => {
 `,
   'miner.test.ts': `import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askMiner, createMiner, openMarket } from 'ganglion';
+import {
+  askMiner,
+  connectChain,
+  createMiner,
+  enrol,
+  fromUri,
+  loadCatalogue,
+  modelPath,
+  openModel,
+  silentLogger,
+  startEmbeddedChain,
+  TOKEN,
+  tokenizerPath,
+} from 'ganglion';
+
+test('a miner answers who asks the network', async () => {
+  await using stack = new AsyncDisposableStack();
+  const served = await startEmbeddedChain({ blockTimeMs: 500 });
+  stack.defer(() => served.stop());
+  const [hotkey, asker] = await Promise.all(['//miner', '//asker'].map((uri) => fromUri(uri)));
+  assert.ok(hotkey !== undefined && asker !== undefined);
+  const chain = await connectChain({ endpoint: served.endpoint });
+  stack.defer(() => chain.close());
+  const coldkey = await fromUri('//owner');
+  const entrants = [
+    { hotkey, coldkey, stake: 0n },
+    { hotkey: asker, coldkey, stake: 100n * TOKEN },
+  ];
+  await enrol(chain, { entrants, payer: await fromUri('//Alice') });
+  const { name, context } = loadCatalogue().models[0] ?? { name: '', context: 1 };
+  const model = await openModel({
+    modelPath: modelPath(name),
+    tokenizerPath: tokenizerPath(),
+    context,
+    logger: silentLogger,
+  });
+  stack.defer(() => model.close());
+  const miner = createMiner({ chain, hotkey, model }, { axonPort: 0, allowLocalAddresses: true });
+  await miner.start();
+  stack.defer(() => miner.stop());
+  const { text } = await askMiner({ chain, hotkey: asker }, { prompt: 'In the beginning' });
+  assert.ok(text.length > 0);
+});
 `,
 };
 

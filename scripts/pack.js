@@ -24,7 +24,7 @@ import { checkPacked } from './check-packed.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a stranger installs by name; with all that these need. */
-const DOORS = ['@ganglion/miner', '@ganglion/testkit'];
+const DOORS = ['ganglion', '@ganglion/testkit'];
 
 /** What a package needs at run time and the checkout has elsewhere: package, from, to. */
 const ASSETS = [['@ganglion/embedded-chain', 'runtime/artifact', 'artifact']];
@@ -32,7 +32,7 @@ const ASSETS = [['@ganglion/embedded-chain', 'runtime/artifact', 'artifact']];
 /** What a package depends on for another one that cannot do without. */
 const PEERS = ['@polkadot/util', '@polkadot/util-crypto'];
 
-const ENGINES = { node: '>=22.18' };
+const ENGINES = { node: '>=24' };
 
 const work = mkdtempSync(join(tmpdir(), 'ganglion-pack-'));
 try {

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A miner with a model of your own: any causal language model as an ONNX file, and the tokenizer that it was made for.
-import {
-  connectChain,
-  createMiner,
-  createVerifier,
-  openModel,
-  type Signer,
-  silentLogger,
-  systemClock,
-} from 'ganglion';
+import { connectChain, createMiner, openModel, type Signer, silentLogger } from 'ganglion';
 
 /** Where the chain is, and what is served in whose name. */
 export interface OwnModelInit {
@@ -27,15 +19,12 @@ export async function serveOwnModel(
 ): Promise<{ readonly axon: string; stop(): Promise<void> }> {
   const { endpoint, hotkey, modelPath, tokenizerPath, context } = init;
   await using stack = new AsyncDisposableStack();
-  const logger = silentLogger;
-  const model = await openModel({ modelPath, tokenizerPath, context, logger });
+  const model = await openModel({ modelPath, tokenizerPath, context, logger: silentLogger });
   stack.defer(() => model.close());
   const chain = await connectChain({ endpoint });
   stack.defer(() => chain.close());
-  const verifier = createVerifier();
-  stack.defer(() => verifier.close());
   const miner = createMiner(
-    { chain, hotkey, model, verifier, clock: systemClock, logger },
+    { chain, hotkey, model },
     // On a network of more than one machine: axonHost '0.0.0.0', and publicIp.
     { axonPort: 0, allowLocalAddresses: true },
   );

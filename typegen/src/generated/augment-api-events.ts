@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Null, Option, Result, U8aFixed, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256, Permill } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, GanglionRuntimeConfigsProxyType, GanglionRuntimeRuntimeHoldReason, GanglionSupportAxonAxonEndpoint, PalletBalancesUnexpectedKind, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryDeregistrationReason, PalletGanglionRegistryRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, PalletProxyDepositKind, PalletSafeModeExitReason, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError } from '@polkadot/types/lookup';
+import type { FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, GanglionRuntimeConfigsProxyType, GanglionRuntimeRuntimeHoldReason, GanglionSupportAxonAxonEndpoint, PalletBalancesUnexpectedKind, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryDeregistrationReason, PalletGanglionRegistryParamsRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, PalletProxyDepositKind, PalletSafeModeExitReason, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -257,7 +257,7 @@ declare module '@polkadot/api-base/types/events' {
       /**
        * The administrator changed the parameters.
        **/
-      ParamsSet: AugmentedEvent<ApiType, [params: PalletGanglionRegistryRegistryParams], { params: PalletGanglionRegistryRegistryParams }>;
+      ParamsSet: AugmentedEvent<ApiType, [params: PalletGanglionRegistryParamsRegistryParams], { params: PalletGanglionRegistryParamsRegistryParams }>;
     };
     safeMode: {
       /**

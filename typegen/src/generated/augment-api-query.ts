@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, GanglionMathRoundAccumulateAccumulator, GanglionMathRoundCensus, GanglionMathRoundSettleSolution, GanglionSupportNeuronNeuronRecord, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletGanglionIncentiveBondRow, PalletGanglionIncentiveEarner, PalletGanglionIncentiveEpochRecord, PalletGanglionIncentiveNetworkState, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionIncentiveRoundRoundState, PalletGanglionIncentiveSlot, PalletGanglionIncentiveStanding, PalletGanglionIncentiveVoter, PalletGanglionIncentiveWeightRow, PalletGanglionRegistryAxonRecord, PalletGanglionRegistryBurnPrice, PalletGanglionRegistryRegistryParams, PalletGanglionStakeNomination, PalletGanglionStakeParamsStakeParams, PalletGanglionStakeStakeRecord, PalletGanglionStakeUnstakingChunk, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMultisigMultisig, PalletProxyAnnouncement, PalletProxyProxyDefinition, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, GanglionMathRoundAccumulateAccumulator, GanglionMathRoundCensus, GanglionMathRoundSettleSolution, GanglionSupportNeuronNeuronRecord, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletGanglionIncentiveBondRow, PalletGanglionIncentiveEarner, PalletGanglionIncentiveEpochRecord, PalletGanglionIncentiveNetworkState, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionIncentiveRoundStateRoundState, PalletGanglionIncentiveSide, PalletGanglionIncentiveStanding, PalletGanglionIncentiveVoter, PalletGanglionIncentiveWeightRow, PalletGanglionRegistryAxonRecord, PalletGanglionRegistryBurnPrice, PalletGanglionRegistryParamsRegistryParams, PalletGanglionStakeNomination, PalletGanglionStakeParamsStakeParams, PalletGanglionStakeStakeRecord, PalletGanglionStakeUnstakingChunk, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMultisigMultisig, PalletProxyAnnouncement, PalletProxyProxyDefinition, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -133,11 +133,11 @@ declare module '@polkadot/api-base/types/storage' {
     };
     incentive: {
       /**
-       * The bonds B, in `LastEpoch.slot` those after the last epoch, a row for each neuron that holds any; in
-       * the other slot what the running or next round has yet to overwrite. Written by the round; keys are
-       * registered uids, bonds at most `MaxNeurons`.
+       * The bonds B, in `LastEpoch.side` those after the last epoch, a row for each neuron that
+       * holds any; in the other side what the running or next round has yet to overwrite. Written by
+       * the round; keys are registered uids, bonds at most `MaxNeurons`.
        **/
-      bonds: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSlot | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveBondRow>>, [PalletGanglionIncentiveSlot, u16]>;
+      bonds: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSide | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveBondRow>>, [PalletGanglionIncentiveSide, u16]>;
       /**
        * Emission that is not minted yet, in units: what the blocks up to the begin of the last round have emitted less
        * what was minted. Written by the round, exact in every block. A round pays of it at most as much as it emits.
@@ -165,13 +165,15 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * The running round. Written by the round; absent when none runs.
        **/
-      round: AugmentedQuery<ApiType, () => Observable<Option<PalletGanglionIncentiveRoundRoundState>>, []>;
+      round: AugmentedQuery<ApiType, () => Observable<Option<PalletGanglionIncentiveRoundStateRoundState>>, []>;
       /**
-       * Who takes part in the running round, with which stake. Written by the round; absent when none runs.
+       * Who takes part in the running round, with which stake; when none runs, who took part in the
+       * last one. Written by the round; absent before the first and after one that was aborted.
        **/
       roundCensus: AugmentedQuery<ApiType, () => Observable<Option<GanglionMathRoundCensus>>, []>;
       /**
-       * What the running round has found. Written by the round; there while it settles.
+       * What the running round has found; when none runs, what the last one had. Written by the
+       * round; there while it settles, and then as long as its census.
        **/
       roundSolution: AugmentedQuery<ApiType, () => Observable<Option<GanglionMathRoundSettleSolution>>, []>;
       /**
@@ -179,10 +181,11 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       roundSums: AugmentedQuery<ApiType, () => Observable<Option<GanglionMathRoundAccumulateAccumulator>>, []>;
       /**
-       * What an epoch found for each neuron: in `LastEpoch.slot` the last epoch; in the other slot what the
-       * running or next round has yet to overwrite. Written by the round; keys are registered uids.
+       * What an epoch found for each neuron: in `LastEpoch.side` the last epoch; in the other side
+       * what the running or next round has yet to overwrite. Written by the round; keys are
+       * registered uids.
        **/
-      standings: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSlot | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveStanding>>, [PalletGanglionIncentiveSlot, u16]>;
+      standings: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSide | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveStanding>>, [PalletGanglionIncentiveSide, u16]>;
       /**
        * What is kept for each registered hotkey: its uid, its rows, its commit. Written by registrations and by
        * the calls of hotkeys; one for each neuron.
@@ -192,7 +195,7 @@ declare module '@polkadot/api-base/types/storage' {
        * The weights W, up to two rows for each neuron: the one that the running or last round reads, and a newer one.
        * Written by `set_weights` and `reveal_weights`; keys are those that [`Voters`] names, edges at most `MaxEdges`.
        **/
-      weightRows: AugmentedQuery<ApiType, (arg1: u16 | AnyNumber | Uint8Array, arg2: PalletGanglionIncentiveSlot | 'First' | 'Second' | number | Uint8Array) => Observable<Option<PalletGanglionIncentiveWeightRow>>, [u16, PalletGanglionIncentiveSlot]>;
+      weightRows: AugmentedQuery<ApiType, (arg1: u16 | AnyNumber | Uint8Array, arg2: PalletGanglionIncentiveSide | 'First' | 'Second' | number | Uint8Array) => Observable<Option<PalletGanglionIncentiveWeightRow>>, [u16, PalletGanglionIncentiveSide]>;
     };
     multisig: {
       /**
@@ -230,7 +233,7 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * What the administrator has set. Written by genesis and `set_params`.
        **/
-      params: AugmentedQuery<ApiType, () => Observable<PalletGanglionRegistryRegistryParams>, []>;
+      params: AugmentedQuery<ApiType, () => Observable<PalletGanglionRegistryParamsRegistryParams>, []>;
       /**
        * How many proofs of possession each coldkey has used, so that each counts once. Written by `register` and
        * `swap_hotkey`; one entry for each coldkey that ever paid a burn, at least `Params.min_burn`.

@@ -11,7 +11,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportViewFunctionsViewFunctionDispatchError, FrameSupportViewFunctionsViewFunctionId, GanglionMetagraphRuntimeApiBondRowInfo, GanglionMetagraphRuntimeApiExplanation, GanglionMetagraphRuntimeApiHyperparameters, GanglionMetagraphRuntimeApiMetagraph, GanglionMetagraphRuntimeApiNextAllowed, GanglionMetagraphRuntimeApiWeightRowInfo, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { FrameSupportViewFunctionsViewFunctionDispatchError, FrameSupportViewFunctionsViewFunctionId, GanglionMetagraphRuntimeApiBondPage, GanglionMetagraphRuntimeApiExplanation, GanglionMetagraphRuntimeApiHyperparameters, GanglionMetagraphRuntimeApiMetagraph, GanglionMetagraphRuntimeApiNextAllowed, GanglionMetagraphRuntimeApiWeightPage, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -123,13 +123,13 @@ declare module '@polkadot/api-base/types/calls' {
     /** 0xde964ee45e9f694b/ */
     metagraphApi: {
       /**
-       * The rows of bonds of the same range of uids; neurons without bonds are left out.
+       * The rows of bonds of the same range of uids, up to the one with which there are, [`MAX_VALUES`] bonds; neurons without bonds are left out.
        **/
-      bonds: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<Vec<GanglionMetagraphRuntimeApiBondRowInfo>>>;
+      bonds: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<GanglionMetagraphRuntimeApiBondPage>>;
       /**
-       * Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no, part in it, and from the begin of the next round to its end, or to that of the one after it when it is aborted: ask at, the block of the epoch's `finished_at`.,, Retold with the parameters of now and the neurons that are still there: voters that have left since are not named, and, what they gave is missing from `rank_from` and `dividends_from`.,, Reads every row of weights and bonds: linear in all edges. For a client, not for a transaction.
+       * Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no, part in it, and from the begin of the next round to its end, or to that of the one after it when it is aborted: ask at, the block of the epoch's `finished_at`.,, Told by what the epoch was evaluated with: its parameters, its stakes, its neurons., Those that have left since are not named, and what they gave is missing from `rank_from`, and `dividends_from`.,, Reads the bonds of the neuron, and rows of weights from that of the voter `first_voter`, on, up to the one with which there are [`MAX_VALUES`] edges.
        **/
-      explain: AugmentedCall<ApiType, (uid: AnyNumber | Uint8Array) => Observable<Option<GanglionMetagraphRuntimeApiExplanation>>>;
+      explain: AugmentedCall<ApiType, (uid: AnyNumber | Uint8Array, first_voter: AnyNumber | Uint8Array) => Observable<Option<GanglionMetagraphRuntimeApiExplanation>>>;
       /**
        * The parameters, the next epoch, the carry and the limits.
        **/
@@ -143,9 +143,9 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       nextAllowed: AugmentedCall<ApiType, (hotkey: AccountId32 | string | Uint8Array) => Observable<GanglionMetagraphRuntimeApiNextAllowed>>;
       /**
-       * The rows of weights of the same range of uids; neurons without a row are left out.
+       * The rows of weights of the same range of uids, up to the one with which there are, [`MAX_VALUES`] edges; neurons without a row are left out.
        **/
-      weights: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<Vec<GanglionMetagraphRuntimeApiWeightRowInfo>>>;
+      weights: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<GanglionMetagraphRuntimeApiWeightPage>>;
     };
     /** 0xf78b278be53f454c/ */
     offchainWorkerApi: {

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress, Permill } from '@polkadot/types/interfaces/runtime';
-import type { GanglionRuntimeConfigsProxyType, GanglionRuntimeOriginCaller, GanglionSupportAxonAxonEndpoint, PalletBalancesAdjustmentDirection, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { GanglionRuntimeConfigsProxyType, GanglionRuntimeOriginCaller, GanglionSupportAxonAxonEndpoint, PalletBalancesAdjustmentDirection, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryParamsRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -575,7 +575,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `ParamsSet`.
        **/
-      setParams: AugmentedSubmittable<(params: PalletGanglionRegistryRegistryParams | { maxNeurons?: any; minBurn?: any; maxBurn?: any; burnIncrease?: any; burnHalfLife?: any; immunity?: any; swapBurn?: any; serveInterval?: any; allowLocalAddresses?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletGanglionRegistryRegistryParams]>;
+      setParams: AugmentedSubmittable<(params: PalletGanglionRegistryParamsRegistryParams | { maxNeurons?: any; minBurn?: any; maxBurn?: any; burnIncrease?: any; burnHalfLife?: any; immunity?: any; swapBurn?: any; serveInterval?: any; allowLocalAddresses?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletGanglionRegistryParamsRegistryParams]>;
       /**
        * Let the signer's neuron `old` be known by the hotkey `new`: it keeps its uid, its age and everything
        * that was kept for it, but for a commit to weights, which names the old key.

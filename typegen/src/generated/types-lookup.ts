@@ -441,7 +441,7 @@ declare module '@polkadot/types/lookup' {
     } & Struct;
     readonly isSetParams: boolean;
     readonly asSetParams: {
-      readonly params: PalletGanglionRegistryRegistryParams;
+      readonly params: PalletGanglionRegistryParamsRegistryParams;
     } & Struct;
     readonly isDeregister: boolean;
     readonly asDeregister: {
@@ -474,8 +474,8 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'V4' | 'V6';
   }
 
-  /** @name PalletGanglionRegistryRegistryParams (58) */
-  interface PalletGanglionRegistryRegistryParams extends Struct {
+  /** @name PalletGanglionRegistryParamsRegistryParams (58) */
+  interface PalletGanglionRegistryParamsRegistryParams extends Struct {
     readonly maxNeurons: Option<u16>;
     readonly minBurn: u128;
     readonly maxBurn: u128;
@@ -1251,7 +1251,7 @@ declare module '@polkadot/types/lookup' {
     } & Struct;
     readonly isParamsSet: boolean;
     readonly asParamsSet: {
-      readonly params: PalletGanglionRegistryRegistryParams;
+      readonly params: PalletGanglionRegistryParamsRegistryParams;
     } & Struct;
     readonly type: 'NeuronRegistered' | 'NeuronDeregistered' | 'HotkeySwapped' | 'AxonServed' | 'ParamsSet';
   }
@@ -1806,8 +1806,8 @@ declare module '@polkadot/types/lookup' {
     readonly interval: u32;
   }
 
-  /** @name PalletGanglionIncentiveSlot (218) */
-  interface PalletGanglionIncentiveSlot extends Enum {
+  /** @name PalletGanglionIncentiveSide (218) */
+  interface PalletGanglionIncentiveSide extends Enum {
     readonly isFirst: boolean;
     readonly isSecond: boolean;
     readonly type: 'First' | 'Second';
@@ -1815,7 +1815,7 @@ declare module '@polkadot/types/lookup' {
 
   /** @name PalletGanglionIncentiveWeightRow (219) */
   interface PalletGanglionIncentiveWeightRow extends Struct {
-    readonly setAt: u32;
+    readonly meantAt: u32;
     readonly edges: Vec<ITuple<[u16, u16]>>;
   }
 
@@ -1845,7 +1845,7 @@ declare module '@polkadot/types/lookup' {
     readonly carryIn: u128;
     readonly minted: u128;
     readonly carryOut: u128;
-    readonly slot: PalletGanglionIncentiveSlot;
+    readonly side: PalletGanglionIncentiveSide;
     readonly departed: u16;
     readonly departedEmission: u128;
   }
@@ -1857,21 +1857,21 @@ declare module '@polkadot/types/lookup' {
     readonly uid: u16;
   }
 
-  /** @name PalletGanglionIncentiveRoundRoundState (233) */
-  interface PalletGanglionIncentiveRoundRoundState extends Struct {
+  /** @name PalletGanglionIncentiveRoundStateRoundState (233) */
+  interface PalletGanglionIncentiveRoundStateRoundState extends Struct {
     readonly number: u32;
-    readonly stage: PalletGanglionIncentiveRoundStage;
-    readonly slot: PalletGanglionIncentiveSlot;
+    readonly stage: PalletGanglionIncentiveRoundStateStage;
+    readonly side: PalletGanglionIncentiveSide;
     readonly nextEpoch: u32;
     readonly emission: u128;
     readonly carryIn: u128;
     readonly minted: u128;
-    readonly rows: Vec<PalletGanglionIncentiveSlot>;
+    readonly rows: Vec<PalletGanglionIncentiveSide>;
     readonly lowest: Vec<PalletGanglionIncentiveEarner>;
   }
 
-  /** @name PalletGanglionIncentiveRoundStage (234) */
-  interface PalletGanglionIncentiveRoundStage extends Enum {
+  /** @name PalletGanglionIncentiveRoundStateStage (234) */
+  interface PalletGanglionIncentiveRoundStateStage extends Enum {
     readonly isCensus: boolean;
     readonly isAccumulate: boolean;
     readonly isSettle: boolean;
@@ -1908,6 +1908,7 @@ declare module '@polkadot/types/lookup' {
     readonly consensus: Vec<u64>;
     readonly incentive: Vec<u128>;
     readonly rates: Vec<u64>;
+    readonly stakeOnAll: u128;
   }
 
   /** @name PalletGanglionIncentiveError (242) */
@@ -2098,20 +2099,33 @@ declare module '@polkadot/types/lookup' {
     readonly axon: Vec<Option<GanglionSupportAxonAxonEndpoint>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (290) */
+  /** @name GanglionMetagraphRuntimeApiWeightPage (289) */
+  interface GanglionMetagraphRuntimeApiWeightPage extends Struct {
+    readonly rows: Vec<GanglionMetagraphRuntimeApiWeightRowInfo>;
+    readonly next: Option<u16>;
+  }
+
+  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (291) */
   interface GanglionMetagraphRuntimeApiWeightRowInfo extends Struct {
     readonly uid: u16;
     readonly setAt: u32;
+    readonly meantAt: u32;
     readonly edges: Vec<ITuple<[u16, u16]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiBondRowInfo (292) */
+  /** @name GanglionMetagraphRuntimeApiBondPage (293) */
+  interface GanglionMetagraphRuntimeApiBondPage extends Struct {
+    readonly rows: Vec<GanglionMetagraphRuntimeApiBondRowInfo>;
+    readonly next: Option<u16>;
+  }
+
+  /** @name GanglionMetagraphRuntimeApiBondRowInfo (295) */
   interface GanglionMetagraphRuntimeApiBondRowInfo extends Struct {
     readonly uid: u16;
     readonly bonds: Vec<ITuple<[u16, u128]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiExplanation (296) */
+  /** @name GanglionMetagraphRuntimeApiExplanation (299) */
   interface GanglionMetagraphRuntimeApiExplanation extends Struct {
     readonly uid: u16;
     readonly hotkey: AccountId32;
@@ -2123,6 +2137,7 @@ declare module '@polkadot/types/lookup' {
     readonly rankFrom: Vec<GanglionMetagraphRuntimeApiContribution>;
     readonly edges: u16;
     readonly trustedBy: u16;
+    readonly next: Option<u16>;
     readonly trust: u64;
     readonly consensus: u64;
     readonly incentive: u64;
@@ -2132,14 +2147,14 @@ declare module '@polkadot/types/lookup' {
     readonly paidForDividends: u128;
   }
 
-  /** @name GanglionMetagraphRuntimeApiContribution (298) */
+  /** @name GanglionMetagraphRuntimeApiContribution (301) */
   interface GanglionMetagraphRuntimeApiContribution extends Struct {
     readonly uid: u16;
     readonly hotkey: AccountId32;
     readonly share: u64;
   }
 
-  /** @name GanglionMetagraphRuntimeApiNextAllowed (299) */
+  /** @name GanglionMetagraphRuntimeApiNextAllowed (302) */
   interface GanglionMetagraphRuntimeApiNextAllowed extends Struct {
     readonly weights: Option<GanglionSupportNextWeights>;
     readonly hasMinStake: bool;
@@ -2149,7 +2164,7 @@ declare module '@polkadot/types/lookup' {
     readonly canRegister: bool;
   }
 
-  /** @name GanglionSupportNextWeights (301) */
+  /** @name GanglionSupportNextWeights (304) */
   interface GanglionSupportNextWeights extends Struct {
     readonly setWeights: Option<u32>;
     readonly commitWeights: Option<u32>;
@@ -2157,7 +2172,7 @@ declare module '@polkadot/types/lookup' {
     readonly interval: u32;
   }
 
-  /** @name GanglionMetagraphRuntimeApiHyperparameters (303) */
+  /** @name GanglionMetagraphRuntimeApiHyperparameters (306) */
   interface GanglionMetagraphRuntimeApiHyperparameters extends Struct {
     readonly tempo: u32;
     readonly lastEpoch: Option<u32>;
@@ -2197,7 +2212,7 @@ declare module '@polkadot/types/lookup' {
     readonly defaultTake: u32;
   }
 
-  /** @name GanglionRuntimeRuntimeError (307) */
+  /** @name GanglionRuntimeRuntimeError (310) */
   interface GanglionRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
