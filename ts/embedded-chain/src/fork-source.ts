@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+import { unreachable } from '@ganglion/rpc';
 import type { ApiOptions } from '@polkadot/api/types';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import { type Hex, isHex } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
 import { readAhead } from './read-ahead.ts';
-import { connectRemote, type RemoteChain, unreachable } from './remote-chain.ts';
+import { connectRemote, type RemoteChain } from './remote-chain.ts';
 import { openRequestCache, type RequestCache } from './request-cache.ts';
 import type { ChainOrigin } from './serve-chain.ts';
 

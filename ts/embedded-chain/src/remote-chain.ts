@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
-import { WsProvider } from '@polkadot/api';
+import { connectRpc, invalidEndpoint, type RpcClient, unreachable } from '@ganglion/rpc';
 
 /** A chain in another process, by its JSON-RPC. */
 export interface RemoteChain {
@@ -16,8 +16,8 @@ const CONNECT_MS = 10_000;
 /** How long one answer may take: the runtime's code and a page of a thousand values are the largest. */
 const ANSWER_MS = 30_000;
 
-/** Without retries of its own: whoever asks next connects again, and hears of it when that fails. */
-const NO_RETRIES = false;
+/** A chain that makes many blocks at once answers nothing meanwhile, and is not lost for it. */
+const PING_EVERY_MS = 15_000;
 
 /**
  * Connects to a chain by its websocket.
@@ -26,71 +26,60 @@ const NO_RETRIES = false;
  * `timeoutMs` (10 seconds by default).
  */
 export async function connectRemote(endpoint: string, options: CallOptions = {}): Promise<RemoteChain> {
-  const provider = createProvider(endpoint);
-  const connect = (limits: CallOptions) =>
-    withDeadline('connecting to the chain', { timeoutMs: CONNECT_MS, ...limits }, () => open(provider)).catch(
-      async (error) => {
-        await provider.disconnect().catch(() => {});
-        throw GanglionError.is(error, 'aborted') ? error : unreachable(endpoint, error);
-      },
-    );
-  await connect(options);
-  let reconnecting: Promise<void> | undefined;
-  return {
-    endpoint,
-    request: async (method, params) => {
-      if (!provider.isConnected) {
-        reconnecting ??= connect({}).finally(() => {
-          reconnecting = undefined;
-        });
-        await reconnecting;
-      }
-      try {
-        return await provider.send(method, [...params]);
-      } catch (error) {
-        throw provider.isConnected ? error : unreachable(endpoint, error);
-      }
-    },
-    close: () => provider.disconnect(),
-  };
+  if (!/^wss?:/i.test(endpoint)) throw invalidEndpoint(endpoint);
+  const remote = new ReconnectingChain(endpoint);
+  await remote.connect(options);
+  return remote;
 }
 
-function createProvider(endpoint: string): WsProvider {
-  try {
-    if (!/^wss?:$/.test(new URL(endpoint).protocol)) throw new Error('this is another protocol');
-    return new WsProvider(endpoint, NO_RETRIES, {}, ANSWER_MS);
-  } catch (cause) {
-    throw new GanglionError('invalid-argument', {
-      what: 'the endpoint is not a websocket address',
-      facts: { endpoint },
-      hint: 'write it as ws://127.0.0.1:9944',
-      cause,
+class ReconnectingChain implements RemoteChain {
+  readonly endpoint: string;
+  /** The connection, or the attempt to make the next one. */
+  #connecting: Promise<RpcClient> | undefined;
+  #isClosed = false;
+
+  constructor(endpoint: string) {
+    this.endpoint = endpoint;
+  }
+
+  async connect({ signal, timeoutMs = CONNECT_MS }: CallOptions = {}): Promise<RpcClient> {
+    try {
+      return await withDeadline('connecting to the chain', { signal, timeoutMs }, async (deadline) => {
+        const rpc = await connectRpc(this.endpoint, { signal: deadline, pingEveryMs: PING_EVERY_MS });
+        this.#adopt(rpc);
+        return rpc;
+      });
+    } catch (error) {
+      this.#connecting = undefined;
+      throw GanglionError.is(error, 'timeout') ? unreachable(this.endpoint, error) : error;
+    }
+  }
+
+  /** A property and no method: those who ask take it apart. */
+  readonly request = async (method: string, params: readonly unknown[]): Promise<unknown> => {
+    if (this.#isClosed) throw closed();
+    this.#connecting ??= this.connect();
+    const rpc = await this.#connecting;
+    return rpc.request(method, params, { timeoutMs: ANSWER_MS });
+  };
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const rpc = await this.#connecting?.catch(() => undefined);
+    rpc?.close();
+  }
+
+  /** Keeps a connection until it is lost: whoever asks next connects again, and hears of it when that fails. */
+  #adopt(rpc: RpcClient): void {
+    rpc.lost.throwIfAborted();
+    const connection = Promise.resolve(rpc);
+    this.#connecting = connection;
+    rpc.lost.addEventListener('abort', () => {
+      if (this.#connecting === connection) this.#connecting = undefined;
     });
   }
 }
 
-/** Resolves when the socket is open, rejects when it will not be. */
-function open(provider: WsProvider): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    const forget = [
-      provider.on('connected', () => settle(resolve)),
-      provider.on('error', () => settle(() => reject(new Error('the connection was refused')))),
-      provider.on('disconnected', () => settle(() => reject(new Error('the connection was closed')))),
-    ];
-    const settle = (done: () => void) => {
-      for (const each of forget) each();
-      done();
-    };
-    provider.connect().catch((error) => settle(() => reject(error)));
-  });
-}
-
-/** The chain cannot be reached at all, or no longer. */
-export function unreachable(endpoint: string, cause: unknown): GanglionError {
-  return new GanglionError('chain-unreachable', {
-    what: 'the chain does not answer',
-    facts: { endpoint },
-    hint: 'check that the node runs and that the endpoint is right',
-    cause,
-  });
+function closed(): GanglionError {
+  return new GanglionError('aborted', { what: 'the connection to the chain was closed' });
 }

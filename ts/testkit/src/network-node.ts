@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type CallOptions, GanglionError, systemClock, withDeadline } from '@ganglion/base';
 import { type ChainClient, connectChain } from '@ganglion/chain';
+import { connectRpc, RpcError } from '@ganglion/rpc';
 
 /** A process of the node's program, and a client of it. */
 export interface NetworkNode {
@@ -113,66 +114,104 @@ export async function startMember(
   network: Surroundings,
   options: CallOptions,
 ): Promise<NetworkNode> {
-  const { name, folder, logFile } = member;
-  let running: ChildProcess | undefined;
-  const isRunning = () =>
-    running?.pid !== undefined && running.exitCode === null && running.signalCode === null;
-  const request: NetworkNode['request'] = (method, params = [], options = {}) =>
-    askNode(member, method, params, { timeoutMs: REQUEST_MS, ...options });
-  const kill = async (signal: NodeJS.Signals) => {
-    if (running === undefined || !isRunning()) return;
-    running.kill(signal);
-    if (ENDING.includes(signal)) await untilExit(running);
-  };
-  const start = async (options: CallOptions = {}) => {
-    if (isRunning()) return;
-    running = spawnNode(member, network);
-    try {
-      await untilUp(member, running, options);
-    } catch (error) {
-      await kill('SIGKILL');
-      throw error;
-    }
-  };
+  const node = new StartedNode(member, network);
+  await startOnFreePorts(node, member, options);
+  await node.connect();
+  return node;
+}
+
+/** A port that was free may be taken before the node has it: then others are tried. */
+async function startOnFreePorts(node: StartedNode, member: Member, options: CallOptions): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await start(options);
-      break;
+      await node.start(options);
+      return;
     } catch (error) {
-      if (attempt === START_ATTEMPTS || !endOf(logFile).includes('cannot listen on')) throw error;
+      if (attempt === START_ATTEMPTS || !endOf(member.logFile).includes('cannot listen on')) throw error;
       member.rpcPort = await freePort();
       member.p2pPort = await freePort();
     }
   }
-  const endpoint = `ws://127.0.0.1:${member.rpcPort}`;
-  let client: ChainClient;
-  try {
-    client = await connectChain({ endpoint });
-  } catch (error) {
-    await kill('SIGKILL');
-    throw error;
+}
+
+class StartedNode implements NetworkNode {
+  readonly name: string;
+  readonly logFile: string;
+  readonly folder: string;
+  readonly #member: Member;
+  readonly #network: Surroundings;
+  #running: ChildProcess | undefined;
+  #client: ChainClient | undefined;
+
+  constructor(member: Member, network: Surroundings) {
+    this.name = member.name;
+    this.logFile = member.logFile;
+    this.folder = member.folder;
+    this.#member = member;
+    this.#network = network;
   }
-  return {
-    name,
-    endpoint,
-    client,
-    logFile,
-    folder,
-    get isRunning() {
-      return isRunning();
-    },
-    get pid() {
-      return isRunning() ? running?.pid : undefined;
-    },
-    request,
-    kill,
-    start,
-    stop: async () => {
-      const timer = setTimeout(() => kill('SIGKILL'), STOP_MS);
-      await kill('SIGTERM');
-      clearTimeout(timer);
-    },
-  };
+
+  get endpoint(): string {
+    return endpointOf(this.#member);
+  }
+
+  get client(): ChainClient {
+    if (this.#client !== undefined) return this.#client;
+    throw new GanglionError('internal', { what: `nobody has connected to the node ${this.name} yet` });
+  }
+
+  get isRunning(): boolean {
+    return this.pid !== undefined;
+  }
+
+  get pid(): number | undefined {
+    const running = this.#running;
+    const isOver = running === undefined || running.exitCode !== null || running.signalCode !== null;
+    return isOver ? undefined : running.pid;
+  }
+
+  /** Connects the client; ends the node when that fails. */
+  async connect(): Promise<void> {
+    try {
+      this.#client = await connectChain({ endpoint: this.endpoint });
+    } catch (error) {
+      await this.kill('SIGKILL');
+      throw error;
+    }
+  }
+
+  request(method: string, params: readonly unknown[] = [], options: CallOptions = {}): Promise<unknown> {
+    return askNode(this.#member, method, params, { timeoutMs: REQUEST_MS, ...options });
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    const running = this.#running;
+    if (running === undefined || !this.isRunning) return;
+    running.kill(signal);
+    if (ENDING.includes(signal)) await untilExit(running);
+  }
+
+  async start(options: CallOptions = {}): Promise<void> {
+    if (this.isRunning) return;
+    const running = spawnNode(this.#member, this.#network);
+    this.#running = running;
+    try {
+      await untilUp(this.#member, running, options);
+    } catch (error) {
+      await this.kill('SIGKILL');
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const timer = setTimeout(() => this.kill('SIGKILL'), STOP_MS);
+    await this.kill('SIGTERM');
+    clearTimeout(timer);
+  }
+}
+
+function endpointOf({ rpcPort }: Member): string {
+  return `ws://127.0.0.1:${rpcPort}`;
 }
 
 /** Starts the process of a node, and lets the keeper know. */
@@ -254,35 +293,35 @@ async function untilReady(member: Member, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** Asks over a connection of its own, since a node that is started again has none of before. */
 function askNode(
-  { name, rpcPort }: Member,
+  member: Member,
   method: string,
   params: readonly unknown[],
   options: CallOptions,
 ): Promise<unknown> {
+  const { name } = member;
   return withDeadline(`asking the node ${name}`, options, async (signal) => {
-    let answer: unknown;
     try {
-      const response = await fetch(`http://127.0.0.1:${rpcPort}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-        signal,
-      });
-      answer = await response.json();
+      await using rpc = await connectRpc(endpointOf(member), { signal });
+      return await rpc.request(method, params, { signal });
     } catch (cause) {
+      if (cause instanceof RpcError) throw refusedBy(name, method, cause);
       throw new GanglionError('unavailable', {
         what: `the node ${name} does not answer`,
         facts: { method },
         cause,
       });
     }
-    const error = fieldOf(answer, 'error');
-    if (error === undefined) return fieldOf(answer, 'result');
-    throw new GanglionError('unavailable', {
-      what: `the node ${name} refused a request`,
-      facts: { method, answer: JSON.stringify(error) },
-    });
+  });
+}
+
+function refusedBy(name: string, method: string, cause: RpcError): GanglionError {
+  const { code, message, data } = cause;
+  return new GanglionError('unavailable', {
+    what: `the node ${name} refused a request`,
+    facts: { method, answer: JSON.stringify({ code, message, data }) },
+    cause,
   });
 }
 
