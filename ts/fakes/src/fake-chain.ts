@@ -5,16 +5,20 @@ import { GanglionError } from '@ganglion/base';
 import {
   type AxonInfo,
   type BlockRef,
+  type Column,
   type Epoch,
   type EpochStatus,
   type Fraction,
   type Hash,
   type Hyperparameters,
   type Metagraph,
+  type MetagraphOptions,
   type Neuron,
   toUid,
   type WeightRow,
 } from '@ganglion/chain';
+
+import type { NeuronChain } from './chain-compliance.ts';
 
 const zero = 0n as Fraction;
 
@@ -78,7 +82,7 @@ export function hyperparametersOf(changes: Partial<Hyperparameters> = {}): Hyper
  *
  * It holds no rules of the real one: that is what the embedded chain is for.
  */
-export class FakeChain {
+export class FakeChain implements NeuronChain {
   readonly genesisHash: Hash = `0x${'07'.repeat(32)}`;
   neurons: Neuron[] = [];
   /** How often the metagraph was read. */
@@ -125,9 +129,16 @@ export class FakeChain {
     return { number: this.headNumber, hash: this.genesisHash };
   }
 
-  async metagraph(): Promise<Metagraph> {
+  async metagraph<C extends Column = Column>(options: MetagraphOptions<C> = {}): Promise<Metagraph<C>> {
     this.reads += 1;
-    return { block: { number: this.headNumber, hash: this.genesisHash }, neurons: [...this.neurons] };
+    const block = { number: this.headNumber, hash: this.genesisHash };
+    const { columns } = options;
+    if (columns === undefined) return { block, neurons: [...this.neurons] };
+    const names: readonly string[] = ['uid', ...columns];
+    const chosen = (neuron: Neuron) =>
+      Object.fromEntries(Object.entries(neuron).filter(([name]) => names.includes(name)));
+    // Each has the columns that were asked for.
+    return { block, neurons: this.neurons.map(chosen) as unknown as Metagraph<C>['neurons'] };
   }
 
   async neuronOf(hotkey: Uint8Array): Promise<Neuron | undefined> {
