@@ -5,7 +5,10 @@ import { connectRpc, invalidEndpoint, type RpcClient, unreachable } from '@gangl
 /** A chain in another process, by its JSON-RPC. */
 export interface RemoteChain {
   readonly endpoint: string;
-  /** Sends one request, over a new connection when the last one was lost; rejects with `chain-unreachable` without one. */
+  /**
+   * Sends one request, over a new connection when the last one was lost; rejects with
+   * `chain-unreachable` without one.
+   */
   request(method: string, params: readonly unknown[]): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -13,7 +16,9 @@ export interface RemoteChain {
 /** How long a connection may take to come about when its caller does not say. */
 const CONNECT_MS = 10_000;
 
-/** How long one answer may take: the runtime's code and a page of a thousand values are the largest. */
+/**
+ * How long one answer may take: the runtime's code and a page of a thousand values are the largest.
+ */
 const ANSWER_MS = 30_000;
 
 /** A chain that makes many blocks at once answers nothing meanwhile, and is not lost for it. */
@@ -22,8 +27,8 @@ const PING_EVERY_MS = 15_000;
 /**
  * Connects to a chain by its websocket.
  *
- * Throws `invalid-argument` for an endpoint that is no websocket address, `chain-unreachable` when nobody answers there within
- * `timeoutMs` (10 seconds by default).
+ * Throws `invalid-argument` for an endpoint that is no websocket address, `chain-unreachable` when
+ * nobody answers there within `timeoutMs` (10 seconds by default).
  */
 export async function connectRemote(endpoint: string, options: CallOptions = {}): Promise<RemoteChain> {
   if (!/^wss?:/i.test(endpoint)) throw invalidEndpoint(endpoint);
@@ -69,7 +74,10 @@ class ReconnectingChain implements RemoteChain {
     rpc?.close();
   }
 
-  /** Keeps a connection until it is lost: whoever asks next connects again, and hears of it when that fails. */
+  /**
+   * Keeps a connection until it is lost: whoever asks next connects again, and hears of it when
+   * that fails.
+   */
   #adopt(rpc: RpcClient): void {
     rpc.lost.throwIfAborted();
     const connection = Promise.resolve(rpc);

@@ -78,7 +78,8 @@ export function hyperparametersOf(changes: Partial<Hyperparameters> = {}): Hyper
 }
 
 /**
- * A chain in memory: neurons that a test registers, endpoints that they publish, epochs that the test announces.
+ * A chain in memory: neurons that a test registers, endpoints that they publish, epochs that the
+ * test announces.
  *
  * It holds no rules of the real one: that is what the embedded chain is for.
  */

@@ -27,11 +27,14 @@ export interface Subscription {
 /**
  * One websocket to a node, from open to lost.
  *
- * It never reconnects: who needs a new one connects anew. A peer that has gone silent is found out by pings, so nothing waits
- * for it for ever.
+ * It never reconnects: who needs a new one connects anew. A peer that has gone silent is found out
+ * by pings, so nothing waits for it for ever.
  */
 export interface RpcClient extends AsyncDisposable {
-  /** Sends one request; rejects with {@link RpcError}, with `lost`'s reason, or with `timeout` or `aborted` as the options say. */
+  /**
+   * Sends one request; rejects with {@link RpcError}, with `lost`'s reason, or with `timeout` or
+   * `aborted` as the options say.
+   */
   request(method: string, params: readonly unknown[], options?: CallOptions): Promise<unknown>;
   /** Subscribes until the connection is lost or the result is called. */
   subscribe(call: Subscription): Promise<() => void>;
@@ -163,7 +166,10 @@ class SocketClient implements RpcClient {
     }
   }
 
-  /** What a node tells may be anything: what its reader cannot read costs the connection and not the process. */
+  /**
+   * What a node tells may be anything: what its reader cannot read costs the connection and not the
+   * process.
+   */
   #deliver(notify: Notify, result: unknown): void {
     try {
       notify(result);

@@ -4,7 +4,10 @@
 export interface TextSocket {
   /** Sends one message; to be called while it is open. */
   send(text: string): void;
-  /** Asks for a sign of life, which `onAlive` tells; absent where the platform can send no such frame. */
+  /**
+   * Asks for a sign of life, which `onAlive` tells; absent where the platform can send no such
+   * frame.
+   */
   readonly ping?: () => void;
   /** Ends it at once, whether it is open yet or not. */
   terminate(): void;

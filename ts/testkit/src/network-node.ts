@@ -24,14 +24,21 @@ export interface NetworkNode {
   readonly isRunning: boolean;
   /** Undefined while it is not running. */
   readonly pid: number | undefined;
-  /** Asks it anything that a node answers, not through the client; rejects with `unavailable` when it refuses or does not answer. */
+  /**
+   * Asks it anything that a node answers, not through the client; rejects with `unavailable` when
+   * it refuses or does not answer.
+   */
   request(method: string, params?: readonly unknown[], options?: CallOptions): Promise<unknown>;
-  /** Sends a signal; one that ends the node is waited for: `kill('SIGKILL')`, `kill('SIGSTOP')`, `kill('SIGCONT')`. */
+  /**
+   * Sends a signal; one that ends the node is waited for: `kill('SIGKILL')`, `kill('SIGSTOP')`,
+   * `kill('SIGCONT')`.
+   */
   kill(signal: NodeJS.Signals): Promise<void>;
   /**
    * Starts it where it was and waits until it answers; does nothing while it runs.
    *
-   * Rejects with `unavailable` and the end of its log when it ends instead, with `timeout` after two minutes.
+   * Rejects with `unavailable` and the end of its log when it ends instead, with `timeout` after
+   * two minutes.
    */
   start(options?: CallOptions): Promise<void>;
   /** Asks it to stop and, if it does not within five seconds, kills it. */
@@ -233,7 +240,10 @@ function spawnNode(member: Member, network: Surroundings): ChildProcess {
   return spawned;
 }
 
-/** Waits until a node that was started answers; rejects with the end of its log when it ends instead, or when time is up. */
+/**
+ * Waits until a node that was started answers; rejects with the end of its log when it ends
+ * instead, or when time is up.
+ */
 async function untilUp(member: Member, spawned: ChildProcess, options: CallOptions): Promise<void> {
   const { name, logFile } = member;
   const over = new AbortController();
@@ -270,7 +280,8 @@ function flagsOf(member: Member, { members, flags }: Surroundings): string[] {
   const others = members.filter((other) => other !== member);
   return [
     ...['--base-path', `${member.folder}/`, '--name', member.name],
-    // Otherwise the node refuses whoever comes through a proxy, by the port in the address that it asked for.
+    // Otherwise the node refuses whoever comes through a proxy, by the port in the address that it
+    // asked for.
     ...['--rpc-port', String(member.rpcPort), '--rpc-cors', 'all'],
     ...['--listen-addr', `/ip4/127.0.0.1/tcp/${member.p2pPort}`, '--node-key', member.nodeKey],
     ...['--no-prometheus', '--no-telemetry', '--no-mdns', '--allow-private-ip'],
