@@ -21,7 +21,8 @@ export interface AxonInfo {
 /**
  * What a signer can do in a transaction.
  *
- * Amounts are in units, 0..2^128-1; a take is in millionths, 0..1,000,000, of which the chain takes a part only.
+ * Amounts are in units, 0..2^128-1; a take is in millionths, 0..1,000,000, of which the chain takes
+ * a part only.
  */
 export type Action =
   | { readonly kind: 'register'; readonly hotkey: Signer; readonly maxBurn?: bigint | undefined }
@@ -46,9 +47,11 @@ const PROOF_CONTEXTS = {
 } as const;
 
 /**
- * The 32 bytes that a hotkey signs so that a coldkey may register it, or swap one of its hotkeys for it.
+ * The 32 bytes that a hotkey signs so that a coldkey may register it, or swap one of its hotkeys
+ * for it.
  *
- * `nonce` is the number of proofs of possession that the coldkey has used on this chain, of both kinds.
+ * `nonce` is the number of proofs of possession that the coldkey has used on this chain, of both
+ * kinds.
  */
 export function possessionMessage(
   genesisHash: Hash,
@@ -205,7 +208,9 @@ function parseIpv6(ip: string): Uint8Array {
   return bytes;
 }
 
-/** The inverse of what {@link encodeAxon} does to addresses: IPv6 in full, lower case, without `::`. */
+/**
+ * The inverse of what {@link encodeAxon} does to addresses: IPv6 in full, lower case, without `::`.
+ */
 export function formatIp(kind: 'V4' | 'V6', bytes: Uint8Array): string {
   if (kind === 'V4') return bytes.join('.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

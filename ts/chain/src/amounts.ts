@@ -12,7 +12,10 @@ export function formatAmount(units: bigint): string {
   return units < 0n ? `-${placePoint(-units, DIGITS)}` : placePoint(units, DIGITS);
 }
 
-/** Tokens as units; throws `invalid-argument` for a sign, an exponent or more than 9 digits after the point. */
+/**
+ * Tokens as units; throws `invalid-argument` for a sign, an exponent or more than 9 digits after
+ * the point.
+ */
 export function parseAmount(tokens: string): bigint {
   const [, whole, rest = ''] = /^(\d+)(?:\.(\d{1,9}))?$/.exec(tokens) ?? [];
   if (whole === undefined) {

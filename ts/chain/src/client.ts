@@ -40,7 +40,10 @@ export interface MetagraphOptions<C extends Column = Column> extends ReadOptions
 
 /** What to watch. */
 export interface WatchOptions {
-  /** The first block, from 0 on; the node must still have what is told of it. @default the one after the newest finalised */
+  /**
+   * The first block, from 0 on; the node must still have what is told of it.
+   * @default the one after the newest finalised
+   */
   readonly from?: number | undefined;
   /** @default until the client is closed */
   readonly signal?: AbortSignal | undefined;
@@ -51,7 +54,10 @@ export interface Epoch {
   readonly block: BlockRef;
   /** Neurons that took part. */
   readonly neurons: number;
-  /** What it was given to hand out, in units: `minted + carry = emission + carry of the epoch before`. */
+  /**
+   * What it was given to hand out, in units: `minted + carry = emission + carry of the epoch
+   * before`.
+   */
   readonly emission: bigint;
   readonly minted: bigint;
   /** What is not minted yet, in units. */
@@ -61,20 +67,29 @@ export interface Epoch {
 /**
  * A chain as a neuron sees it.
  *
- * Reads are of the finalised chain. While the connection is lost, calls wait for the next one as long as their `timeoutMs`
- * allows (10 seconds by default, two minutes for transactions), then reject with `chain-unreachable`.
+ * Reads are of the finalised chain. While the connection is lost, calls wait for the next one as
+ * long as their `timeoutMs` allows (10 seconds by default, two minutes for transactions), then
+ * reject with `chain-unreachable`.
  */
 export interface ChainClient extends AsyncDisposable {
   readonly endpoint: string;
   readonly genesisHash: Hash;
-  /** As the chain told when it was connected to last, which it is anew after an upgrade of its runtime. */
+  /**
+   * As the chain told when it was connected to last, which it is anew after an upgrade of its
+   * runtime.
+   */
   readonly info: ChainInfo;
 
   /** The newest finalised block. */
   head(options?: CallOptions): Promise<BlockRef>;
-  /** The hash of the finalised block of a number from 0 on; rejects with `not-found` while no block of this number is final. */
+  /**
+   * The hash of the finalised block of a number from 0 on; rejects with `not-found` while no block
+   * of this number is final.
+   */
   blockHash(number: number, options?: CallOptions): Promise<Hash>;
-  /** Every neuron, or of every neuron the columns named: what is left out is neither read nor sent. */
+  /**
+   * Every neuron, or of every neuron the columns named: what is left out is neither read nor sent.
+   */
   metagraph<C extends Column = Column>(options?: MetagraphOptions<C>): Promise<Metagraph<C>>;
   weights(options?: ReadOptions): Promise<readonly WeightRowInfo[]>;
   bonds(options?: ReadOptions): Promise<readonly BondRowInfo[]>;
@@ -85,8 +100,8 @@ export interface ChainClient extends AsyncDisposable {
   /**
    * Why a neuron was paid what it was in the last epoch.
    *
-   * Undefined before the first epoch, for a uid that took no part in it, and while the next one is evaluated: read it `at` the
-   * block of an {@link Epoch}.
+   * Undefined before the first epoch, for a uid that took no part in it, and while the next one is
+   * evaluated: read it `at` the block of an {@link Epoch}.
    */
   explain(uid: Uid, options?: ReadOptions): Promise<Explanation | undefined>;
   /** What a hotkey, registered or not, may do when, and what a registration costs. */
@@ -95,7 +110,10 @@ export interface ChainClient extends AsyncDisposable {
   registrationPrice(options?: ReadOptions): Promise<bigint>;
   /** What stands behind a hotkey; undefined for one that is no neuron and has no nominators. */
   stakeOf(hotkey: AccountId, options?: ReadOptions): Promise<HotkeyStake | undefined>;
-  /** What an account has behind neurons, as their owner and as a nominator; reads the stake of every neuron. */
+  /**
+   * What an account has behind neurons, as their owner and as a nominator; reads the stake of every
+   * neuron.
+   */
   positionsOf(account: AccountId, options?: ReadOptions): Promise<readonly StakePosition[]>;
   /** What an account has removed from behind neurons and not withdrawn, and when it matures. */
   unstakingOf(account: AccountId, options?: ReadOptions): Promise<Unstaking>;
@@ -109,9 +127,11 @@ export interface ChainClient extends AsyncDisposable {
   /** Each epoch, once and in order, over lost connections too. Ends with the signal. */
   watchEpochs(options?: WatchOptions): AsyncIterable<Epoch>;
   /**
-   * What a transaction with these actions would cost its signer in fees now, in units; nobody signs anything, and it may fail.
+   * What a transaction with these actions would cost its signer in fees now, in units; nobody signs
+   * anything, and it may fail.
    *
-   * What the actions themselves burn or hold is not in it: see `registrationPrice`, and `swapBurn` of the parameters.
+   * What the actions themselves burn or hold is not in it: see `registrationPrice`, and `swapBurn`
+   * of the parameters.
    */
   estimateFee(
     call: { readonly signer: Pick<Signer, 'address' | 'publicKey'>; readonly actions: readonly Action[] },
@@ -119,9 +139,11 @@ export interface ChainClient extends AsyncDisposable {
   ): Promise<bigint>;
 
   /**
-   * Makes a neuron of `hotkey`, which proves its consent with a signature; `coldkey` owns it and pays.
+   * Makes a neuron of `hotkey`, which proves its consent with a signature; `coldkey` owns it and
+   * pays.
    *
-   * The price is `registrationPrice` and rises with each registration; above `maxBurn` units the chain refuses.
+   * The price is `registrationPrice` and rises with each registration; above `maxBurn` units the
+   * chain refuses.
    * @default no limit
    */
   register(
@@ -129,39 +151,49 @@ export interface ChainClient extends AsyncDisposable {
     options?: CallOptions,
   ): Promise<Receipt & { readonly uid: Uid }>;
   /**
-   * Ends a neuron of `coldkey`: its stake is spendable again, its uid vacant, and the burn is not given back.
+   * Ends a neuron of `coldkey`: its stake is spendable again, its uid vacant, and the burn is not
+   * given back.
    *
    * Fails with `NotRegistered`, `NotOwner`, `RoundRunning`.
    */
   deregister(call: HotkeyCall, options?: SubmitOptions): Promise<Receipt>;
   /**
-   * Lets a neuron of `coldkey` be known by `newHotkey`, which proves its consent with a signature: the neuron keeps its uid, its
-   * age and what stands behind it, and loses a commit to weights. Burns `swapBurn` of the parameters.
+   * Lets a neuron of `coldkey` be known by `newHotkey`, which proves its consent with a signature:
+   * the neuron keeps its uid, its age and what stands behind it, and loses a commit to weights.
+   * Burns `swapBurn` of the parameters.
    *
-   * Fails with `NotRegistered`, `NotOwner`, `AlreadyRegistered` (the new hotkey), `RoundRunning`, `CannotPayBurn`.
+   * Fails with `NotRegistered`, `NotOwner`, `AlreadyRegistered` (the new hotkey), `RoundRunning`,
+   * `CannotPayBurn`.
    */
   swapHotkey(call: HotkeyCall & { readonly newHotkey: Signer }, options?: SubmitOptions): Promise<Receipt>;
   /**
-   * Puts stake behind a neuron: that of its owner, or a nomination when `coldkey` does not own it, `minNomination` of the
-   * parameters at least. It counts from the next epoch on.
+   * Puts stake behind a neuron: that of its owner, or a nomination when `coldkey` does not own it,
+   * `minNomination` of the parameters at least. It counts from the next epoch on.
    *
-   * Fails with `AmountZero`, `NotRegistered`, `NotEnoughBalance`; for a nominator `NominationTooSmall` and `RoundRunning` too.
+   * Fails with `AmountZero`, `NotRegistered`, `NotEnoughBalance`; for a nominator
+   * `NominationTooSmall` and `RoundRunning` too.
    */
   addStake(call: StakeCall, options?: SubmitOptions): Promise<Receipt>;
   /**
-   * Takes stake from behind a neuron. It counts no more from the next epoch on, and matures `unstakeDelay` blocks later. A
-   * nominator must leave `minNomination` or nothing.
+   * Takes stake from behind a neuron. It counts no more from the next epoch on, and matures
+   * `unstakeDelay` blocks later. A nominator must leave `minNomination` or nothing.
    *
-   * Fails with `AmountZero`, `NotRegistered`, `NotEnoughStake`, `NominationTooSmall`, `TooManyUnstaking`.
+   * Fails with `AmountZero`, `NotRegistered`, `NotEnoughStake`, `NominationTooSmall`,
+   * `TooManyUnstaking`.
    */
   removeStake(call: StakeCall, options?: SubmitOptions): Promise<Receipt>;
-  /** Takes everything that `coldkey` has behind a neuron, as its owner and as its nominator; otherwise like `removeStake`. */
+  /**
+   * Takes everything that `coldkey` has behind a neuron, as its owner and as its nominator;
+   * otherwise like `removeStake`.
+   */
   removeAllStake(call: HotkeyCall, options?: SubmitOptions): Promise<Receipt>;
-  /** Makes spendable what the coldkey has removed and what has matured; fails with `NothingMatured`. */
+  /**
+   * Makes spendable what the coldkey has removed and what has matured; fails with `NothingMatured`.
+   */
   withdrawUnstaked(call: { readonly coldkey: Signer }, options?: SubmitOptions): Promise<Receipt>;
   /**
-   * Sets the part of what nominators earn that the owner takes, in millionths. A smaller part holds at once, a larger one
-   * `takeDelay` blocks later.
+   * Sets the part of what nominators earn that the owner takes, in millionths. A smaller part holds
+   * at once, a larger one `takeDelay` blocks later.
    *
    * Fails with `TakeOutOfBounds`, `NotRegistered`, `NotOwner`.
    */

@@ -40,8 +40,8 @@ import type { WeightRow } from './weight-row.ts';
 /**
  * Connects to a chain.
  *
- * Rejects with `chain-unreachable` when no node answers within `timeoutMs` (10 seconds by default), with `chain-mismatch`
- * when it serves another chain.
+ * Rejects with `chain-unreachable` when no node answers within `timeoutMs` (10 seconds by default),
+ * with `chain-mismatch` when it serves another chain.
  */
 export async function connectChain(init: ChainClientInit, options: CallOptions = {}): Promise<ChainClient> {
   const logger = init.logger ?? silentLogger;

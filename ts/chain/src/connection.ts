@@ -16,18 +16,23 @@ export interface Connection {
   readonly endpoint: string;
   /** The session, or the last one while there is none. */
   latest(): Session;
-  /** The session; while there is none, the next one. Rejects when the connection was closed or has failed for good. */
+  /**
+   * The session; while there is none, the next one. Rejects when the connection was closed or has
+   * failed for good.
+   */
   session(signal: AbortSignal): Promise<Session>;
   /**
    * Runs something that may be run again under a deadline.
    *
-   * When the session is lost meanwhile it runs again on the next one. Rejects with `chain-unreachable` when time is up
-   * while there is no session, with `timeout` when time is up while there is one.
+   * When the session is lost meanwhile it runs again on the next one. Rejects with
+   * `chain-unreachable` when time is up while there is no session, with `timeout` when time is up
+   * while there is one.
    */
   use<T>(what: string, options: CallOptions, work: (session: Session) => Promise<T>): Promise<T>;
   /**
-   * What `read` makes of each finalised block, once and in order, from `from` or the next one, over lost sessions; ends with the
-   * signal. When the session is lost while it reads, it reads again on the next one; when the node refuses to tell, for half a minute.
+   * What `read` makes of each finalised block, once and in order, from `from` or the next one, over
+   * lost sessions; ends with the signal. When the session is lost while it reads, it reads again on
+   * the next one; when the node refuses to tell, for half a minute.
    */
   blocks<T>(init: BlocksInit<T>): AsyncGenerator<T>;
   /** Aborts when the connection was closed. */
@@ -50,7 +55,10 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 8_000;
 /** One attempt to connect; the next may find a node that was restarting. */
 const ATTEMPT_MS = 10_000;
-/** How often, and how long after one another, a node is asked again that has refused to tell of a block. */
+/**
+ * How often, and how long after one another, a node is asked again that has refused to tell of a
+ * block.
+ */
 const MOST_REFUSALS = 30;
 const REFUSED_MS = 1_000;
 /** No block final for so long, five slots of a real network, is worth a warning. */
@@ -64,7 +72,10 @@ export interface ConnectionInit {
   readonly logger: Logger;
 }
 
-/** Connects, and reconnects until {@link Connection.close}. The first connection has to come about in time. */
+/**
+ * Connects, and reconnects until {@link Connection.close}. The first connection has to come about
+ * in time.
+ */
 export async function openConnection(init: ConnectionInit, options: CallOptions): Promise<Connection> {
   const connection = new LastingConnection(init);
   try {
@@ -195,7 +206,10 @@ class LastingConnection implements Connection {
     }
   }
 
-  /** One attempt. A node that has less of the chain than was final before is waited for, one that has another chain is refused. */
+  /**
+   * One attempt. A node that has less of the chain than was final before is waited for, one that
+   * has another chain is refused.
+   */
   async #open(signal: AbortSignal): Promise<Session> {
     const { endpoint } = this;
     const init = { endpoint, genesisHash: this.#genesisHash, knownMetadata: this.#knownMetadata };

@@ -7,7 +7,10 @@ import type { BlockRef, Session } from './session.ts';
 import { readNonceAt } from './state.ts';
 import { MORTAL_BLOCKS } from './transactions/lane.ts';
 
-/** What a transaction with these actions would cost its signer in fees, in units. Nobody signs anything. */
+/**
+ * What a transaction with these actions would cost its signer in fees, in units. Nobody signs
+ * anything.
+ */
 export async function readFee(
   session: Session,
   block: BlockRef,

@@ -18,7 +18,10 @@ export type Uid = number & { readonly [uid]: true };
 
 const LARGEST_UID = 65_535;
 
-/** Makes a {@link Uid} of a number; throws `invalid-argument` unless it is a whole number in 0..65535. */
+/**
+ * Makes a {@link Uid} of a number; throws `invalid-argument` unless it is a whole number in
+ * 0..65535.
+ */
 export function toUid(value: number): Uid {
   if (isUid(value)) return value;
   throw new GanglionError('invalid-argument', {

@@ -49,7 +49,10 @@ export interface Metagraph<C extends Column = Column> {
   readonly neurons: readonly Pick<Neuron, 'uid' | C>[];
 }
 
-/** A page of the metagraph as the chain answers with it: columns, which are empty when they were not asked for. */
+/**
+ * A page of the metagraph as the chain answers with it: columns, which are empty when they were not
+ * asked for.
+ */
 type Page = GanglionMetagraphRuntimeApiMetagraph;
 
 /** Of each column the bit with which it is asked for, and where it is in a page. */

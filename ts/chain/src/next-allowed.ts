@@ -8,9 +8,14 @@ import type { Session } from './session.ts';
 export interface NextWeights {
   /** The first block in which it may set weights; undefined while the chain asks for commits. */
   readonly setWeights: number | undefined;
-  /** The first block in which it may commit to weights; undefined while the chain asks for none, or a commit waits. */
+  /**
+   * The first block in which it may commit to weights; undefined while the chain asks for none, or
+   * a commit waits.
+   */
   readonly commitWeights: number | undefined;
-  /** The first and the last interval between epochs in which its outstanding commit may be revealed. */
+  /**
+   * The first and the last interval between epochs in which its outstanding commit may be revealed.
+   */
   readonly revealWeights: { readonly first: number; readonly last: number } | undefined;
   /** The interval between epochs that is now. */
   readonly interval: number;
@@ -22,7 +27,10 @@ export interface NextAllowed {
   readonly weights: NextWeights | undefined;
   /** Whether `minStake` stands behind it, without which it may not set weights. */
   readonly hasMinStake: boolean;
-  /** The first block in which it may announce its axon again; undefined for a hotkey that is no neuron. */
+  /**
+   * The first block in which it may announce its axon again; undefined for a hotkey that is no
+   * neuron.
+   */
   readonly serveAxon: number | undefined;
   /** The first block in which it may be evicted; undefined for a hotkey that is no neuron. */
   readonly immuneUntil: number | undefined;

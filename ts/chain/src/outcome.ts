@@ -12,7 +12,10 @@ export interface ChainEvent {
   readonly pallet: string;
   /** As in the metadata: `NeuronRegistered`. */
   readonly name: string;
-  /** The fields by name: numbers as `number` or, beyond 2^53, as text; bytes as hex; accounts as addresses. */
+  /**
+   * The fields by name: numbers as `number` or, beyond 2^53, as text; bytes as hex; accounts as
+   * addresses.
+   */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -83,8 +86,8 @@ export function refusal(reason: string, cause?: unknown): GanglionError {
 }
 
 /**
- * The errors of the incentive pallet by the code, from 1 on, with which a pool refuses a call that would be free:
- * `rejection` in that pallet.
+ * The errors of the incentive pallet by the code, from 1 on, with which a pool refuses a call that
+ * would be free: `rejection` in that pallet.
  */
 const FREE_CALL_ERRORS = [
   'NotRegistered',
@@ -106,10 +109,16 @@ const FREE_CALL_ERRORS = [
   'CommitMismatch',
 ] as const;
 
-/** `Custom error: 4` of a node, `{"invalid":{"custom":4}}` of chopsticks and of a watched transaction. */
+/**
+ * `Custom error: 4` of a node, `{"invalid":{"custom":4}}` of chopsticks and of a watched
+ * transaction.
+ */
 const CUSTOM = /custom(?: error)?"?\s*:\s*(\d+)/i;
 
-/** The error of the incentive pallet for which a pool refused a free call, when the description names one. */
+/**
+ * The error of the incentive pallet for which a pool refused a free call, when the description
+ * names one.
+ */
 export function freeCallRefusal(api: ApiPromise, text: string, cause?: unknown): GanglionError | undefined {
   const code = CUSTOM.exec(text)?.[1];
   const error = code === undefined ? undefined : FREE_CALL_ERRORS[Number(code) - 1];
@@ -143,7 +152,10 @@ const INVALID_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/not expected|"call"/i, 'call'],
 ];
 
-/** The reason of a node's error, as one of the words that {@link refusal} knows; `unknown` for any other. */
+/**
+ * The reason of a node's error, as one of the words that {@link refusal} knows; `unknown` for any
+ * other.
+ */
 export function refusalReason(error: RpcError): string {
   return POOL_CODES[error.code] ?? invalidReason(describeRpcError(error));
 }

@@ -7,12 +7,13 @@ type Provider = NonNullable<ApiOptions['provider']>;
 /**
  * A connection as the chain library wants it, for requests only.
  *
- * Requests stay unanswered when the connection is lost, which the library would complain of on the console: race them with `lost`.
- * Its own provider waits for ever on a peer that has gone silent.
+ * Requests stay unanswered when the connection is lost, which the library would complain of on the
+ * console: race them with `lost`. Its own provider waits for ever on a peer that has gone silent.
  */
 export function createProvider(rpc: RpcClient): Provider {
   const provider: Provider = {
-    // Subscriptions of the library outlive its end by seconds; the few that are needed are made by the session.
+    // Subscriptions of the library outlive its end by seconds; the few that are needed are made by
+    // the session.
     hasSubscriptions: false,
     isClonable: false,
     get isConnected() {

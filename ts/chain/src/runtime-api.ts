@@ -6,7 +6,10 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import type { Hash } from './ids.ts';
 import type { Session } from './session.ts';
 
-/** The name of the runtime's interface that is read here, and the version of it that this client understands. */
+/**
+ * The name of the runtime's interface that is read here, and the version of it that this client
+ * understands.
+ */
 const INTERFACE = 'MetagraphApi';
 const INTERFACE_VERSION = 2;
 /** As a runtime names its interfaces: by 64 bits of the hash of the name. */
@@ -25,8 +28,8 @@ const METHODS = {
 /**
  * Calls the metagraph API at a block; `args` are encoded.
  *
- * Rejects with `chain-mismatch` when the runtime of the session has another version of the interface, whose answers would be
- * taken for something else.
+ * Rejects with `chain-mismatch` when the runtime of the session has another version of the
+ * interface, whose answers would be taken for something else.
  */
 export async function callMetagraphApi<T extends Codec>(
   session: Session,
@@ -57,9 +60,11 @@ function interfaceOf({ api }: Session) {
 }
 
 /**
- * Calls any interface of the runtime at a block: `method` as `Interface_method`, `type` that of the answer.
+ * Calls any interface of the runtime at a block: `method` as `Interface_method`, `type` that of the
+ * answer.
  *
- * The library's own way keeps a timer for two seconds after each call, and asks the node for the version of each block.
+ * The library's own way keeps a timer for two seconds after each call, and asks the node for the
+ * version of each block.
  */
 export async function callRuntime<T extends Codec>(
   { api, socket }: Session,
@@ -72,7 +77,10 @@ export async function callRuntime<T extends Codec>(
   return api.registry.createTypeUnsafe<T, string>(type, [hexToBytes(String(answer))]);
 }
 
-/** Numbers of 16 bits as the runtime takes them, little-endian; those that are undefined are left out. */
+/**
+ * Numbers of 16 bits as the runtime takes them, little-endian; those that are undefined are left
+ * out.
+ */
 export function encodeNumbers(...numbers: readonly (number | undefined)[]): Uint8Array {
   const given = numbers.filter((number) => number !== undefined);
   const bytes = new Uint8Array(2 * given.length);

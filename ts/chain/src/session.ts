@@ -39,14 +39,17 @@ export interface Session {
   close(): void;
 }
 
-/** Metadata by genesis and spec version, as the chain library wants it; spares a reconnect the transfer. */
+/**
+ * Metadata by genesis and spec version, as the chain library wants it; spares a reconnect the
+ * transfer.
+ */
 export type KnownMetadata = Record<string, Hash>;
 
 /**
  * Connects to a chain and reads what every call needs.
  *
- * Rejects with `chain-unreachable`, with `chain-mismatch` for another genesis than the one expected or for a chain
- * without neurons, or with the signal's reason.
+ * Rejects with `chain-unreachable`, with `chain-mismatch` for another genesis than the one expected
+ * or for a chain without neurons, or with the signal's reason.
  */
 export async function openSession(
   init: {
@@ -120,7 +123,10 @@ async function endOnUpgrade({ runtimeVersion }: ApiPromise, socket: RpcClient): 
   });
 }
 
-/** Keeps the newest finalised block at hand. A head that goes back is not believed: what is final stays. */
+/**
+ * Keeps the newest finalised block at hand. A head that goes back is not believed: what is final
+ * stays.
+ */
 async function followHeads(
   api: ApiPromise,
   socket: RpcClient,

@@ -19,7 +19,10 @@ export interface HotkeyStake {
   readonly nominated: bigint;
   /** The owner's part of what nominators earn now, in millionths. */
   readonly take: number;
-  /** A larger part that the owner has announced, in millionths, and the first block in which it holds. */
+  /**
+   * A larger part that the owner has announced, in millionths, and the first block in which it
+   * holds.
+   */
   readonly nextTake: { readonly take: number; readonly from: number } | undefined;
 }
 

@@ -19,7 +19,10 @@ const LARGEST_BLOCK = 2 ** 32 - 1;
 /** How many keys or values a node is asked for at once. */
 const MOST_KEYS = 1_000;
 
-/** The newest finalised block, or the one asked for; rejects with `not-found` when the node has no such block. */
+/**
+ * The newest finalised block, or the one asked for; rejects with `not-found` when the node has no
+ * such block.
+ */
 export async function findBlock(session: Session, at: Hash | undefined): Promise<BlockRef> {
   if (at === undefined) return session.head();
   const header = await session.socket.request('chain_getHeader', [at]).catch(() => null);
@@ -65,7 +68,10 @@ export async function readStorage(
   return typeof raw === 'string' ? hexToBytes(raw) : undefined;
 }
 
-/** The values under many storage keys at a block, encoded, by key; keys without a value are left out. */
+/**
+ * The values under many storage keys at a block, encoded, by key; keys without a value are left
+ * out.
+ */
 export async function readStorages(
   { socket }: Session,
   keys: readonly string[],
@@ -130,7 +136,10 @@ export async function readTotalIssuance(session: Session, hash: Hash): Promise<b
   return registry.createType('u128', found).toBigInt();
 }
 
-/** The events of a block, with what each belongs to; in the words of the runtime that made it, which may be older than that of now. */
+/**
+ * The events of a block, with what each belongs to; in the words of the runtime that made it, which
+ * may be older than that of now.
+ */
 export async function readEvents(session: Session, hash: Hash) {
   const { query } = session.api;
   const found = await readStorage(session, query.system.events.key(), hash);

@@ -11,10 +11,15 @@ import { MORTAL_BLOCKS } from './lane.ts';
 import { hasNewRuntime, hasOutlived } from './outlived.ts';
 import type { Sent } from './pool.ts';
 
-/** What became of a transaction, or that an upgrade of the runtime has outlived it: it has to be signed anew. */
+/**
+ * What became of a transaction, or that an upgrade of the runtime has outlived it: it has to be
+ * signed anew.
+ */
 export type Outcome = Receipt | 'outlived';
 
-/** Follows a transaction to its end by finalised blocks, and keeps it known to the node until then. */
+/**
+ * Follows a transaction to its end by finalised blocks, and keeps it known to the node until then.
+ */
 export async function followToEnd(
   connection: Connection,
   logger: Logger,
@@ -28,7 +33,8 @@ export async function followToEnd(
     keepKnown(connection, logger, sent, stop),
     confirmDrop(sent, stop),
   ] as const;
-  // The first one to settle decides; nobody awaits the others, whose rejections would end the process.
+  // The first one to settle decides; nobody awaits the others, whose rejections would end the
+  // process.
   for (const part of work) part.catch(() => {});
   try {
     return await Promise.race(work);
@@ -38,7 +44,10 @@ export async function followToEnd(
   }
 }
 
-/** Follows the finalised blocks until one holds the transaction or none can any more; tells when the runtime is why. */
+/**
+ * Follows the finalised blocks until one holds the transaction or none can any more; tells when the
+ * runtime is why.
+ */
 async function findOutcome(connection: Connection, sent: Sent, signal: AbortSignal): Promise<Outcome> {
   const receipts = connection.blocks({
     from: sent.birth + 1,
@@ -62,10 +71,11 @@ async function findOutcome(connection: Connection, sent: Sent, signal: AbortSign
 }
 
 /**
- * Hands the transaction over again whenever the session was lost: a node that was restarted has forgotten its pool, and the
- * same bytes do no harm.
+ * Hands the transaction over again whenever the session was lost: a node that was restarted has
+ * forgotten its pool, and the same bytes do no harm.
  *
- * Not before the node knows the block at which it was signed, or it would be called invalid and banned.
+ * Not before the node knows the block at which it was signed, or it would be called invalid and
+ * banned.
  */
 async function keepKnown(
   connection: Connection,
@@ -103,8 +113,9 @@ async function lostOrAborted({ socket }: Session, signal: AbortSignal): Promise<
 /**
  * Rejects when the pool has let go of the transaction and no block holds it.
  *
- * A pool that is handed a transaction twice calls the second one stale, and one that is full forgets it, while a block may hold
- * it that is not final yet. Whoever follows the finalised blocks knows in the end.
+ * A pool that is handed a transaction twice calls the second one stale, and one that is full
+ * forgets it, while a block may hold it that is not final yet. Whoever follows the finalised blocks
+ * knows in the end.
  */
 async function confirmDrop(sent: Sent, signal: AbortSignal): Promise<never> {
   const { session, birth, hash, dropped } = sent;
@@ -119,7 +130,8 @@ async function confirmDrop(sent: Sent, signal: AbortSignal): Promise<never> {
       if ((await findIndex(session, block, hash)) >= 0) return new Promise(() => {});
     }
   } catch {
-    // The session is lost, or the best chain has changed under the search: whoever follows the blocks finds out.
+    // The session is lost, or the best chain has changed under the search: whoever follows the
+    // blocks finds out.
     return new Promise(() => {});
   }
   throw refused;

@@ -16,7 +16,10 @@ export interface Receipt {
   readonly events: readonly ChainEvent[];
 }
 
-/** The receipt if the block holds the transaction; throws `transaction-failed` if it holds it and it failed. */
+/**
+ * The receipt if the block holds the transaction; throws `transaction-failed` if it holds it and it
+ * failed.
+ */
 export async function findIn(session: Session, block: BlockRef, hash: Hash): Promise<Receipt | undefined> {
   const index = await findIndex(session, block.hash, hash);
   if (index < 0) return undefined;

@@ -11,11 +11,17 @@ export const MORTAL_BLOCKS = 64;
 
 /** What a signer has sent and not yet seen in a block. */
 export interface Lane {
-  /** The last submission: the next one waits, so that a refused transaction leaves no gap in the nonces. */
+  /**
+   * The last submission: the next one waits, so that a refused transaction leaves no gap in the
+   * nonces.
+   */
   last: Promise<unknown>;
   /** The nonces on their way, which a node that was restarted does not know of. */
   readonly pending: Set<number>;
-  /** How many proofs of possession each nonce uses, of those that may be in a block: also of one that nobody waits for any more. */
+  /**
+   * How many proofs of possession each nonce uses, of those that may be in a block: also of one
+   * that nobody waits for any more.
+   */
   readonly proofs: Map<number, number>;
   /** Whether the nonce below cannot be trusted, as after a transaction came to nothing. */
   isStale: boolean;
@@ -43,7 +49,10 @@ export interface Prepared {
   readonly session: Session;
 }
 
-/** The nonce of the next transaction; read anew where the lane cannot know: with nothing on its way the chain knows best. */
+/**
+ * The nonce of the next transaction; read anew where the lane cannot know: with nothing on its way
+ * the chain knows best.
+ */
 export async function nextNonce(lane: Lane, session: Session, signer: Signer): Promise<number> {
   if (lane.pending.size === 0 || lane.isStale) {
     lane.nextNonce = await readNonce(session, signer);
@@ -54,7 +63,8 @@ export async function nextNonce(lane: Lane, session: Session, signer: Signer): P
 }
 
 /**
- * The nonce of a transaction that is signed anew: its own, or a lower one that nobody uses any more, lest it wait behind a gap.
+ * The nonce of a transaction that is signed anew: its own, or a lower one that nobody uses any
+ * more, lest it wait behind a gap.
  *
  * Its own is pending still, and what was signed with it can be in no block.
  */
@@ -99,7 +109,10 @@ export async function prepare(
   return { bytes, hash, signer, nonce, birth: birth.number, session };
 }
 
-/** How many proofs of possession the signer will have used before this nonce: those on chain, and those on their way. */
+/**
+ * How many proofs of possession the signer will have used before this nonce: those on chain, and
+ * those on their way.
+ */
 async function countUsed(lane: Lane, session: Session, signer: Signer, nonce: number): Promise<number> {
   const { hash } = session.head();
   let used = await readProofsUsed(session, signer.publicKey, hash);

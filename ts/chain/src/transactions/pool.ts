@@ -51,12 +51,18 @@ function dropReason(status: unknown): string | undefined {
   return /"dropped"/.test(text) ? 'dropped' : undefined;
 }
 
-/** What is told of a transaction of which no pool tells. A promise of its own each time: one for all would keep everyone who waits for it. */
+/**
+ * What is told of a transaction of which no pool tells. A promise of its own each time: one for all
+ * would keep everyone who waits for it.
+ */
 export function unwatched(): Watched {
   return { dropped: new Promise(() => {}), seenIn: () => undefined, stopWatching: () => {} };
 }
 
-/** Throws `unavailable` when finality stands still for longer than a transaction is good for: none can be signed then. */
+/**
+ * Throws `unavailable` when finality stands still for longer than a transaction is good for: none
+ * can be signed then.
+ */
 export async function refuseWhileStalled(session: Session, cause: RpcError): Promise<void> {
   const best = await readBestNumber(session);
   const finalised = session.head().number;

@@ -22,7 +22,10 @@ import { refuseWhileStalled, type Sent, unwatched, watch } from './pool.ts';
 
 /** How far to follow a transaction. */
 export interface SubmitOptions extends CallOptions {
-  /** `submission` returns once the pool has taken it; what happens then is not told. @default 'inclusion' */
+  /**
+   * `submission` returns once the pool has taken it; what happens then is not told.
+   * @default 'inclusion'
+   */
   readonly waitFor?: 'inclusion' | 'submission' | undefined;
 }
 
@@ -36,9 +39,15 @@ export interface SubmissionInit {
 /** Inclusion takes a block or a few, of six seconds on a real network. */
 const DEFAULT_TIMEOUT_MS = 120_000;
 
-/** How often a transaction is signed anew because another process that uses the key took the nonce first, or the runtime changed. */
+/**
+ * How often a transaction is signed anew because another process that uses the key took the nonce
+ * first, or the runtime changed.
+ */
 const MAX_RETRIES = 12;
-/** The longest pause before the first of those, in milliseconds; the next ones are longer. Processes must not retry in step. */
+/**
+ * The longest pause before the first of those, in milliseconds; the next ones are longer. Processes
+ * must not retry in step.
+ */
 const RETRY_MS = 20;
 
 /** What a pool answers when a transaction of this signer has the nonce already. */
@@ -92,7 +101,10 @@ export class Submission {
     }
   }
 
-  /** Follows what was sent to its end, and signs it anew as often as an upgrade of the runtime outlives it. */
+  /**
+   * Follows what was sent to its end, and signs it anew as often as an upgrade of the runtime
+   * outlives it.
+   */
   async #settle(first: Sent, signal: AbortSignal, timeoutMs: number): Promise<Receipt> {
     for (let taken = first; ; ) {
       this.#sent = taken;
@@ -117,7 +129,10 @@ export class Submission {
     }
   }
 
-  /** Follows a transaction to its end. One that an upgrade of the runtime has outlived stays in the lane: it will be sent anew. */
+  /**
+   * Follows a transaction to its end. One that an upgrade of the runtime has outlived stays in the
+   * lane: it will be sent anew.
+   */
   async #follow(sent: Sent, signal: AbortSignal): Promise<Outcome> {
     let outcome: Outcome | undefined;
     try {
@@ -132,7 +147,10 @@ export class Submission {
     }
   }
 
-  /** Sends the transaction once what this signer sent before is in a pool. `kept` is the nonce of what is sent anew. */
+  /**
+   * Sends the transaction once what this signer sent before is in a pool. `kept` is the nonce of
+   * what is sent anew.
+   */
   #sendInTurn(signal: AbortSignal, kept?: number): Promise<Sent> {
     const lane = this.#lane;
     const sending = lane.last.then(() => {
@@ -144,9 +162,11 @@ export class Submission {
   }
 
   /**
-   * Signs with the next nonce, or the one to keep, and hands over; a nonce that turns out to be used already is read anew.
+   * Signs with the next nonce, or the one to keep, and hands over; a nonce that turns out to be
+   * used already is read anew.
    *
-   * What is signed anew keeps its nonce, or takes a lower one that is free: of two transactions with one nonce never both happen.
+   * What is signed anew keeps its nonce, or takes a lower one that is free: of two transactions
+   * with one nonce never both happen.
    */
   async #send(signal: AbortSignal, keptNonce: number | undefined): Promise<Sent> {
     let kept = keptNonce;
@@ -167,7 +187,8 @@ export class Submission {
         }
         if (session.socket.lost.aborted && !this.#connection.closed.aborted) {
           if (prepared === undefined) continue;
-          // Nobody knows whether the pool has it. Whoever follows it will hand over the same bytes again.
+          // Nobody knows whether the pool has it. Whoever follows it will hand over the same bytes
+          // again.
           advance(this.#lane, prepared.nonce);
           return { ...prepared, ...unwatched() };
         }
@@ -193,8 +214,9 @@ export class Submission {
   }
 
   /**
-   * Takes back what was counted of a transaction that the node has refused, and returns the reason when signing it anew may
-   * help: another process took the nonce, or the runtime has changed. Rejects with the refusal when it cannot help.
+   * Takes back what was counted of a transaction that the node has refused, and returns the reason
+   * when signing it anew may help: another process took the nonce, or the runtime has changed.
+   * Rejects with the refusal when it cannot help.
    */
   async #forget(
     error: RpcError,

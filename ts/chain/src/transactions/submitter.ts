@@ -10,9 +10,10 @@ import { Submission, type SubmitOptions } from './submission.ts';
 /**
  * Creates the sender of transactions.
  *
- * It counts nonces itself and never reads one that a block is just about to change, so any number of calls for one signer
- * may run at once. Another process that signs with the same key through the same node takes turns with it; through another
- * node, one of two transactions with the same nonce is refused.
+ * It counts nonces itself and never reads one that a block is just about to change, so any number
+ * of calls for one signer may run at once. Another process that signs with the same key through the
+ * same node takes turns with it; through another node, one of two transactions with the same nonce
+ * is refused.
  */
 export function createSubmitter(connection: Connection, logger: Logger): Submitter {
   return new Submitter(connection, logger);
@@ -29,7 +30,10 @@ export class Submitter {
     this.#logger = logger;
   }
 
-  /** Sends one transaction and follows it as far as the options say; rejects when it comes to nothing. */
+  /**
+   * Sends one transaction and follows it as far as the options say; rejects when it comes to
+   * nothing.
+   */
   submit(signer: Signer, actions: readonly Action[], options: SubmitOptions): Promise<Receipt> {
     const lane = this.#laneOf(signer);
     return new Submission(this.#connection, this.#logger, { lane, signer, actions }).run(options);
