@@ -86,8 +86,12 @@ test('a key is named or given by its path, and a development key needs neither',
   await expect(openSigner(callWith({ key: 'miner', devUri: '//x' }))).rejects.toMatchObject({
     message: expect.stringContaining('--key and --dev-uri exclude each other'),
   });
-  await expect(openSigner(callWith({ key: 'miner' }, env), 'coldkey')).rejects.toMatchObject({
+  // Before anybody is asked for a passphrase.
+  await expect(openSigner(callWith({ key: 'miner' }), 'coldkey')).rejects.toMatchObject({
     facts: { role: 'hotkey', wanted: 'coldkey' },
+  });
+  await expect(openHotkey(callWith({ hotkey: 'owner' }))).rejects.toMatchObject({
+    facts: { role: 'coldkey', wanted: 'hotkey' },
   });
 });
 

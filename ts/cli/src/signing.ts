@@ -143,7 +143,7 @@ export async function openSigner(call: KeyCall, role?: KeyRole): Promise<Signer>
   const { fromUri } = await import('@ganglion/account');
   if (devUri !== undefined) return fromUri(devUri);
   const path = key === undefined ? (await onlyKey(call, role)).path : await keyFileOf(call, '--key', key);
-  const passphrase = await readPassphrase(call, path);
+  const passphrase = await readPassphrase(call, path, role);
   const { loadKey } = await import('@ganglion/keystore');
   return loadKey({ path, passphrase, role });
 }
@@ -163,8 +163,10 @@ export async function openHotkey(call: HotkeyCall): Promise<Signer> {
     });
   }
   const path = await keyFileOf(call, '--hotkey', hotkey);
-  const { loadKey, readKeyInfo, readSecretLine } = await import('@ganglion/keystore');
-  const { name } = await readKeyInfo(path);
+  const { loadKey, readKeyInfo, readSecretLine, refuseOtherRole } = await import('@ganglion/keystore');
+  const info = await readKeyInfo(path);
+  refuseOtherRole(info, 'hotkey');
+  const { name } = info;
   const passphrase = await readSecretLine(
     {
       what: `the passphrase of ${name}`,
@@ -185,11 +187,13 @@ function fallbackFile(settings: HotkeyCall['settings']): string | undefined {
 }
 
 /** The passphrase of a key file, from wherever the call says. */
-export async function readPassphrase(call: PassphraseCall, path: string): Promise<string> {
+export async function readPassphrase(call: PassphraseCall, path: string, role?: KeyRole): Promise<string> {
   const { settings, env, output, signal } = call;
-  const { readKeyInfo, readSecretLine } = await import('@ganglion/keystore');
-  // A key that cannot be opened is refused before anybody types a passphrase for it.
-  const { name } = await readKeyInfo(path);
+  const { readKeyInfo, readSecretLine, refuseOtherRole } = await import('@ganglion/keystore');
+  // A key that cannot be used is refused before anybody types a passphrase for it.
+  const info = await readKeyInfo(path);
+  if (role !== undefined) refuseOtherRole(info, role);
+  const { name } = info;
   return readSecretLine(
     {
       what: `the passphrase of ${name}`,

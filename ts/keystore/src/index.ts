@@ -15,6 +15,7 @@ export {
   loadKey,
   type NewKey,
   readKeyInfo,
+  refuseOtherRole,
   refuseTakenName,
   type StoredKey,
 } from './keystore.ts';

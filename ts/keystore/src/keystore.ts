@@ -186,14 +186,18 @@ export async function exportKey(key: KeyToExport): Promise<string> {
 export async function loadKey(key: KeyToLoad): Promise<Signer> {
   await ready();
   const file = await readKeyFile(key.path);
-  if (key.role !== undefined && file.role !== undefined && file.role !== key.role) {
-    throw new GanglionError('invalid-argument', {
-      what: 'the key is for something else',
-      facts: { path: key.path, role: file.role, wanted: key.role },
-      hint: 'give the path of the right key',
-    });
-  }
+  if (key.role !== undefined) refuseOtherRole(file, key.role);
   return signerOf(file, await openKeyFile(file, key.passphrase));
+}
+
+/** Refuses a key whose file states another role, as {@link loadKey} does, before it is opened. */
+export function refuseOtherRole({ path, role }: Pick<KeyInfo, 'path' | 'role'>, wanted: KeyRole): void {
+  if (role === undefined || role === wanted) return;
+  throw new GanglionError('invalid-argument', {
+    what: 'the key is for something else',
+    facts: { path, role, wanted },
+    hint: 'give the path of the right key',
+  });
 }
 
 /** What a key file says of itself without its passphrase; refuses as {@link loadKey} does. */
