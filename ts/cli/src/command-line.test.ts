@@ -48,9 +48,10 @@ async function refused(...args: string[]): Promise<string> {
   return stderr;
 }
 
-/** The words of an example as a shell would give them. */
+/** The words of an example as a shell would give them, up to what it redirects. */
 function wordsOf(line: string): string[] {
-  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const [command = ''] = line.split(/ \d?[<>|]/);
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
 describe('what cannot be meant is refused in one line that says what was', () => {

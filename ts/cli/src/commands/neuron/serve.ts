@@ -22,7 +22,8 @@ export const command = defineCommand({
       says: 'the hotkey miner is reached there by gRPC',
     },
     {
-      command: "ganglion neuron serve '[2001:db8::7]:8091' --key miner --tls-fingerprint 9f86…",
+      command:
+        "ganglion neuron serve '[2001:db8::7]:8091' --key miner --tls-fingerprint 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       says: 'by gRPC over TLS, with the SHA-256 of its certificate',
     },
   ],
