@@ -107,7 +107,8 @@ fn the_registry_follows_its_twin_through_random_calls() {
 				4 => ("deregister", deregister_at_random(&mut random, &mut twin)),
 				5..=6 => ("swap_hotkey", swap_hotkey_at_random(&mut random, &mut twin)),
 				7 => {
-					let origin = RuntimeOrigin::signed(hotkey(*random.of(&HOTKEYS)));
+					let name = *random.of(&HOTKEYS);
+					let origin = RuntimeOrigin::signed(hotkey(name));
 					("serve_axon", Registry::serve_axon(origin, endpoint()))
 				}
 				8 => ("set_params", set_params_at_random(&mut random)),
