@@ -31,6 +31,7 @@ const OWNERS = {
 
 /** Packages that run in a browser, and the files of them that need not. */
 const WITHOUT_NODE = {
+  rpc: [],
   base: [],
   account: ['verifier.ts', 'verify-worker.ts'],
   tensor: [],
