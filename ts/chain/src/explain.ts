@@ -85,7 +85,9 @@ export async function readExplanation(
 
 /** What several answers say of different voters; all else is the same in each. */
 function withMoreVoters(told: Explanation, part: Explanation): Explanation {
-  const rankFrom = [...told.rankFrom, ...part.rankFrom].sort((a, b) => Number(b.share > a.share) - Number(b.share < a.share));
+  const rankFrom = [...told.rankFrom, ...part.rankFrom].sort(
+    (a, b) => Number(b.share > a.share) - Number(b.share < a.share),
+  );
   return {
     ...told,
     rankFrom: rankFrom.slice(0, MOST_NAMED),
