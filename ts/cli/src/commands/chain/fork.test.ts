@@ -261,5 +261,5 @@ test('a port that is taken ends the program with one line', async () => {
 test('--help tells how to use it', async () => {
   const { status, out } = await run('--help');
   expect(status).toBe(0);
-  expect(out).toMatch(/^usage: scripts\/fork/);
+  expect(out).toMatch(/^ganglion chain fork /);
 });
