@@ -241,7 +241,7 @@ test.each([
   [
     'a chain that is not there',
     ['ws://127.0.0.1:9'],
-    1,
+    3,
     /^chain-unreachable: .*endpoint=ws:\/\/127\.0\.0\.1:9/,
   ],
 ])('%s ends the program with one line', async (_name, args, expected, message) => {
