@@ -338,7 +338,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(hotkey), edges.clone(), version_key);
 
-		let row = Pallet::<T>::find_row(uid).map(|row| row.edges.into_inner());
+		let row = Pallet::<T>::view_row(uid).map(|row| row.edges.into_inner());
 		assert_eq!(row, Some(edges));
 		Ok(())
 	}
@@ -366,7 +366,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(hotkey), edges.clone(), SALT, version_key);
 
-		let row = Pallet::<T>::find_row(uid).map(|row| row.edges.into_inner());
+		let row = Pallet::<T>::view_row(uid).map(|row| row.edges.into_inner());
 		assert_eq!(row, Some(edges));
 		Ok(())
 	}

@@ -493,7 +493,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// When the hotkey may set, commit to or reveal weights; `None` when it is not registered.
 		pub fn next_weights(hotkey: T::AccountId) -> Option<NextWeights<BlockNumberFor<T>>> {
-			Self::find_next_weights(&hotkey)
+			Self::view_next_weights(&hotkey)
 		}
 
 		/// The next block in which an epoch is due.
@@ -503,22 +503,22 @@ pub mod pallet {
 
 		/// How far the running round has come; `None` when none runs.
 		pub fn progress() -> Option<Progress> {
-			Self::find_progress()
+			Self::view_progress()
 		}
 
 		/// What the last epoch found for `uid`; `None` when its neuron took no part in it.
 		pub fn standing(uid: Uid) -> Option<Standing> {
-			Self::find_standing(uid)
+			Self::view_standing(uid)
 		}
 
 		/// The row that `uid` has set last, whether a round has read it or not.
 		pub fn row(uid: Uid) -> Option<WeightRowOf<T>> {
-			Self::find_row(uid)
+			Self::view_row(uid)
 		}
 
 		/// The bonds that `uid` holds, as the next round will find them: without those in neurons that have left.
 		pub fn bonds(uid: Uid) -> Vec<(u16, Bond)> {
-			Self::find_bonds(uid)
+			Self::view_bonds(uid)
 		}
 	}
 }

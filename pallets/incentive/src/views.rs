@@ -37,7 +37,7 @@ impl<T: Config> Earnings<BlockNumberFor<T>> for Pallet<T> {
 
 impl<T: Config> Pallet<T> {
 	/// Three reads.
-	pub(crate) fn find_next_weights(
+	pub(crate) fn view_next_weights(
 		hotkey: &T::AccountId,
 	) -> Option<NextWeights<BlockNumberFor<T>>> {
 		let context = Context::<T>::of(hotkey).ok()?;
@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How far the running round has come.
-	pub(crate) fn find_progress() -> Option<Progress> {
+	pub(crate) fn view_progress() -> Option<Progress> {
 		Round::<T>::get().map(|round| match round.stage {
 			Stage::Census => {
 				Progress::Census(RoundCensus::<T>::get().map_or(0, |census| census.next_uid()))
@@ -74,17 +74,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Two reads.
-	pub(crate) fn find_standing(uid: Uid) -> Option<Standing> {
+	pub(crate) fn view_standing(uid: Uid) -> Option<Standing> {
 		Findings::<T>::last()?.standing(uid)
 	}
 
 	/// Three reads.
-	pub(crate) fn find_row(uid: Uid) -> Option<WeightRowOf<T>> {
+	pub(crate) fn view_row(uid: Uid) -> Option<WeightRowOf<T>> {
 		Rows::<T>::newest(uid).map(|(_, row)| row)
 	}
 
 	/// Two reads, and one for each bond.
-	pub(crate) fn find_bonds(uid: Uid) -> Vec<(u16, Bond)> {
+	pub(crate) fn view_bonds(uid: Uid) -> Vec<(u16, Bond)> {
 		BondReader::<T>::new().bonds(uid)
 	}
 }

@@ -134,7 +134,7 @@ fn a_reveal_sets_the_row() {
 				edges: 2
 			}]
 		);
-		assert_eq!(Incentive::find_row(Uid(0)).unwrap().edges.into_inner(), ROW);
+		assert_eq!(Incentive::view_row(Uid(0)).unwrap().edges.into_inner(), ROW);
 		enter_block(2 * TEMPO);
 		assert!(standing(2).emission > 0);
 	});
@@ -258,7 +258,7 @@ fn a_commit_can_be_revealed_after_the_chain_has_stopped_asking() {
 		assert_ok!(set_weights(0, &[(4, 1)]));
 		enter_block(TEMPO);
 		assert_ok!(reveal(0, ROW));
-		assert_eq!(Incentive::find_row(Uid(0)).unwrap().edges.into_inner(), ROW);
+		assert_eq!(Incentive::view_row(Uid(0)).unwrap().edges.into_inner(), ROW);
 	});
 }
 

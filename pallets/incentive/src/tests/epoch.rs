@@ -133,7 +133,7 @@ fn an_epoch_stores_what_the_maths_crate_finds() {
 			let stake: Vec<_> = stored.iter().map(|standing| standing.stake).collect();
 			assert_eq!(stake, [700, 300, 5, 0, 0]);
 			for (uid, bonds) in (0..).zip(expected.bonds) {
-				assert_eq!(Incentive::find_bonds(Uid(uid)), bonds, "uid {uid}");
+				assert_eq!(Incentive::view_bonds(Uid(uid)), bonds, "uid {uid}");
 			}
 		});
 }
@@ -154,7 +154,7 @@ fn an_epoch_starts_from_the_bonds_of_the_one_before() {
 }
 
 fn bond(holder: u16, target: u16) -> Bond {
-	let row = Incentive::find_bonds(Uid(holder));
+	let row = Incentive::view_bonds(Uid(holder));
 	row.iter().find(|(uid, _)| *uid == target).unwrap().1
 }
 

@@ -110,12 +110,12 @@ fn a_newcomer_inherits_nothing() {
 		epoch();
 		assert!(standing(2).emission > 0);
 		let held = |uid, target| {
-			let bonds = Incentive::find_bonds(Uid(uid));
+			let bonds = Incentive::view_bonds(Uid(uid));
 			bonds.iter().any(|(uid, _)| *uid == target)
 		};
 		assert!(held(0, 2));
 		replace(2, 7);
-		assert_eq!(Incentive::find_standing(Uid(2)), None);
+		assert_eq!(Incentive::view_standing(Uid(2)), None);
 		assert!(!held(0, 2));
 
 		// The rows that weigh it are older than its registration.

@@ -376,7 +376,7 @@ pub fn row(uid: u16, side: Side) -> Option<WeightRowOf<Test>> {
 
 /// What the last epoch found for neuron `uid`.
 pub fn standing(uid: u16) -> Standing {
-	Incentive::find_standing(Uid(uid)).unwrap()
+	Incentive::view_standing(Uid(uid)).unwrap()
 }
 
 /// The events of this pallet since the last call.

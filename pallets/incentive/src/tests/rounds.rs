@@ -34,8 +34,8 @@ fn seen() -> (Option<EpochRecord<u64>>, Vec<Option<Standing>>, Vec<usize>) {
 	let uids = || (0..5).map(Uid);
 	(
 		LastEpoch::<Test>::get(),
-		uids().map(Incentive::find_standing).collect(),
-		uids().map(|uid| Incentive::find_bonds(uid).len()).collect(),
+		uids().map(Incentive::view_standing).collect(),
+		uids().map(|uid| Incentive::view_bonds(uid).len()).collect(),
 	)
 }
 
@@ -164,7 +164,7 @@ fn a_vacant_uid_that_is_given_in_a_round_takes_no_part_in_it() {
 		refill(3, 7);
 		set_stake(7, 5_000);
 		finish();
-		assert_eq!(Incentive::find_standing(Uid(3)), None);
+		assert_eq!(Incentive::view_standing(Uid(3)), None);
 		assert_eq!(standing(2).emission, EMISSION / 2);
 	});
 }
@@ -284,7 +284,7 @@ fn an_aborted_round_grows_no_bonds() {
 	ExtBuilder::default().build_and_execute(|| {
 		agree();
 		enter_block(TEMPO);
-		let bonds = Incentive::find_bonds(Uid(0));
+		let bonds = Incentive::view_bonds(Uid(0));
 		set_steps_per_block(9);
 		enter_block(2 * TEMPO);
 		assert_ne!(
@@ -292,7 +292,7 @@ fn an_aborted_round_grows_no_bonds() {
 			Some(bonds.clone())
 		);
 		assert_ok!(Incentive::force_abort_round(RuntimeOrigin::root()));
-		assert_eq!(Incentive::find_bonds(Uid(0)), bonds);
+		assert_eq!(Incentive::view_bonds(Uid(0)), bonds);
 	});
 }
 
@@ -345,7 +345,7 @@ fn assert_aborted(steps: u16, phase: Progress, sabotage: impl FnOnce()) {
 		let before = seen();
 		set_steps_per_block(steps);
 		enter_block(2 * TEMPO);
-		assert_eq!(Incentive::find_progress(), Some(phase));
+		assert_eq!(Incentive::view_progress(), Some(phase));
 		sabotage();
 		take_events();
 		let spent = next_block();
@@ -459,7 +459,7 @@ fn a_round_overwrites_what_an_aborted_one_has_left() {
 		enter_block(TEMPO);
 		assert!(Standings::<Test>::contains_key(Side::First, Uid(0)));
 		assert_ok!(Incentive::force_abort_round(RuntimeOrigin::root()));
-		assert_eq!(Incentive::find_standing(Uid(0)), None);
+		assert_eq!(Incentive::view_standing(Uid(0)), None);
 		deregister(4).unwrap();
 		set_steps_per_block(50);
 		enter_block(2 * TEMPO);

@@ -66,7 +66,7 @@ fn expect(now: u64) -> Expected {
 		})
 		.collect();
 	let bonds: Vec<_> = (0..MockNeurons::count())
-		.map(|uid| Incentive::find_bonds(Uid(uid)))
+		.map(|uid| Incentive::view_bonds(Uid(uid)))
 		.collect();
 	let bonds: Vec<_> = bonds.iter().map(Vec::as_slice).collect();
 	let emission = params.emission_of(now - network.started_at, MockStakes::total_issuance);
@@ -115,7 +115,7 @@ fn compare(expected: &Expected, seed: u64) {
 			dividends: at(&output.dividends),
 			emission: output.emission[index],
 		};
-		let standing = Incentive::find_standing(Uid(uid));
+		let standing = Incentive::view_standing(Uid(uid));
 		assert_eq!(
 			standing,
 			is_member[index].then_some(found),

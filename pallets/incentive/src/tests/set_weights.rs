@@ -42,7 +42,7 @@ fn set_weights_replaces_the_row_after_the_interval() {
 		System::set_block_number(1 + INTERVAL);
 		assert_ok!(set_weights(0, &[(2, 1)]));
 		assert_eq!(
-			Incentive::find_row(Uid(0)).unwrap().edges.into_inner(),
+			Incentive::view_row(Uid(0)).unwrap().edges.into_inner(),
 			[(2, 1)]
 		);
 	});

@@ -28,42 +28,53 @@ impl<T: Config> Pallet<T> {
 	///
 	/// ## Invariants
 	///
-	/// 1. The parameters are within their bounds.
-	/// 2. There are at most `MaxNeurons` neurons, and `Network` counts the uids as the registry does.
-	/// 3. The last round did not begin in the future.
-	/// 4. The voters are the registered hotkeys, each with the uid of its neuron.
-	/// 5. The rows of weights are those that voters name, set in the block that they name, not in the future,
-	///    the two of a voter in different blocks, and one of them at most since the last round began.
-	/// 6. A row of weights is not empty, its uids increase strictly and are below the count, none is its own,
-	///    no weight is zero.
-	/// 7. A commit was made in this interval between epochs or an earlier one, and its block is known and not in the
-	///    future.
-	/// 8. Only registered neurons hold bonds.
-	/// 9. A row of bonds is not empty, its uids increase strictly and are below the count, none is its own, no
-	///    bond is zero.
-	/// 10. Only registered neurons have a standing; before the first round nobody has.
-	/// 11. The last epoch has a standing for exactly the neurons registered by its block.
-	/// 12. Rank and incentive each sum to one, less what rounding down took, or to zero; dividends likewise.
-	///     When neurons have left since the epoch, they sum to one at most.
-	/// 13. The emission of the standings and of those that left sums to `LastEpoch.minted`.
-	/// 14. `LastEpoch.minted + LastEpoch.carry_out = LastEpoch.emission + LastEpoch.carry_in`; until another
-	///     round has begun `Carry` is `LastEpoch.carry_out`.
-	/// 15. The last epoch began, ended and was numbered no later than the last round.
-	/// 16. The list of the lowest earners is in order without repetition, and says of those that are still
-	///     there what their standing says.
-	/// 17. When no round runs, nothing is left of one but the census and the solution of the last epoch, both or none; none
-	///     when another round has begun since.
-	/// 18. When a round runs, its state is there with the number of the round; so is its census; its sums are
-	///     there exactly while it accumulates, its solution exactly while it settles. It writes where the last
-	///     epoch is not.
-	/// 19. The columns of a round have an entry for each of its neurons, no uid to come next is above their
-	///     number, and every neuron counted has its place in the list of rows.
-	/// 20. While a round runs, `Carry` is its emission and what was carried before, less what it has minted; what it
-	///     has minted is the emission of the standings it has written, and no more than its pool.
-	/// 21. A round is at most `MAX_ROUND_BLOCKS` blocks old.
-	/// 22. Every entry decodes.
+	/// - *params-in-bounds*: The parameters are within their bounds.
+	/// - *uids-agree-with-the-registry*: There are at most `MaxNeurons` neurons, and `Network`
+	///   counts the uids as the registry does.
+	/// - *rounds-began*: The last round did not begin in the future.
+	/// - *voters-are-neurons*: The voters are the registered hotkeys, each with the uid of its
+	///   neuron.
+	/// - *rows-belong-to-voters*: The rows of weights are those that voters name, set in the
+	///   block that they name, not in the future, the two of a voter in different blocks, and one
+	///   of them at most since the last round began.
+	/// - *rows-are-well-formed*: A row of weights is not empty, its uids increase strictly and
+	///   are below the count, none is its own, no weight is zero.
+	/// - *commits-in-time*: A commit was made in this interval between epochs or an earlier one,
+	///   and its block is known and not in the future.
+	/// - *bonds-belong-to-neurons*: Only registered neurons hold bonds.
+	/// - *bonds-are-well-formed*: A row of bonds is not empty, its uids increase strictly and are
+	///   below the count, none is its own, no bond is zero.
+	/// - *standings-belong-to-neurons*: Only registered neurons have a standing; before the first
+	///   round nobody has.
+	/// - *standings-are-complete*: The last epoch has a standing for exactly the neurons
+	///   registered by its block.
+	/// - *columns-sum-to-one*: Rank and incentive each sum to one, less what rounding down took,
+	///   or to zero; dividends likewise. When neurons have left since the epoch, they sum to one
+	///   at most.
+	/// - *standings-sum-to-minted*: The emission of the standings and of those that left sums to
+	///   `LastEpoch.minted`.
+	/// - *epoch-adds-up*: `LastEpoch.minted + LastEpoch.carry_out = LastEpoch.emission +
+	///   LastEpoch.carry_in`; until another round has begun `Carry` is `LastEpoch.carry_out`.
+	/// - *epoch-precedes-round*: The last epoch began, ended and was numbered no later than the
+	///   last round.
+	/// - *lowest-are-in-order*: The list of the lowest earners is in order without repetition,
+	///   and says of those that are still there what their standing says.
+	/// - *nothing-outlives-a-round*: When no round runs, nothing is left of one but the census
+	///   and the solution of the last epoch, both or none; none when another round has begun
+	///   since.
+	/// - *rounds-have-their-state*: When a round runs, its state is there with the number of the
+	///   round; so is its census; its sums are there exactly while it accumulates, its solution
+	///   exactly while it settles. It writes where the last epoch is not.
+	/// - *columns-fit*: The columns of a round have an entry for each of its neurons, no uid to
+	///   come next is above their number, and every neuron counted has its place in the list of
+	///   rows.
+	/// - *round-adds-up*: While a round runs, `Carry` is its emission and what was carried
+	///   before, less what it has minted; what it has minted is the emission of the standings it
+	///   has written, and no more than its pool.
+	/// - *rounds-are-short*: A round is at most `MAX_ROUND_BLOCKS` blocks old.
+	/// - *entries-decode*: Every entry decodes.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		Self::try_values()?;
+		Self::check_values()?;
 		let network = Network::<T>::get();
 		ensure!(
 			Self::ensure_in_bounds(&Params::<T>::get()).is_ok(),
@@ -81,23 +92,23 @@ impl<T: Config> Pallet<T> {
 			network.started_at <= frame_system::Pallet::<T>::block_number(),
 			"the last round began in the future"
 		);
-		Self::try_voters(&network)?;
-		Self::try_bonds(&network)?;
-		Self::try_standings(&network)?;
+		Self::check_voters(&network)?;
+		Self::check_bonds(&network)?;
+		Self::check_standings(&network)?;
 		let last = LastEpoch::<T>::get();
 		if let Some(last) = &last {
-			Self::try_last_epoch(last, &network)?;
+			Self::check_last_epoch(last, &network)?;
 		}
-		Self::try_lowest(last.as_ref())?;
+		Self::check_lowest(last.as_ref())?;
 		if network.is_running {
-			Self::try_round(last.as_ref(), &network)
+			Self::check_round(last.as_ref(), &network)
 		} else {
-			Self::try_remains(last.as_ref(), &network)
+			Self::check_remains(last.as_ref(), &network)
 		}
 	}
 
-	/// The part of 22 that concerns single values.
-	fn try_values() -> Result<(), TryRuntimeError> {
+	/// The part of *entries-decode* that concerns single values.
+	fn check_values() -> Result<(), TryRuntimeError> {
 		for (exists, decodes, message) in [
 			(
 				Params::<T>::exists(),
@@ -130,8 +141,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 4 to 7.
-	fn try_voters(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
+	/// *voters-are-neurons*, *rows-belong-to-voters*, *rows-are-well-formed*, *commits-in-time*.
+	fn check_voters(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let mut rows = BTreeMap::new();
 		let mut voters = 0;
@@ -199,8 +210,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 8 and 9.
-	fn try_bonds(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
+	/// *bonds-belong-to-neurons*, *bonds-are-well-formed*.
+	fn check_bonds(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
 		for (side, uid) in Bonds::<T>::iter_keys() {
 			let row = Bonds::<T>::get(side, uid).ok_or("a row of bonds does not decode")?;
 			ensure!(
@@ -221,8 +232,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 10.
-	fn try_standings(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
+	/// *standings-belong-to-neurons*.
+	fn check_standings(network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
 		for (side, uid) in Standings::<T>::iter_keys() {
 			ensure!(
 				Standings::<T>::contains_key(side, uid) && Standings::<T>::get(side, uid).is_some(),
@@ -234,8 +245,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 11 to 15.
-	fn try_last_epoch(last: &EpochOf<T>, network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
+	/// *standings-are-complete*, *columns-sum-to-one*, *standings-sum-to-minted*,
+	/// *epoch-adds-up*, *epoch-precedes-round*.
+	fn check_last_epoch(last: &EpochOf<T>, network: &NetworkOf<T>) -> Result<(), TryRuntimeError> {
 		let is_member = |uid: Uid| {
 			uid.0 < last.neurons
 				&& T::Neurons::registered_at(uid).is_some_and(|block| block <= last.block)
@@ -283,8 +295,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 16.
-	fn try_lowest(last: Option<&EpochOf<T>>) -> Result<(), TryRuntimeError> {
+	/// *lowest-are-in-order*.
+	fn check_lowest(last: Option<&EpochOf<T>>) -> Result<(), TryRuntimeError> {
 		let lowest = Lowest::<T>::get();
 		ensure!(
 			lowest.is_empty() || last.is_some(),

@@ -15,8 +15,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// 17.
-	pub(super) fn try_remains(
+	/// *nothing-outlives-a-round*.
+	pub(super) fn check_remains(
 		last: Option<&EpochOf<T>>,
 		network: &NetworkOf<T>,
 	) -> Result<(), TryRuntimeError> {
@@ -41,8 +41,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 18 to 21.
-	pub(super) fn try_round(
+	/// *rounds-have-their-state*, *columns-fit*, *round-adds-up*, *rounds-are-short*.
+	pub(super) fn check_round(
 		last: Option<&EpochOf<T>>,
 		network: &NetworkOf<T>,
 	) -> Result<(), TryRuntimeError> {
