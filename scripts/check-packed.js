@@ -2,7 +2,7 @@
 // Uses packed packages as a stranger would: installs them in an empty folder, outside of any checkout, on plain Node 24.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { execPath, getuid } from 'node:process';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -94,9 +94,7 @@ export async function checkPacked({ root, stages, tarballs, work, say }) {
   cpSync(realpathSync(execPath), join(node, 'node'));
   const stranger = { root, home, path: `${node}${delimiter}${process.env.PATH}` };
   say('installing in an empty folder');
-  must(stranger, ['npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs, ...tools], {
-    asRoot: true,
-  });
+  must(stranger, ['npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs, ...tools]);
   if (getuid?.() === 0) giveAway(work, home);
   const isHidden = canHide(stranger);
   say(isHidden ? 'used by a user who has no checkout' : 'used beside the checkout: this user cannot hide it');
@@ -130,14 +128,9 @@ async function lint(pkgDir) {
 
 /** Leaves what was installed to a user who may not read anything else of ours. */
 function giveAway(work, home) {
-  for (
-    let folder = work;
-    folder !== dirname(folder) && folder.startsWith(dirname(work));
-    folder = dirname(folder)
-  ) {
-    if (folder === work) chmodSync(folder, 0o755);
-  }
-  spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, home]);
+  chmodSync(work, 0o755);
+  const { status } = spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, home]);
+  if (status !== 0) throw new Error(`chown of ${home} failed`);
 }
 
 /** Whether the checkout can be laid out of sight: as root, in a namespace of mounts. */

@@ -56,7 +56,10 @@ try {
 
 /** Every workspace, by name: its folder and its manifest. */
 function readManifests() {
-  const folders = ['typegen', ...readdirSync(join(ROOT, 'ts')).map((name) => `ts/${name}`)];
+  // Two folders say in one line where their programs went, and are no packages.
+  const folders = ['typegen', ...readdirSync(join(ROOT, 'ts')).map((name) => `ts/${name}`)].filter((folder) =>
+    existsSync(join(ROOT, folder, 'package.json')),
+  );
   const entries = folders.map((folder) => {
     const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
     return [manifest.name, { folder, manifest }];

@@ -109,7 +109,12 @@ async function register(client: ChainClient, init: Registration, signal: AbortSi
     const payer = await findPayer(client, init, signal);
     try {
       const [enrolled] = await enrol(client, { entrants: [init], payer }, { signal });
-      return enrolled?.uid ?? 0;
+      if (enrolled === undefined) {
+        throw new GanglionError('internal', {
+          what: 'a neuron was enrolled, and the chain did not say which',
+        });
+      }
+      return enrolled.uid;
     } catch (error) {
       const isRaced =
         payer !== init.coldkey && GanglionError.is(error) && error.code === 'transaction-refused';

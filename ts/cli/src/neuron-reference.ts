@@ -2,6 +2,7 @@
 import type { Signer } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
 import type { AccountId, ChainClient, Neuron } from '@ganglion/chain';
+import { shown } from '@ganglion/program';
 import { z } from 'zod';
 import { type KeysCall, keyFileOf } from './signing.ts';
 
@@ -26,7 +27,7 @@ export async function accountOf(call: KeysCall, flag: string, text: string): Pro
     } catch (cause) {
       throw new GanglionError('invalid-argument', {
         what: 'this is not the address of an account',
-        facts: { flag, value: text },
+        facts: { flag, value: shown(text) },
         hint: 'copy it again: one of its characters is wrong',
         cause,
       });
@@ -50,7 +51,7 @@ export async function findNeuron(
     if (found !== undefined) return found;
     throw new GanglionError('not-found', {
       what: 'no neuron has this hotkey',
-      facts: { flag, value: text },
+      facts: { flag, value: shown(text) },
       hint: 'register it with ganglion neuron register; ganglion metagraph lists those that are',
     });
   }
@@ -60,7 +61,7 @@ export async function findNeuron(
   if (found !== undefined) return found;
   throw new GanglionError('not-found', {
     what: 'there is no neuron with this uid',
-    facts: { flag, uid: text, largest: neurons.at(-1)?.uid ?? 'none' },
+    facts: { flag, uid: shown(text), largest: neurons.at(-1)?.uid ?? 'none' },
     hint: 'ganglion metagraph lists the neurons',
   });
 }

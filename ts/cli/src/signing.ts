@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Signer } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
 import type { KeyInfo, KeyRole } from '@ganglion/keystore';
-import type { Output, SettingValues } from '@ganglion/program';
+import { type Output, type SettingValues, shown } from '@ganglion/program';
 import { z } from 'zod';
 
 const descriptor = z.coerce.number().int().min(0).max(65_535).optional();
@@ -121,14 +121,15 @@ export async function keyFileOf(
   if (isKeyName(text)) return keyPath({ directory: keysFolder(call), name: text });
   throw new GanglionError('invalid-argument', {
     what: 'this is neither the name of a key nor a path',
-    facts: { flag, value: text },
+    facts: { flag, value: shown(text) },
     hint: 'a name has 1 to 64 of a-z 0-9 . _ -, and a path has a / in it; see ganglion wallet list',
   });
 }
 
 /** Refuses what looks like words or a seed in the place of a name, without repeating it. */
 export function refuseSecret(flag: string, text: string): void {
-  if (!(/\s.*\s/.test(text) || /^(0x)?[0-9a-fA-F]{64}/.test(text))) return;
+  const hasWords = /\s.*\s/.test(text) && !text.includes('/') && !text.endsWith('.json');
+  if (!(hasWords || /^(0x)?[0-9a-fA-F]{64}/.test(text))) return;
   throw new GanglionError('invalid-argument', {
     what: 'a secret is no name of a key',
     facts: { flag },
@@ -170,7 +171,9 @@ export async function openHotkey(call: HotkeyCall): Promise<Signer> {
   const passphrase = await readSecretLine(
     {
       what: `the passphrase of ${name}`,
-      file: settings.hotkeyPassphraseFile ?? fallbackFile(settings),
+      file:
+        settings.hotkeyPassphraseFile ??
+        (env.GANGLION_HOTKEY_PASSPHRASE ? undefined : fallbackFile(settings)),
       descriptor: settings.hotkeyPassphraseFd,
       environment: env.GANGLION_HOTKEY_PASSPHRASE || env.GANGLION_PASSPHRASE,
       ask: asking(output, `Passphrase of ${name}:`),

@@ -29,6 +29,7 @@ export const neuronSettings = {
   devUri: {
     schema: z.string().startsWith('//', 'a derivation such as //alice').optional(),
     value: 'URI',
+    secret: true,
     help: 'a publicly known development key instead of --keystore, such as //alice; never for anything of value',
   },
   modelName: {

@@ -42,6 +42,8 @@ export interface Command<
   readonly positionals?: P;
   /** Every command takes `--json` and `--help` besides. */
   readonly settings: S;
+  /** Whether it runs until it is stopped, so that to stop it is no failure. @default false */
+  readonly isLasting?: boolean;
   /** Does it. A number is the exit status. @default 0 */
   run(call: Call<S, P>): Promise<number | undefined> | Promise<void>;
 }

@@ -2,7 +2,17 @@
 import type { ErrorCode } from '@ganglion/base';
 
 /** Exit statuses of every program: what a script can tell apart. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, chain: 3, transaction: 4, key: 5, peer: 6 } as const;
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  chain: 3,
+  transaction: 4,
+  key: 5,
+  peer: 6,
+  /** What a shell reports for a program that Ctrl-C ended: it was stopped before it was done. */
+  interrupted: 130,
+} as const;
 
 /** The status of each code that has one of its own; every other code is {@link EXIT.failure}. */
 const STATUSES: Partial<Record<ErrorCode, number>> = {

@@ -9,7 +9,7 @@ export function flagOf(name: string): string {
 const MOST_SHOWN = 60;
 
 /** What may be a secret in the wrong place: a seed, or the words of a mnemonic. */
-const MAYBE_SECRET = /(^|\W)0x[\da-f]{64}(\W|$)|(\b[a-z]+\s+){11}[a-z]+\b/i;
+const MAYBE_SECRET = /(^|\W)(0x)?[\da-f]{64}(\W|$)|(\b[a-z]+\s+){11}[a-z]+\b/i;
 
 /** An argument as an error may show it: in one line, cut when it is long, and not at all when it may be a secret. */
 export function shown(argument: string): string {

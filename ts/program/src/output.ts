@@ -34,7 +34,7 @@ export interface Streams {
 }
 
 /** Creates the output of a command on the streams of its process. */
-export function createOutput(streams: Streams, isJson: boolean): Output {
+export function createOutput(streams: Streams, isJson: boolean, signal?: AbortSignal): Output {
   const { stdin, stdout, stderr } = streams;
   const isInteractive = !isJson && stdin.isTTY === true;
   return {
@@ -49,7 +49,7 @@ export function createOutput(streams: Streams, isJson: boolean): Output {
       if (!isJson) stderr.write(`${text}\n`);
     },
     ask: async (question, { isSecret = false, instead } = {}) => {
-      if (isInteractive) return readLine(streams, question, isSecret);
+      if (isInteractive) return readLine(streams, question, { isSecret, signal });
       throw new GanglionError('invalid-argument', {
         what: 'there is a question and nobody to ask',
         facts: { question },
@@ -68,7 +68,11 @@ function toJson(this: Readonly<Record<string, unknown>>, key: string, value: unk
 }
 
 /** Reads one line from the terminal; a secret is not shown while it is typed. */
-function readLine({ stdin, stderr }: Streams, question: string, isSecret: boolean): Promise<string> {
+function readLine(
+  { stdin, stderr }: Streams,
+  question: string,
+  { isSecret, signal }: { readonly isSecret: boolean; readonly signal: AbortSignal | undefined },
+): Promise<string> {
   let isMuted = false;
   const output = new Writable({
     write: (chunk, _encoding, done) => {
@@ -78,6 +82,12 @@ function readLine({ stdin, stderr }: Streams, question: string, isSecret: boolea
   });
   const lines = createInterface({ input: stdin, output, terminal: true });
   return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      reject(new GanglionError('aborted', { what: 'the question was not answered' }));
+      lines.close();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    lines.once('close', () => signal?.removeEventListener('abort', onAbort));
     lines.once('SIGINT', () => {
       reject(new GanglionError('aborted', { what: 'the question was not answered' }));
       lines.close();

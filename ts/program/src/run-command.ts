@@ -2,6 +2,7 @@
 import { silentLogger } from '@ganglion/base';
 import type { AnyCommand } from './command.ts';
 import { readCommandLine } from './command-line.ts';
+import { EXIT } from './exit-status.ts';
 import { wantsHelp } from './flag.ts';
 import { columnsOf, commandHelp } from './help.ts';
 import { createOutput, type Streams } from './output.ts';
@@ -26,9 +27,16 @@ export async function callCommand(command: AnyCommand, init: CommandInit): Promi
     return undefined;
   }
   const { settings, positionals, isJson } = readCommandLine(command, args, env);
-  const call = { settings, positionals, env, signal, output: createOutput(streams, isJson) };
-  // What was read is what the command's own settings and positionals have checked.
-  return (await command.run(call as never)) ?? undefined;
+  const call = { settings, positionals, env, signal, output: createOutput(streams, isJson, signal) };
+  try {
+    // What was read is what the command's own settings and positionals have checked.
+    return (await command.run(call as never)) ?? undefined;
+  } catch (error) {
+    // What follows on success must not follow when nobody knows what came of it.
+    if (command.isLasting === true || !signal.aborted) throw error;
+    streams.stderr.write('stopped before it was done\n');
+    return EXIT.interrupted;
+  }
 }
 
 /** Runs a command as this process, until it ends or is asked to stop. */

@@ -180,9 +180,12 @@ class SocketClient implements RpcClient {
 
   #keepEarly(subscription: string, result: unknown): void {
     const results = this.#early.get(subscription) ?? [];
-    if (this.#early.size < MAX_EARLY && results.length < MAX_EARLY) {
-      this.#early.set(subscription, [...results, result]);
+    // Those of subscriptions that have ended stay until newer ones need their place.
+    const [oldest] = this.#early.keys();
+    if (results.length === 0 && this.#early.size >= MAX_EARLY && oldest !== undefined) {
+      this.#early.delete(oldest);
     }
+    if (results.length < MAX_EARLY) this.#early.set(subscription, [...results, result]);
   }
 
   #ping(): void {

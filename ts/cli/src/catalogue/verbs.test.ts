@@ -17,5 +17,7 @@ test.each(VERBS.map(({ name }) => [name]))('the help of %s fits a narrow termina
   const { status, stdout } = await runVerb(`${name} --help`, { columns: 60 });
   expect(status).toBe(0);
   const prose = stdout.split('\n').filter((line) => !/^ {2}ganglion |^ganglion /.test(line));
-  for (const line of prose) expect(line.length).toBeLessThanOrEqual(60);
+  // A word that is longer than a line stands alone in it.
+  for (const line of prose.filter((text) => text.trim().includes(' ')))
+    expect(line.length).toBeLessThanOrEqual(60);
 });

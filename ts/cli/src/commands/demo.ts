@@ -3,9 +3,6 @@ import { demoSettings } from '@ganglion/market/settings';
 import { defineCommand, EXIT } from '@ganglion/program';
 import { MAIN } from '../main-file.ts';
 
-/** What a shell reports for a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
-
 export const command = defineCommand({
   name: 'demo',
   summary:
@@ -17,11 +14,6 @@ export const command = defineCommand({
   settings: demoSettings,
   run: async ({ settings, signal }) => {
     const { commandsOf, demonstrate } = await import('@ganglion/market');
-    try {
-      return (await demonstrate(settings, { commandOf: commandsOf(MAIN) }, signal)) ? EXIT.ok : EXIT.failure;
-    } catch (error) {
-      if (signal.aborted) return INTERRUPTED;
-      throw error;
-    }
+    return (await demonstrate(settings, { commandOf: commandsOf(MAIN) }, signal)) ? EXIT.ok : EXIT.failure;
   },
 });

@@ -14,13 +14,13 @@ export const command = defineCommand({
     },
   ],
   settings: devnetSettings,
-  run: async ({ settings, signal }) => {
+  run: async ({ settings, signal, output }) => {
     const [{ prepareDevnet }, { createLogger }] = await Promise.all([
       import('@ganglion/market'),
       import('@ganglion/program'),
     ]);
     const logger = createLogger({ name: 'devnet', level: settings.logLevel });
     const neurons = await prepareDevnet(settings, { logger }, signal);
-    process.stdout.write(`${JSON.stringify({ neurons })}\n`);
+    output.result({ neurons }, () => JSON.stringify({ neurons }));
   },
 });

@@ -45,7 +45,7 @@ describe('a block', () => {
       expect(() => readOptions([ENDPOINT, `--block=${value}`])).toThrow(
         expect.objectContaining({
           code: 'invalid-argument',
-          facts: expect.objectContaining({ flag: '--block' }),
+          facts: expect.objectContaining({ flag: '--block', value }),
         }),
       );
     },

@@ -17,6 +17,7 @@ export const command = defineCommand({
   ],
   positionals: forkPositionals,
   settings: forkSettings,
+  isLasting: true,
   run: async (call) => {
     const { rehearse, serveFork } = await import('./forking.ts');
     const { upgrade } = call.settings;

@@ -13,6 +13,7 @@ export const command = defineCommand({
     { command: 'ganglion chain start --port 0 --block-time 0', says: 'any free port; blocks on request' },
   ],
   settings: chainSettings,
+  isLasting: true,
   run: async ({ settings, signal }) => {
     const [{ chainPage, startEmbeddedChain }, { createLogger }, { serveMonitor }] = await Promise.all([
       import('@ganglion/embedded-chain'),

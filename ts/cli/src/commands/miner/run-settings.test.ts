@@ -20,6 +20,18 @@ test('defaults serve on this machine, on the same port after a restart, without 
   });
 });
 
+test('a development key that is none is refused without being repeated', () => {
+  let error: unknown;
+  try {
+    read('--dev-uri=alice');
+  } catch (thrown) {
+    error = thrown;
+  }
+  const { code, facts, message } = GanglionError.from(error);
+  expect([code, facts.flag]).toEqual(['invalid-argument', '--dev-uri']);
+  expect(message).not.toContain('=alice');
+});
+
 test.each([
   ['--chain', 'http://127.0.0.1'],
   ['--chain', 'ws://'],
@@ -30,7 +42,6 @@ test.each([
   ['--public-ip', ''],
   ['--misbehave', 'lazy'],
   ['--log-level', 'loud'],
-  ['--dev-uri', 'alice'],
   ['--context', '0'],
 ])('%s %j is refused by name and value', (flag, value) => {
   let error: unknown;

@@ -16,6 +16,7 @@ export const command = defineCommand({
     },
   ],
   settings: { ...minerSettings, ...devSetting },
+  isLasting: true,
   run: async ({ settings, env, output, signal }) => {
     const { mine } = await import('@ganglion/miner');
     if (!settings.dev) return mine(settings, signal);

@@ -20,6 +20,7 @@ export const command = defineCommand({
     },
   ],
   settings: { ...validatorSettings, ...devSetting },
+  isLasting: true,
   run: async ({ settings, env, output, signal }) => {
     const [{ validate }, { join }] = await Promise.all([import('@ganglion/validator'), import('node:path')]);
     if (!settings.dev) return validate(settings, signal);

@@ -2,7 +2,7 @@
 // What the commands about keys have in common.
 import { GanglionError } from '@ganglion/base';
 import type { KeyPlace, StoredKey } from '@ganglion/keystore';
-import type { Output, SettingValues } from '@ganglion/program';
+import { type Output, type SettingValues, shown } from '@ganglion/program';
 import { z } from 'zod';
 import {
   type KeysCall,
@@ -25,7 +25,7 @@ export async function newKeyPlace(call: KeysCall, name: string): Promise<KeyPlac
   if (!isKeyName(name)) {
     throw new GanglionError('invalid-argument', {
       what: 'this is no name for a key',
-      facts: { argument: 'NAME', value: name },
+      facts: { argument: 'NAME', value: shown(name) },
       hint: 'use 1 to 64 of a-z 0-9 . _ - beginning with a letter or digit',
     });
   }

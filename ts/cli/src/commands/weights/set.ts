@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
 import type { ChainClient, WeightRow } from '@ganglion/chain';
-import { defineCommand } from '@ganglion/program';
+import { defineCommand, shown } from '@ganglion/program';
 import { z } from 'zod';
 import { chainSettings, withChain } from '../../chain.ts';
 import { keySettings, openSigner } from '../../signing.ts';
@@ -14,7 +14,7 @@ const LARGEST = 65_535;
 const edges = z.array(z.string()).transform((texts, context) => {
   const weights = new Map<number, number>();
   const refuse = (text: string, message: string) => {
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)}: ${message}` });
+    context.addIssue({ code: 'custom', message: `${shown(text)}: ${message}` });
     return z.NEVER;
   };
   if (texts.length === 0) return refuse('', 'at least one UID=WEIGHT');
