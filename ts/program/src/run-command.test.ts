@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough, Writable } from 'node:stream';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, systemClock } from '@ganglion/base';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineCommand } from './command.ts';
@@ -90,8 +90,39 @@ test('help goes before everything else, but not after --', async () => {
   expect((await call('Ann', '--', '--help')).stdout).toBe('hello Ann, --help\n');
 });
 
+test.each([
+  [false, 130],
+  [true, 0],
+])('stopping a command that lasts: %p ends with %i', async (isLasting, expected) => {
+  const controller = new AbortController();
+  const wait = defineCommand({
+    name: 'wait',
+    summary: 'Waits.',
+    examples: [{ command: 'ganglion wait', says: 'until it is stopped' }],
+    settings: {},
+    isLasting,
+    run: ({ signal }) => systemClock.sleep(60_000, { signal }),
+  });
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const streams = { stdin: new PassThrough(), stdout: nowhere, stderr: nowhere };
+  const { signal } = controller;
+  const running = callCommand(wait, { program: 'ganglion', args: [], env: {}, streams, signal });
+  const status = running.catch((error) => (GanglionError.is(error, 'aborted') ? 0 : 1));
+  controller.abort();
+  expect(await status).toBe(expected);
+});
+
 test('statuses tell usage, chain, transaction, key and peer apart', () => {
-  expect(EXIT).toEqual({ ok: 0, failure: 1, usage: 2, chain: 3, transaction: 4, key: 5, peer: 6 });
+  expect(EXIT).toEqual({
+    ok: 0,
+    failure: 1,
+    usage: 2,
+    chain: 3,
+    transaction: 4,
+    key: 5,
+    peer: 6,
+    interrupted: 130,
+  });
   expect(exitStatusOf('invalid-argument')).toBe(2);
   expect(exitStatusOf('chain-unreachable')).toBe(3);
   expect(exitStatusOf('chain-mismatch')).toBe(3);

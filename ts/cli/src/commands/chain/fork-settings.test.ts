@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { readCommandLine } from '@ganglion/program';
+import { readCommandLine, shown } from '@ganglion/program';
 import { describe, expect, test } from '@jest/globals';
 import { command } from './fork.ts';
 import { blockTimeOf, checkSource, type ForkSettings } from './fork-settings.ts';
@@ -45,7 +45,7 @@ describe('a block', () => {
       expect(() => readOptions([ENDPOINT, `--block=${value}`])).toThrow(
         expect.objectContaining({
           code: 'invalid-argument',
-          facts: expect.objectContaining({ flag: '--block', value }),
+          facts: expect.objectContaining({ flag: '--block', value: shown(value) }),
         }),
       );
     },
