@@ -11,7 +11,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type Filter, startFilterProxy } from './filter-proxy.ts';
 
 const START_MS = 60_000;
-const MAIN = fileURLToPath(import.meta.resolve('@ganglion/embedded-chain/main'));
+const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 
 const clients: ChainClient[] = [];
 afterEach(async () => {
@@ -206,9 +206,13 @@ describe('a chain in its own process', () => {
   });
 
   const start = async (port: number) => {
-    const child = spawn(process.execPath, [MAIN, '--port', String(port), '--block-time', '100'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const child = spawn(
+      process.execPath,
+      [MAIN, 'chain', 'start', '--port', String(port), '--block-time', '100'],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     children.push(child);
     const [line] = await once(createInterface(child.stdout), 'line');
     const ready: { ready: boolean; endpoint: string; genesisHash: `0x${string}` } = JSON.parse(line);
@@ -267,7 +271,7 @@ describe('a chain in its own process', () => {
   test(
     'says in one line what is wrong with its arguments',
     async () => {
-      const child = spawn(process.execPath, [MAIN, '--port', '70000'], {
+      const child = spawn(process.execPath, [MAIN, 'chain', 'start', '--port', '70000'], {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       const [line] = await once(createInterface(child.stderr), 'line');

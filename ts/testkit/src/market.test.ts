@@ -147,8 +147,17 @@ describe('a market on a chain of another process', () => {
   let attached: Awaited<ReturnType<typeof attachMarket>>;
 
   beforeAll(async () => {
-    const main = fileURLToPath(import.meta.resolve('@ganglion/embedded-chain/main'));
-    const args = ['--disable-warning=ExperimentalWarning', main, '--port', '0', '--block-time', '0'];
+    const main = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
+    const args = [
+      '--disable-warning=ExperimentalWarning',
+      main,
+      'chain',
+      'start',
+      '--port',
+      '0',
+      '--block-time',
+      '0',
+    ];
     child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     if (child.stdout === null) throw new Error('the output is piped');
     const [line] = await once(createInterface(child.stdout), 'line');
