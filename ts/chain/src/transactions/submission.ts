@@ -57,6 +57,10 @@ const NONCE_TAKEN = ['stale', 'priority-too-low', 'already-imported'];
 
 /** What a pool answers when it does not know the block at which a transaction was signed. */
 const BIRTH_UNKNOWN = ['bad-proof', 'ancient-birth-block'];
+/** The one of these that the next block takes back: the pool looked from a block before that one. */
+const BIRTH_NOT_SEEN = 'ancient-birth-block';
+/** The pause until a pool that lags may have moved on, in milliseconds. */
+const NEXT_VIEW_MS = 500;
 
 /** One transaction on its way, from the first signature to its end. */
 export class Submission {
@@ -202,7 +206,8 @@ export class Submission {
         if (reason === 'stale') kept = undefined;
         if (retries === MAX_RETRIES) throw refusal(reason, error);
         retries += 1;
-        await systemClock.sleep(RETRY_MS * retries * Math.random(), { signal });
+        const pauseMs = reason === BIRTH_NOT_SEEN ? NEXT_VIEW_MS : RETRY_MS * retries * Math.random();
+        await systemClock.sleep(pauseMs, { signal });
       }
     }
   }
@@ -219,7 +224,8 @@ export class Submission {
 
   /**
    * Takes back what was counted of a transaction that the node has refused, and returns the reason
-   * when signing it anew may help: another process took the nonce, or the runtime has changed.
+   * when signing it anew may help: another process took the nonce, the runtime has changed, or the
+   * pool has not seen the block yet at which it was signed.
    * Rejects with the refusal when it cannot help.
    */
   async #forget(
@@ -237,6 +243,7 @@ export class Submission {
     if (NONCE_TAKEN.includes(reason)) return reason;
     if (reason === 'bad-proof' && (await hasNewRuntime(session, signal))) return reason;
     if (BIRTH_UNKNOWN.includes(reason)) await untilAborted(signal, refuseWhileStalled(session, error));
+    if (reason === BIRTH_NOT_SEEN) return reason;
     throw refusal(reason, error);
   }
 }
