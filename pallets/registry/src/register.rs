@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Know the neuron, and keep its owner's account from vanishing: emission goes there.
-	fn insert(
+	pub(crate) fn insert(
 		uid: Uid,
 		hotkey: T::AccountId,
 		owner: T::AccountId,
