@@ -5,6 +5,14 @@
 export { mixtureShapleyMergingCopies } from './copies.ts';
 export { enumerateShapley, MOST_PLAYERS } from './enumerate.ts';
 export {
+  believed,
+  Evidence,
+  type EvidenceState,
+  FULL_EVIDENCE,
+  HALF_BELIEVED,
+  LEAST_EVIDENCE,
+} from './evidence.ts';
+export {
   type MixtureGame,
   type MixtureShapley,
   mixtureShapley,

@@ -16,6 +16,8 @@ export interface PeerReport {
   readonly standardError: number | null;
   /** Cross-entropy of the peer alone, nats per token; null when it never gave a usable answer. */
   readonly loss: number | null;
+  /** Usable answers that still count; who has one or less gets no weight. */
+  readonly evidence: number;
   readonly answers: number;
   readonly failures: number;
 }
@@ -49,18 +51,23 @@ export function reportEpoch(seen: {
     ownLoss: lastRound?.ownLoss ?? null,
     mixtureLoss: lastRound?.mixtureLoss ?? null,
     peers: peers.map(({ uid, key }) =>
-      reportPeer({ uid, hotkey: addresses.get(uid) ?? '' }, memory.book.get(key)),
+      reportPeer({ uid, hotkey: addresses.get(uid) ?? '' }, memory.book.get(key), memory.scoreTime()),
     ),
   };
 }
 
-function reportPeer(peer: Pick<PeerReport, 'uid' | 'hotkey'>, record: PeerRecord | undefined): PeerReport {
+function reportPeer(
+  peer: Pick<PeerReport, 'uid' | 'hotkey'>,
+  record: PeerRecord | undefined,
+  at: number,
+): PeerReport {
   const standardError = record?.shapley.standardError ?? Number.POSITIVE_INFINITY;
   return {
     ...peer,
     shapley: record?.shapley.mean ?? 0,
     standardError: Number.isFinite(standardError) ? standardError : null,
     loss: record === undefined || record.loss.evidence === 0 ? null : record.loss.mean,
+    evidence: record?.evidence.at(at) ?? 0,
     answers: record?.answers ?? 0,
     failures: record?.failures ?? 0,
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Score, type ScoreState } from '@ganglion/shapley';
+import { believed, Evidence, type EvidenceState, Score, type ScoreState } from '@ganglion/shapley';
 import type { PeerKey } from './peer-view.ts';
 
 /** What is known of one peer. */
@@ -8,6 +8,8 @@ export interface PeerRecord {
   readonly shapley: Score;
   /** Its own cross-entropy on the tokens it answered, nats per token. */
   readonly loss: Score;
+  /** What it answered lately, without which nobody is paid. */
+  readonly evidence: Evidence;
   answers: number;
   failures: number;
 }
@@ -17,6 +19,8 @@ export interface PeerRecordState {
   readonly key: PeerKey;
   readonly shapley: ScoreState;
   readonly loss: ScoreState;
+  /** Absent in what was written before there was any: it begins anew. */
+  readonly evidence?: EvidenceState;
   readonly answers: number;
   readonly failures: number;
 }
@@ -42,6 +46,10 @@ export class ScoreBook {
       book.#records.set(key, {
         shapley: Score.fromJSON({ ...record.shapley, ...own }),
         loss: Score.fromJSON({ ...record.loss, ...own }),
+        evidence:
+          record.evidence === undefined
+            ? new Evidence({ ...own, at: record.shapley.at })
+            : Evidence.fromJSON(own, record.evidence),
         answers,
         failures,
       });
@@ -50,10 +58,11 @@ export class ScoreBook {
   }
 
   toJSON(): PeerRecordState[] {
-    return [...this.#records].map(([key, { shapley, loss, answers, failures }]) => ({
+    return [...this.#records].map(([key, { shapley, loss, evidence, answers, failures }]) => ({
       key,
       shapley: shapley.toJSON(),
       loss: loss.toJSON(),
+      evidence: evidence.toJSON(),
       answers,
       failures,
     }));
@@ -80,6 +89,15 @@ export class ScoreBook {
   }
 
   /**
+   * What the peer is paid for at a time, nats per token: its score, as far as there is evidence that it
+   * still answers (`believed`); 0 when nothing is known.
+   */
+  payOf(key: PeerKey, at: number): number {
+    const record = this.#records.get(key);
+    return record === undefined ? 0 : believed(record.shapley.mean, record.evidence.at(at));
+  }
+
+  /**
    * Adds an answer that could be used: what it was worth and how likely it made the true tokens.
    */
   observe(
@@ -89,6 +107,7 @@ export class ScoreBook {
     const record = this.#open(key, answer.at);
     record.shapley.observe({ at: answer.at, value: answer.shapley, weight: answer.tokens });
     record.loss.observe({ at: answer.at, value: answer.loss, weight: answer.tokens });
+    record.evidence.add(answer.at);
     record.answers += 1;
   }
 
@@ -108,7 +127,13 @@ export class ScoreBook {
     const known = this.#records.get(key);
     if (known !== undefined) return known;
     const init = { halfLife: this.#halfLife, at };
-    const record = { shapley: Score.create(init), loss: Score.create(init), answers: 0, failures: 0 };
+    const record = {
+      shapley: Score.create(init),
+      loss: Score.create(init),
+      evidence: new Evidence(init),
+      answers: 0,
+      failures: 0,
+    };
     this.#records.set(key, record);
     return record;
   }

@@ -27,6 +27,17 @@ test('a state that went through JSON is the same state', () => {
   ).toEqual(emptyState(init));
 });
 
+test('a state from before there was evidence keeps its scores, and its peers earn again with two answers', () => {
+  const old = written();
+  for (const record of old.records) delete record.evidence;
+  const { book } = stateFromJSON(owner, init, old);
+  expect(book.scoreOf('aa:1')).toBeCloseTo(0.3, 3);
+  expect(book.payOf('aa:1', 9)).toBe(0);
+  book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.3, loss: 4.5 });
+  book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.3, loss: 4.5 });
+  expect(book.payOf('aa:1', 9)).toBeCloseTo((0.3 * 2) / 3, 2);
+});
+
 test('a half-life that was changed holds from now on', () => {
   const state = stateFromJSON(owner, { ...init, halfLife: 10 }, written());
   const before = state.book.get('aa:1')?.shapley.evidence ?? 0;

@@ -261,7 +261,7 @@ class NeuronValidator implements Validator {
     const metagraph = await this.#view.read({ signal });
     const remember = this.#memory.remember.bind(this.#memory);
     const weights = await setWeightsOnce(
-      { chain, hotkey, logger: this.#logger, book, last: submission, remember },
+      { chain, hotkey, logger: this.#logger, book, at: this.#memory.scoreTime(), last: submission, remember },
       epoch,
       metagraph,
       { signal },

@@ -3,6 +3,7 @@
 import { encodeAddress, type Signer } from '@ganglion/account';
 import { type CallOptions, GanglionError, silentLogger } from '@ganglion/base';
 import {
+  type AxonInfo,
   type EpochStatus,
   type Hyperparameters,
   type Metagraph,
@@ -22,6 +23,8 @@ const hotkey: Signer = {
   address: encodeAddress(keyOf(0)),
   sign: () => new Uint8Array(64),
 };
+const HALF_LIFE = 1_000;
+const AXON: AxonInfo = { ip: '127.0.0.1', port: 8_091, protocol: 'grpc', synapses: ['CausalLMNext'] };
 const hash = toHash(`0x${'00'.repeat(32)}`);
 
 /** A market of this validator and peers with the given scores, in epoch 40. */
@@ -31,16 +34,22 @@ function market(
     self?: Partial<Neuron>;
     last?: Submission;
     lastEpochBlock?: number;
+    answers?: number;
     parameters?: Partial<Hyperparameters>;
   } = {},
 ) {
   const scores = init.scores ?? [0.3, 0.1];
-  const neurons = [neuronOf(0, keyOf(0), init.self), ...scores.map((_, i) => neuronOf(i + 1, keyOf(i + 1)))];
+  const neurons = [
+    neuronOf(0, keyOf(0), init.self),
+    ...scores.map((_, i) => neuronOf(i + 1, keyOf(i + 1), { axon: AXON })),
+  ];
   const metagraph: Metagraph = { block: { number: 41, hash }, neurons };
-  const book = new ScoreBook({ halfLife: 1_000 });
+  const book = new ScoreBook({ halfLife: HALF_LIFE });
   for (const [i, shapley] of scores.entries()) {
     const neuron = neurons[i + 1];
-    if (neuron !== undefined) book.observe(peerKey(neuron), { at: 0, tokens: 1, shapley, loss: 1 });
+    for (let k = 0; k < (init.answers ?? 4) && neuron !== undefined; k += 1) {
+      book.observe(peerKey(neuron), { at: 0, tokens: 1, shapley, loss: 1 });
+    }
   }
   const log: string[] = [];
   const sent: WeightRow[] = [];
@@ -67,7 +76,7 @@ function market(
   const remember = async ({ epochBlock, outcome }: Submission) => {
     log.push(`${outcome} ${epochBlock}`);
   };
-  const components = { chain, hotkey, logger: silentLogger, book, last: init.last, remember };
+  const components = { chain, hotkey, logger: silentLogger, book, at: 0, last: init.last, remember };
   const run = (changes: Partial<typeof components> = {}, number = 40) =>
     setWeightsOnce({ ...components, ...changes }, { block: { number, hash } }, metagraph, {
       signal: new AbortController().signal,
@@ -118,6 +127,51 @@ test('a uid that now belongs to another neuron does not inherit the score', asyn
   Object.assign(metagraph, { neurons });
   await run();
   expect(sent[0]?.map(({ uid }) => uid)).toEqual([2]);
+});
+
+test.each<[string, AxonInfo | undefined]>([
+  ['took its endpoint away', undefined],
+  ['serves other synapses only', { ...AXON, synapses: ['Seq2Seq'] }],
+  ['speaks another protocol', { ...AXON, protocol: 'grpc-tls' }],
+])('a neuron that %s is absent from the next row', async (_how, axon) => {
+  const { run, sent, metagraph } = market({ scores: [0.3, 0.1] });
+  await run();
+  expect(sent[0]?.map(({ uid }) => uid)).toEqual([1, 2]);
+  const neurons = metagraph.neurons.map((neuron) => (neuron.uid === 1 ? { ...neuron, axon } : neuron));
+  Object.assign(metagraph, { neurons });
+  await run();
+  expect(sent[1]?.map(({ uid }) => uid)).toEqual([2]);
+});
+
+test('two half-lives without an answer take all the weight, whether it was asked or not', async () => {
+  const { run, sent, metagraph, book } = market({ scores: [0.3, 0.3, 0.1], answers: 1_000 });
+  const [, silent, , serving] = metagraph.neurons.map(peerKey);
+  // The first is asked and silent, the second is not asked, the third goes on.
+  for (let at = 100; at <= 2 * HALF_LIFE; at += 100) {
+    book.observeFailure(silent ?? '', { at, tokens: 1 });
+    book.observe(serving ?? '', { at, tokens: 1, shapley: 0.1, loss: 1 });
+  }
+  await run({ at: HALF_LIFE });
+  expect(sent[0]?.map(({ uid }) => uid)).toEqual([1, 2, 3]);
+  await run({ at: 2 * HALF_LIFE });
+  expect(sent[1]?.map(({ uid }) => uid)).toEqual([3]);
+});
+
+test('a single answer earns nothing yet, and few earn less than many', async () => {
+  const { run, sent, metagraph, book } = market({ scores: [0.2, 0.2, 0.2], answers: 1 });
+  const [, , few, many] = metagraph.neurons.map(peerKey);
+  for (const [key, times] of [
+    [few, 1],
+    [many, 9],
+  ] as const) {
+    for (let i = 0; i < times; i += 1) book.observe(key ?? '', { at: 0, tokens: 1, shapley: 0.2, loss: 1 });
+  }
+  await run();
+  // Two answers: 2 / (2 + 1); all there can be: 4 / (4 + 1).
+  expect(sent[0]).toEqual([
+    { uid: 2, weight: 54_612 },
+    { uid: 3, weight: 65_535 },
+  ]);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import type { Signer } from '@ganglion/account';
 import { GanglionError, type Logger } from '@ganglion/base';
 import { type ChainClient, type Epoch, type Metagraph, toUid } from '@ganglion/chain';
 import { weightsFromScores } from '@ganglion/shapley';
-import { peerKey } from '../peer-view.ts';
+import { findPeers } from '../peer-view.ts';
 import type { ScoreBook } from '../score-book.ts';
 
 /** The last epoch for which this validator meant to set weights, written down before it tried. */
@@ -35,7 +35,8 @@ export type WeightsOutcome =
  * after a crash the row of the epoch before stays in force, which costs less than two rows in one
  * epoch. Nothing is sent when the epoch is over already (late), when the chain has a row of this
  * epoch from us, when this neuron is gone, or when nobody scored above zero or fewer did than the
- * chain wants in a row. A row that the chain does not take within two minutes, or that it refuses,
+ * chain wants in a row. Only who can be asked now, as the metagraph tells, is in the row, and only
+ * with evidence that it answers (`ScoreBook.payOf`). A row that the chain does not take within two minutes, or that it refuses,
  * is logged, and the next epoch brings a new one.
  */
 export async function setWeightsOnce(
@@ -44,6 +45,8 @@ export async function setWeightsOnce(
     readonly hotkey: Signer;
     readonly logger: Logger;
     readonly book: ScoreBook;
+    /** The time of the scores. */
+    readonly at: number;
     /** The last intention, and how to write a new one to disk. */
     readonly last: Submission | undefined;
     readonly remember: (submission: Submission) => Promise<void>;
@@ -52,7 +55,7 @@ export async function setWeightsOnce(
   metagraph: Metagraph,
   options: { readonly signal: AbortSignal },
 ): Promise<WeightsOutcome> {
-  const { chain, hotkey, logger, book, last, remember } = components;
+  const { chain, hotkey, logger, book, at, last, remember } = components;
   const epochBlock = epoch.block.number;
   const skip = (reason: SkipReason): WeightsOutcome => {
     logger.info({ epochBlock, reason }, 'no weights set');
@@ -68,10 +71,7 @@ export async function setWeightsOnce(
   if (self.lastUpdate !== undefined && self.lastUpdate >= epochBlock) return skip('already-submitted');
   const { weightsVersion, minEdges, maxEdges } = await chain.hyperparameters(options);
   const row = weightsFromScores(
-    metagraph.neurons.flatMap((neuron) => {
-      const score = book.get(peerKey(neuron))?.shapley;
-      return score === undefined || neuron.uid === self.uid ? [] : [{ uid: neuron.uid, score: score.mean }];
-    }),
+    findPeers(metagraph, hotkey.publicKey).map(({ uid, key }) => ({ uid, score: book.payOf(key, at) })),
     { maxEdges },
   ).map(({ uid, weight }) => ({ uid: toUid(uid), weight }));
   if (row.length === 0) return skip('no-scores');
