@@ -3,8 +3,7 @@ import { GanglionError } from '@ganglion/base';
 import type { RpcError } from '@ganglion/rpc';
 import type { ApiPromise } from '@polkadot/api';
 import type { EventRecord } from '@polkadot/types/interfaces';
-import type { SpRuntimeDispatchError } from '@polkadot/types/lookup';
-import type { Registry } from '@polkadot/types/types';
+import { capitalise } from './dispatch-error.ts';
 
 /** A fact that the runtime told of. */
 export interface ChainEvent {
@@ -28,34 +27,6 @@ export function toChainEvent({ event }: EventRecord): ChainEvent {
     name: event.method,
     data: Object.fromEntries(values.map((value, index) => [names[index] ?? String(index), value])),
   };
-}
-
-/** The typed error of a transaction that was included and then failed. */
-export function dispatchFailure(registry: Registry, error: SpRuntimeDispatchError): GanglionError {
-  const { pallet, name, docs } = describe(registry, error);
-  return new GanglionError('transaction-failed', {
-    what: `the chain executed the transaction and it failed: ${name} of ${pallet}`,
-    facts: { pallet, error: name, docs },
-    hint: docs === '' ? 'see the documentation of that error' : docs,
-  });
-}
-
-function describe(
-  registry: Registry,
-  error: SpRuntimeDispatchError,
-): { pallet: string; name: string; docs: string } {
-  if (error.isModule) {
-    const { section, name, docs } = registry.findMetaError(error.asModule);
-    return { pallet: capitalise(section), name, docs: docs.join(' ').trim() };
-  }
-  // Token, Arithmetic and the like carry the reason as a variant inside.
-  const { inner } = error;
-  const name = error.isEmpty || inner.isEmpty ? error.type : `${error.type}.${inner.toString()}`;
-  return { pallet: 'System', name, docs: '' };
-}
-
-function capitalise(section: string): string {
-  return section.charAt(0).toUpperCase() + section.slice(1);
 }
 
 /** Why a pool did not take a transaction, and what to do. */
@@ -127,7 +98,7 @@ export function freeCallRefusal(api: ApiPromise, text: string, cause?: unknown):
   const docs = api.errors.incentive[error]?.meta.docs.join(' ').trim() ?? '';
   return new GanglionError('transaction-refused', {
     what: `the chain did not take the transaction: ${error} of Incentive`,
-    facts: { reason: 'invalid-call', pallet: 'Incentive', error, docs },
+    facts: { reason: 'invalid-call', pallet: 'Incentive', error },
     hint: docs,
     cause,
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { fromUri, type Signer } from '@ganglion/account';
-import { type AxonInfo, TOKEN, toUid, type WeightRow } from '@ganglion/chain';
+import { type Action, type AxonInfo, TOKEN, toUid, type WeightRow } from '@ganglion/chain';
 import { type Market, openMarket, type TestNeuron } from '@ganglion/testkit';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
@@ -33,7 +33,8 @@ async function expectFailure(work: Promise<unknown>, pallet: string, error: stri
   const before = await market.client.metagraph();
   await expect(market.include(work)).rejects.toMatchObject({
     code: 'transaction-failed',
-    facts: { pallet, error, docs: expect.stringMatching(/\w+.*\.$/) },
+    facts: { pallet, error },
+    hint: expect.stringMatching(/\w+.*\.$/),
   });
   expect((await market.client.metagraph()).neurons).toEqual(before.neurons);
 }
@@ -43,7 +44,8 @@ async function expectRefusal(work: Promise<unknown>, error: string): Promise<voi
   const { number } = market.chain.head();
   await expect(work).rejects.toMatchObject({
     code: 'transaction-refused',
-    facts: { pallet: 'Incentive', error, docs: expect.stringMatching(/\w+.*\.$/) },
+    facts: { pallet: 'Incentive', error },
+    hint: expect.stringMatching(/\w+.*\.$/),
   });
   expect(market.chain.pending()).toBe(0);
   expect(market.chain.head().number).toBe(number);
@@ -319,9 +321,19 @@ describe('a transaction', () => {
 
   test('that would empty its signer fails', async () => {
     const { free } = await market.client.balanceOf(stranger.publicKey);
-    await expect(
-      market.include(market.client.transfer({ from: stranger, to: judge.hotkey.publicKey, amount: free })),
-    ).rejects.toMatchObject({ code: 'transaction-failed' });
+    await expectFailure(
+      market.client.transfer({ from: stranger, to: judge.hotkey.publicKey, amount: free }),
+      'Token',
+      'FundsUnavailable',
+    );
+  });
+
+  test('that would leave a new account too little to live fails', async () => {
+    const { publicKey: to } = await fromUri('//too-small');
+    const send = (amount: bigint) => market.client.transfer({ from: judge.coldkey, to, amount });
+    await expectFailure(send(1n), 'Token', 'BelowMinimum');
+    await expectFailure(send(TOKEN / 1000n - 1n), 'Token', 'BelowMinimum');
+    await market.include(send(TOKEN / 1000n));
   });
 
   test('of many actions fails as a whole', async () => {
@@ -335,6 +347,32 @@ describe('a transaction', () => {
     });
     await expectFailure(work, 'Stake', 'NotRegistered');
     expect((await market.client.balanceOf(to)).free).toBe(0n);
+  });
+
+  test.each([0, 1, 2, 3, 4])('of five actions tells that the one at %i failed', async (index) => {
+    const known = { kind: 'transfer' as const, to: judge.hotkey.publicKey, amount: TOKEN };
+    const { publicKey: to } = await fromUri('//too-small//of-five');
+    const actions: readonly Action[] = [0, 1, 2, 3, 4].map((at) =>
+      at < index ? known : { ...known, to, amount: 1n },
+    );
+    const work = market.client.batch({ signer: judge.coldkey, actions });
+    await expect(market.include(work)).rejects.toMatchObject({
+      code: 'transaction-failed',
+      facts: { error: 'BelowMinimum', actionIndex: index, actionKind: 'transfer' },
+    });
+  });
+
+  test('of a registration and of stake that is too large tells which of them failed', async () => {
+    const hotkey = await fromUri('//second//of-judge');
+    const actions: readonly Action[] = [
+      { kind: 'register', hotkey },
+      { kind: 'add-stake', hotkey: hotkey.publicKey, amount: 2n ** 100n },
+      { kind: 'withdraw-unstaked' },
+    ];
+    const work = market.client.batch({ signer: judge.coldkey, actions });
+    await expect(market.include(work)).rejects.toMatchObject({
+      facts: { pallet: 'Stake', error: 'NotEnoughBalance', actionIndex: 1, actionKind: 'add-stake' },
+    });
   });
 
   test('of nothing never leaves the client', async () => {

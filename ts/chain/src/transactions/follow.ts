@@ -54,7 +54,7 @@ async function findOutcome(connection: Connection, sent: Sent, signal: AbortSign
     signal,
     read: async (session, block) => ({
       block,
-      receipt: await findIn(session, block, sent.hash),
+      receipt: await findIn(session, block, sent),
       nonce: await readNonceAt(session, sent.signer.publicKey, block.hash),
       isLate: await hasOutlived(session, sent, block),
     }),

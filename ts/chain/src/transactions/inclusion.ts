@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { blake2b256, bytesToHex, hexToBytes } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
+import { dispatchFailure, dispatchReason } from '../dispatch-error.ts';
 import type { Hash } from '../ids.ts';
-import { type ChainEvent, dispatchFailure, toChainEvent } from '../outcome.ts';
+import { type ChainEvent, toChainEvent } from '../outcome.ts';
 import { type BlockRef, fieldOf, type Session } from '../session.ts';
 import { readEvents } from '../state.ts';
+import { findFailedAction } from './failed-action.ts';
+import type { Prepared } from './lane.ts';
 
 /** What became of a transaction. */
 export interface Receipt {
@@ -20,16 +23,22 @@ export interface Receipt {
  * The receipt if the block holds the transaction; throws `transaction-failed` if it holds it and it
  * failed.
  */
-export async function findIn(session: Session, block: BlockRef, hash: Hash): Promise<Receipt | undefined> {
+export async function findIn(
+  session: Session,
+  block: BlockRef,
+  sent: Prepared,
+): Promise<Receipt | undefined> {
+  const { hash } = sent;
   const index = await findIndex(session, block.hash, hash);
   if (index < 0) return undefined;
   const records = (await readEvents(session, block.hash)).filter(
     ({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index,
   );
   for (const { event } of records) {
-    if (session.api.events.system.ExtrinsicFailed.is(event)) {
-      throw dispatchFailure(event.registry, event.data.dispatchError);
-    }
+    if (!session.api.events.system.ExtrinsicFailed.is(event)) continue;
+    const reason = dispatchReason(event.registry, event.data.dispatchError);
+    const action = await findFailedAction(session, block, sent, reason);
+    throw dispatchFailure(reason, { ...action, hash, block: block.number });
   }
   return { hash, block: { number: block.number, hash: block.hash }, events: records.map(toChainEvent) };
 }

@@ -43,6 +43,7 @@ export interface Prepared {
   readonly bytes: Hash;
   readonly hash: Hash;
   readonly signer: Signer;
+  readonly actions: readonly Action[];
   readonly nonce: number;
   /** The block after which it may be included. */
   readonly birth: number;
@@ -104,9 +105,9 @@ export async function prepare(
   if (needed > 0) lane.proofs.set(nonce, needed);
   else lane.proofs.delete(nonce);
   const call = composeCall(session, signer.publicKey, actions, used);
-  const bytes = sign(session, signer, call, nonce, birth);
+  const bytes = sign(session, signer, call, { nonce, birth });
   const hash = bytesToHex(blake2b256(hexToBytes(bytes)));
-  return { bytes, hash, signer, nonce, birth: birth.number, session };
+  return { bytes, hash, signer, actions, nonce, birth: birth.number, session };
 }
 
 /**
@@ -128,13 +129,15 @@ async function readNonce({ socket }: Session, signer: Signer): Promise<number> {
   return Number(await socket.request('system_accountNextIndex', [signer.address]));
 }
 
-/** The signed transaction in hex, good for {@link MORTAL_BLOCKS} blocks. */
-function sign(
+/**
+ * The signed transaction in hex, good for {@link MORTAL_BLOCKS} blocks after its birth; for ever
+ * without one.
+ */
+export function sign(
   { api }: Session,
   signer: Signer,
   call: SubmittableExtrinsic<'promise'>,
-  nonce: number,
-  birth: BlockRef,
+  { nonce, birth }: { readonly nonce: number; readonly birth?: BlockRef | undefined },
 ): Hash {
   const pair = {
     address: signer.address,
@@ -145,8 +148,11 @@ function sign(
   };
   call.sign(pair, {
     nonce,
-    era: api.registry.createType('ExtrinsicEra', { current: birth.number, period: MORTAL_BLOCKS }),
-    blockHash: birth.hash,
+    era: api.registry.createType(
+      'ExtrinsicEra',
+      birth === undefined ? undefined : { current: birth.number, period: MORTAL_BLOCKS },
+    ),
+    blockHash: birth?.hash ?? api.genesisHash,
     genesisHash: api.genesisHash,
     runtimeVersion: api.runtimeVersion,
     signedExtensions: api.registry.signedExtensions,
