@@ -3,6 +3,7 @@
 export { type BackOff, createBackOff } from './back-off.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { withDeadline } from './deadline.ts';
+export { isDiskFull } from './disk.ts';
 export {
   ERROR_CODES,
   type ErrorCode,

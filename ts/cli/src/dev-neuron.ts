@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `--dev`: what a neuron on a chain for development needs, found or made.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { attachChain } from '@ganglion/embedded-chain';
 import { createKey, listKeys, loadKey } from '@ganglion/keystore';
 import { openHotkey } from '@ganglion/neuron';
 import type { Output } from '@ganglion/program';
+import { makeFolder } from '@ganglion/program/folder';
 
 /** Which neuron is made ready. */
 export interface DevNeuronInit {
@@ -185,7 +186,7 @@ async function findPayer(
 /** A folder that only its owner reads; one that is there keeps its mode. */
 async function makePrivate(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory);
   } catch (cause) {
     throw new GanglionError('unavailable', {
       what: 'the folder for keys and state cannot be made',

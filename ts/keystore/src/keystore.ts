@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   decodeAddress,
@@ -11,6 +11,7 @@ import {
   verify,
 } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
+import { makeFolder } from '@ganglion/program/folder';
 import { mnemonicGenerate } from '@polkadot/util-crypto';
 import { decrypt } from './cipher.ts';
 import {
@@ -245,7 +246,7 @@ async function storeKey(
   const whenCreated = Date.now();
   const text = await formatKeyFile({ pkcs8, address: signer.address, passphrase, name, role, whenCreated });
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory);
   } catch (cause) {
     throw unreadable(directory, cause);
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromUri, type Signer } from '@ganglion/account';
 import type { Logger } from '@ganglion/base';
 import { connectChain, type Entrant, enrol, TOKEN } from '@ganglion/chain';
 import { createKey, listKeys, loadKey } from '@ganglion/keystore';
+import { makeFolder } from '@ganglion/program/folder';
 import type { DevnetSettings } from './devnet-settings.ts';
 
 /** A neuron of the devnet, as it is on the chain. */
@@ -62,7 +63,7 @@ export async function prepareDevnet(
 
 /** The passphrase in the folder; a new one when there is none. */
 async function findPassphrase(directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeFolder(directory);
   const path = join(directory, 'passphrase');
   try {
     // Never replaces one: the keys would be lost with it.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { GanglionError, type Logger } from '@ganglion/base';
+import { GanglionError, isDiskFull, type Logger } from '@ganglion/base';
 
 /** First word of a checkpoint; its number changes with the meaning of what follows. */
 const FORMAT = 'ganglion-validator-1';
@@ -52,10 +52,11 @@ export function createCheckpoint(init: { readonly path: string; readonly logger:
       const next = last
         .then(() => replace(path, bytes))
         .catch((cause: unknown) => {
+          const isFull = isDiskFull(cause);
           throw new GanglionError('unavailable', {
-            what: 'the state cannot be saved; the one saved before is intact',
+            what: `the ${isFull ? 'disk is full: the ' : ''}state cannot be saved; the one saved before is intact`,
             facts: { path },
-            hint: 'check that the folder exists, may be written to, and has room',
+            hint: isFull ? 'make room' : 'check that the folder exists and may be written to',
             cause,
           });
         });
