@@ -52,6 +52,8 @@ export { createCheckpoint } from '@ganglion/program/checkpoint';
 export { attachMarket, forkMarket, type Market, openMarket } from '@ganglion/testkit';
 export {
   createValidator,
+  openText,
+  type TextSource,
   type Validator,
   type ValidatorComponents,
   type ValidatorInit,

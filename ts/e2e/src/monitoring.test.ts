@@ -45,6 +45,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+const TEXT = fileURLToPath(new URL('../../models/text', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 
 /** Starts a program and waits until it says that it is ready. */
@@ -88,7 +89,11 @@ const neuron = (name: string) => [
 
 test.each([
   ['miner', () => ['--axon-port', '0', '--model-name', 'gang-17k'], 'ganglion_axon_connections'],
-  ['validator', () => ['--state-file', join(directory, 'state')], 'ganglion_validator_rounds_total'],
+  [
+    'validator',
+    () => ['--state-file', join(directory, 'state'), '--text', TEXT],
+    'ganglion_validator_rounds_total',
+  ],
 ])(
   'a %s is not ready while the chain is away, is again when it is back, and ends with 0 on SIGTERM',
   async (name, args, metric) => {

@@ -140,12 +140,15 @@ async function writeReport(path: string, text: string): Promise<void> {
 function howToUse(market: Market, commandOf: CommandOf): string {
   const { chain, directory } = market;
   const { endpoint } = chain;
+  const left = [...market.reports.values()].flatMap(({ text }) => text.secondsLeft ?? []);
+  const minutes = left.length === 0 ? 'some' : Math.round(Math.min(...left) / 60);
   return `
 The market goes on until you press Ctrl-C.
   chain      ${endpoint}
   look at it https://polkadot.js.org/apps/?rpc=${encodeURIComponent(endpoint)}#/explorer
   keys       ${directory}/*.json, passphrase in ${directory}/passphrase
   logs       ${directory}/logs/
+  text       lasts for ${minutes} more minutes; then nobody is asked any more, and nobody is paid anew
   processes  ${listProcesses(market)}
   try        kill -9 one of the miners: the validators carry on without it
   ask        ${commandOf('ask').join(' ')} \\

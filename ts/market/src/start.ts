@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GanglionError } from '@ganglion/base';
 import { type ChainClient, connectChain } from '@ganglion/chain';
-import { loadCatalogue } from '@ganglion/models';
+import { loadCatalogue, modelsDirectory } from '@ganglion/models';
 import type { EpochReport } from '@ganglion/validator';
 import { castParts, type Member, makeMember } from './cast.ts';
 import type { Child } from './child.ts';
@@ -209,7 +209,9 @@ async function startValidator(
     ...commonSettings(member, start),
     ...VALIDATOR_FLAGS,
     ...['--state-file', join(start.folder.directory, `${name}.state`)],
-    // Streams of different seeds are independent; the product keeps those of different demos apart.
+    // Known to everybody, the models too were measured on it: for a demo.
+    ...['--text', join(modelsDirectory, 'text')],
+    // Different seeds ask in different orders; the product keeps those of different demos apart.
     ...['--seed', String((start.seed * 7 + index + 1) % 2 ** 32)],
   ];
   const onLine = (line: unknown) => {

@@ -14,11 +14,17 @@ export const validatorSettings = {
     env: 'GANGLION_STATE_FILE',
     help: 'where scores survive a restart; default ./validator-ADDRESS.state, where ADDRESS is that of the hotkey',
   },
+  text: {
+    schema: z.string().min(1, 'a file, a folder, or - for standard input').optional(),
+    value: 'FILE|FOLDER|-',
+    env: 'GANGLION_TEXT',
+    help: 'what to ask about: text of your own, plain and in UTF-8, that no peer has seen; - is standard input. Only --dev has one of its own',
+  },
   seed: {
     schema: integer(0, 4_294_967_295).optional(),
     value: 'NUMBER',
     env: 'GANGLION_SEED',
-    help: 'starts the stream of questions, 0 to 4294967295; default: one that nobody can guess',
+    help: 'for tests: decides what is asked when, 0 to 4294967295, for everybody who guesses it; default: a secret that is kept with the state',
   },
   peers: {
     schema: integer(1, 64).default(8),

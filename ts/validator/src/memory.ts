@@ -4,6 +4,7 @@ import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Submission } from './duties/vote.ts';
 import type { ScoreBook } from './score-book.ts';
 import { emptyState, type StateOwner, stateFromJSON, stateToJSON, type ValidatorState } from './state.ts';
+import type { TextState } from './text/text-state.ts';
 
 /** What a validator remembers, and the checkpoint that keeps it over restarts. */
 export class Memory {
@@ -31,9 +32,13 @@ export class Memory {
     this.#offset = this.#clock.now() - this.#clock.elapsed();
   }
 
-  /** Rounds finished or begun; also the place in the stream of questions. */
+  /** Rounds finished or begun. */
   get round(): number {
     return this.#state.round;
+  }
+
+  get text(): TextState {
+    return this.#state.text;
   }
 
   get book(): ScoreBook {
@@ -71,7 +76,7 @@ export class Memory {
     return this.#offset + this.#clock.elapsed();
   }
 
-  /** Takes the next place in the stream of questions. */
+  /** Counts a round; returns its number. */
   beginRound(): number {
     const { round } = this.#state;
     this.#state.round += 1;

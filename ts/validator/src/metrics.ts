@@ -2,6 +2,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { RoundOutcome } from './duties/round.ts';
 import type { WeightsOutcome } from './duties/vote.ts';
+import type { TextLeft } from './text/questions.ts';
 
 /** What a validator does again and again. */
 export type Duty = 'round' | 'weights';
@@ -14,6 +15,7 @@ export interface ValidatorMetrics {
   readonly registry: Registry;
   sawRound(outcome: RoundOutcome): void;
   sawWeights(epochBlock: number, outcome: WeightsOutcome): void;
+  sawText(left: TextLeft): void;
   /** A turn of a duty ended with an error. */
   sawFailure(duty: Duty): void;
 }
@@ -47,6 +49,8 @@ export function createMetrics(): ValidatorMetrics {
   const edges = gauge('weights_edges', 'Edges of the last row of weights that was included.');
   const ownLoss = gauge('own_loss_nats', 'Loss of the own model in the last round, nats per token.');
   const mixtureLoss = gauge('mixture_loss_nats', 'Loss of the mixture in the last round, nats per token.');
+  const textTokens = gauge('text_tokens_left', 'Tokens of the text that can still be asked about, roughly.');
+  const textSeconds = gauge('text_seconds_left', 'For how long the text lasts at the pace so far.');
   return {
     registry,
     sawRound: (outcome) => {
@@ -62,6 +66,10 @@ export function createMetrics(): ValidatorMetrics {
       if (!outcome.submitted) return;
       weightsBlock.set(epochBlock);
       edges.set(outcome.edges);
+    },
+    sawText: ({ tokensLeft, secondsLeft }) => {
+      textTokens.set(tokensLeft);
+      if (secondsLeft !== null) textSeconds.set(secondsLeft);
     },
     sawFailure: (duty) => failures.inc({ duty }),
   };

@@ -5,6 +5,7 @@ import type { WeightsOutcome } from './duties/vote.ts';
 import type { Memory } from './memory.ts';
 import type { Peer } from './peer-view.ts';
 import type { PeerRecord } from './score-book.ts';
+import type { TextLeft } from './text/questions.ts';
 
 /** What a validator knows of one peer. */
 export interface PeerReport {
@@ -30,6 +31,8 @@ export interface EpochReport {
   /** Of the last round, nats per token; null before the first. */
   readonly ownLoss: number | null;
   readonly mixtureLoss: number | null;
+  /** The text that is left to ask about. */
+  readonly text: TextLeft;
   readonly peers: readonly PeerReport[];
 }
 
@@ -39,10 +42,11 @@ export function reportEpoch(seen: {
   readonly weights: WeightsOutcome;
   readonly memory: Memory;
   readonly lastRound: RoundOutcome | undefined;
+  readonly text: TextLeft;
   readonly metagraph: Metagraph;
   readonly peers: readonly Peer[];
 }): EpochReport {
-  const { epochBlock, weights, memory, lastRound, metagraph, peers } = seen;
+  const { epochBlock, weights, memory, lastRound, text, metagraph, peers } = seen;
   const addresses = new Map(metagraph.neurons.map(({ uid, hotkeyAddress }) => [uid, hotkeyAddress]));
   return {
     epochBlock,
@@ -50,6 +54,7 @@ export function reportEpoch(seen: {
     weights,
     ownLoss: lastRound?.ownLoss ?? null,
     mixtureLoss: lastRound?.mixtureLoss ?? null,
+    text,
     peers: peers.map(({ uid, key }) =>
       reportPeer({ uid, hotkey: addresses.get(uid) ?? '' }, memory.book.get(key), memory.scoreTime()),
     ),

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from '@jest/globals';
 import { emptyState, stateFromJSON, stateToJSON } from './state.ts';
+import { emptyTextState } from './text/text-state.ts';
 
 const owner = { genesisHash: '0x00', hotkey: '5abc' };
 const init = { halfLife: 1_000, path: '/state/of/alice' };
 
+/** The secret of each state is another, but for the test. */
+const text = emptyTextState();
+text.cursors.set(`${'a'.repeat(16)}-300-${'b'.repeat(32)}`, 33);
+
 function someState() {
-  const state = emptyState(init);
+  const state = { ...emptyState(init), text };
   state.round = 12;
   state.submission = { epochBlock: 40, outcome: 'tried' };
   state.book.observe('aa:1', { at: 5, tokens: 32, shapley: 0.25, loss: 4.5 });
@@ -22,16 +27,16 @@ test('a state that went through JSON is the same state', () => {
   expect(JSON.stringify(stateToJSON(owner, state))).toBe(JSON.stringify(stateToJSON(owner, someState())));
   expect(state.book.get('aa:1')?.shapley.mean).toBeCloseTo(0.3, 3);
   expect(state.book.get('bb:2')).toMatchObject({ answers: 0, failures: 1 });
-  expect(
-    stateFromJSON(owner, init, JSON.parse(JSON.stringify(stateToJSON(owner, emptyState(init))))),
-  ).toEqual(emptyState(init));
+  const empty = emptyState(init);
+  expect(stateFromJSON(owner, init, JSON.parse(JSON.stringify(stateToJSON(owner, empty))))).toEqual(empty);
 });
 
-test('a state from before there was evidence keeps its scores, and its peers earn again with two answers', () => {
-  const old = written();
+test('a state from before there was text keeps its scores; its peers earn again with two answers', () => {
+  const { version: _, text: __, ...old } = written();
   for (const record of old.records) delete record.evidence;
-  const { book } = stateFromJSON(owner, init, old);
+  const { book, text: begun } = stateFromJSON(owner, init, old);
   expect(book.scoreOf('aa:1')).toBeCloseTo(0.3, 3);
+  expect(begun.cursors.size).toBe(0);
   expect(book.payOf('aa:1', 9)).toBe(0);
   book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.3, loss: 4.5 });
   book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.3, loss: 4.5 });
@@ -55,6 +60,9 @@ test('a state of another chain or another hotkey is refused', () => {
 });
 
 test.each([
+  ['version', 1],
+  ['text', undefined],
+  ['text', {}],
   ['hotkey', 5],
   ['genesisHash', null],
   ['round', -1],
@@ -66,6 +74,12 @@ test.each([
   ['submission', { epochBlock: 4, outcome: 'maybe' }],
 ])('a state whose %s is %j is refused', (field, value) => {
   expect(() => stateFromJSON(owner, init, { ...written(), [field]: value })).toThrow(TypeError);
+});
+
+test('a state of a later version is left alone', () => {
+  expect(() => stateFromJSON(owner, init, { ...written(), version: 3 })).toThrow(
+    /^invalid-argument: .*later version.*path=\/state\/of\/alice.*--state-file/,
+  );
 });
 
 test('a record whose score is not a score is refused', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
+import { GanglionError } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
 import { loadCatalogue } from '@ganglion/models';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
@@ -7,11 +8,17 @@ import { createLogger } from '@ganglion/program';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
 import { serveMonitor } from '@ganglion/program/monitor';
 import type { ValidatorSettings } from './config.ts';
+import { openText, readAhead } from './text/text-source.ts';
 import { createValidator, type Validator, type ValidatorInit } from './validator.ts';
 
-/** Validates with these settings until the signal aborts; closes what it opened. */
+/**
+ * Validates with these settings until the signal aborts; closes what it opened.
+ *
+ * Fails with `invalid-argument` without a text, before anything is opened.
+ */
 export async function validate(settings: ValidatorSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'validator', level: settings.logLevel });
+  const place = textOf(settings);
   await using stack = new AsyncDisposableStack();
   // The page is opened before anything that takes time, so that a probe can tell a start from a
   // death; the page says what is missing.
@@ -28,6 +35,11 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
     },
     stack,
   );
+  missing = 'the text is not read yet';
+  const source = openText(place, { logger, stdin: process.stdin });
+  stack.defer(() => source.close());
+  const text = await readAhead(source, { signal });
+  missing = 'the model is not loaded yet';
   const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
   const fallback = loadCatalogue().validator;
   const { name, model } = await openOwnModel(settings, { logger }, { signal, fallback });
@@ -38,13 +50,23 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
   const path = settings.stateFile ?? `validator-${hotkey.address}.state`;
   validator = createValidator(
-    { chain, hotkey, model, checkpoint: createCheckpoint({ path, logger }), logger, onEpoch: say },
+    { chain, hotkey, model, text, checkpoint: createCheckpoint({ path, logger }), logger, onEpoch: say },
     initOf(settings),
   );
   stack.use(validator);
-  await validator.start();
+  await validator.start({ signal });
   say({ ready: true, hotkey: hotkey.address, metricsPort: monitor?.port, model: name });
   if (!signal.aborted) await Promise.race([once(signal, 'abort'), validator.ended]);
+}
+
+/** The text of this repository is known to everybody: a validator without one of its own pays who looks it up. */
+function textOf({ text }: ValidatorSettings): string {
+  if (text !== undefined) return text;
+  throw new GanglionError('invalid-argument', {
+    what: 'a validator needs text of its own to ask about',
+    facts: { flag: '--text' },
+    hint: 'give a file, a folder, or - for standard input: plain text in UTF-8 that no peer has seen, some 100 kB a day; on a chain for development --dev brings one',
+  });
 }
 
 function initOf(settings: ValidatorSettings): ValidatorInit {

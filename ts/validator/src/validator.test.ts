@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromUri } from '@ganglion/account';
-import { GanglionError, silentLogger, systemClock } from '@ganglion/base';
+import { GanglionError, silentLogger, systemClock, untilAborted } from '@ganglion/base';
 import type { Dendrite } from '@ganglion/dendrite';
 import { FakeChain } from '@ganglion/fakes';
 import { evaluationText, loadCatalogue } from '@ganglion/models';
@@ -126,6 +126,41 @@ test('a restart goes on where it was, and sets no second row in the same epoch',
   expect(chain.rows.map(({ epochBlock }) => epochBlock)).toEqual([10, 20]);
 }, 30_000);
 
+test('a validator that is killed with a question on its way does not ask it again', async () => {
+  const chain = fakeChain();
+  const asked: string[][] = [];
+  const rows = ({ data, shape }: Tokens) =>
+    Array.from({ length: shape[0] ?? 0 }, (_, row) => data.subarray(16 * row, 16 * row + 16).join());
+  // Tells what it is asked, and never answers.
+  const deaf = {
+    query: (
+      _axon: unknown,
+      _synapse: string,
+      { inputIds }: { readonly inputIds: Tokens },
+      { signal }: { readonly signal: AbortSignal },
+    ) => {
+      asked.push(rows(inputIds));
+      return untilAborted(signal, new Promise(() => {}));
+    },
+  } as unknown as Pick<Dendrite, 'query'>;
+  // The first is not stopped: it is gone.
+  const start = () =>
+    createValidator(
+      {
+        ...{ chain, hotkey: validatorKey, model, text, logger, dendrite: deaf },
+        checkpoint: createCheckpoint({ path: join(directory, 'state'), logger }),
+      },
+      { seed: 5, peers: 1, batch: 16, window: 16 },
+    );
+  for (let life = 1; life <= 3; life += 1) {
+    const validator = start();
+    await validator.start();
+    stops.push(() => validator.stop());
+    await until(() => asked.length === life);
+  }
+  expect(new Set(asked.flat()).size).toBe(3 * 16);
+}, 30_000);
+
 test('a validator counts rounds, questions by outcome and epochs, and is not ready while the chain is away', async () => {
   const chain = fakeChain();
   const { validator, reports } = await startValidator(chain);
@@ -240,9 +275,9 @@ test('an error of the node costs no more than a pause; another chain in its plac
   await expect(validator.ended).rejects.toMatchObject({ code: 'chain-mismatch' });
 }, 30_000);
 
-test('chain, hotkey and model are enough, and disposing of a validator ends its duties', async () => {
+test('chain, hotkey, model and text are enough, and disposing of a validator ends its duties', async () => {
   const chain = fakeChain();
-  const validator = createValidator({ chain, hotkey: validatorKey, model }, { roundIntervalMs: 20 });
+  const validator = createValidator({ chain, hotkey: validatorKey, model, text }, { roundIntervalMs: 20 });
   {
     await using started = validator;
     await started.start();
@@ -259,7 +294,7 @@ test('a start that is given up, or stopped, begins with no duty', async () => {
     const chain = fakeChain();
     const giveUp = new AbortController();
     const read = chain.metagraph.bind(chain);
-    const validator = createValidator({ chain, hotkey: validatorKey, model, dendrite });
+    const validator = createValidator({ chain, hotkey: validatorKey, model, text, dendrite });
     chain.metagraph = async () => {
       if (isStopped) void validator.stop();
       else giveUp.abort();

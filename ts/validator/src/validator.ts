@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomInt } from 'node:crypto';
 import type { Signer } from '@ganglion/account';
 import {
   type CallOptions,
@@ -15,7 +14,6 @@ import {
 import type { ChainClient, Epoch, Metagraph } from '@ganglion/chain';
 import type { Dendrite } from '@ganglion/dendrite';
 import type { LanguageModel } from '@ganglion/model';
-import { evaluationText } from '@ganglion/models';
 import { createNeuronHealth, followEpochs, type NeuronHealth, noteEpochs } from '@ganglion/neuron';
 import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Registry } from 'prom-client';
@@ -26,12 +24,15 @@ import { createMetrics, type Duty } from './metrics.ts';
 import { openDendrite } from './own-dendrite.ts';
 import { livePeerKeys, PeerView, peerKey } from './peer-view.ts';
 import { type EpochReport, reportEpoch } from './report.ts';
+import { Questions } from './text/questions.ts';
+import { givenText, type TextSource } from './text/text-source.ts';
 
 /** What a user may set of a validator. */
 export interface ValidatorInit {
   /**
-   * Starts the stream of questions; a secret where miners could prepare for it.
-   * @default drawn by lot
+   * Decides what is asked when, in place of a secret of the operating system; for tests, since
+   * whoever guesses it can foretell every question.
+   * @default none
    */
   readonly seed?: number | undefined;
   /** Peers asked in one round. @default 8 */
@@ -58,7 +59,7 @@ export interface ValidatorInit {
 /**
  * What a validator is given; its owner closes them after the validator has stopped.
  *
- * Chain, hotkey and model are enough. What the validator makes itself in place of an absent one, it
+ * Chain, hotkey, model and text are enough. What the validator makes itself in place of an absent one, it
  * closes when it stops.
  */
 export interface ValidatorComponents {
@@ -69,8 +70,8 @@ export interface ValidatorComponents {
   readonly hotkey: Signer;
   /** The own model: p0 of the mixture, and the tokenizer that all peers must share. */
   readonly model: LanguageModel;
-  /** Text that no model was trained on. @default the evaluation text of `@ganglion/models` */
-  readonly text?: string | undefined;
+  /** What it asks about: text of its own, that nobody was shown and no model was trained on. */
+  readonly text: string | TextSource;
   /**
    * How peers are asked.
    * @default one that leaves a peer alone for a while that failed twice in a row
@@ -97,8 +98,8 @@ export interface Validator extends Startable, AsyncDisposable {
   /**
    * Restores what an earlier process knew, and begins with the duties.
    *
-   * Fails with `unregistered` when the hotkey has no neuron, and with `invalid-argument` when the
-   * checkpoint is of another hotkey or chain.
+   * Fails with `unregistered` when the hotkey has no neuron, with `invalid-argument` when the
+   * checkpoint is of another hotkey or chain, and when no question can be made of the text.
    */
   start(options?: CallOptions): Promise<void>;
   /**
@@ -130,6 +131,7 @@ class NeuronValidator implements Validator {
   readonly #health: NeuronHealth;
   readonly #memory: Memory;
   readonly #view: PeerView;
+  readonly #questions: Questions;
   readonly #asking: AskDuty;
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
@@ -139,7 +141,7 @@ class NeuronValidator implements Validator {
 
   constructor(components: ValidatorComponents, init: ValidatorInit) {
     const { chain, hotkey, model, clock = systemClock, logger = silentLogger } = components;
-    const { checkpoint, text = evaluationText() } = components;
+    const { checkpoint, text } = components;
     this.#components = components;
     this.#clock = clock;
     this.#logger = logger;
@@ -155,13 +157,22 @@ class NeuronValidator implements Validator {
     const onRead = (metagraph: Metagraph) => this.#sawMetagraph(metagraph);
     this.#view = new PeerView({ chain, clock, hotkey, onRead });
     const dendrite = components.dendrite ?? openDendrite({ chain, hotkey, model, logger }, init, this.#own);
-    this.#asking = new AskDuty(
-      { model, dendrite, text, view: this.#view, memory: this.#memory, metrics: this.#metrics, logger },
+    this.#questions = new Questions(
+      { source: typeof text === 'string' ? givenText(text) : text, tokenizer: model, clock, logger },
       {
-        seed: init.seed ?? randomInt(2 ** 32),
-        peers: init.peers ?? 8,
+        seed: init.seed,
+        length: init.window ?? 32,
         batch: init.batch ?? 32,
-        window: init.window ?? 32,
+        roundIntervalMs: this.#roundIntervalMs,
+      },
+    );
+    this.#asking = new AskDuty(
+      {
+        ...{ model, dendrite, logger, questions: this.#questions },
+        ...{ view: this.#view, memory: this.#memory, metrics: this.#metrics },
+      },
+      {
+        peers: init.peers ?? 8,
         priorWeight: init.priorWeight ?? 1,
         queryTimeoutMs: init.queryTimeoutMs ?? 10_000,
       },
@@ -183,7 +194,8 @@ class NeuronValidator implements Validator {
   }
 
   async whyNotReady(): Promise<string | undefined> {
-    return this.#isStarted ? this.#health.whyNotReady() : 'the validator is still starting';
+    if (!this.#isStarted) return 'the validator is still starting';
+    return (await this.#health.whyNotReady()) ?? this.#questions.whyNotReady;
   }
 
   start(options: CallOptions = {}): Promise<void> {
@@ -214,6 +226,7 @@ class NeuronValidator implements Validator {
         hint: 'register it with its coldkey first',
       });
     }
+    await this.#questions.start(this.#memory.text, { signal });
     await this.#noteEpochs(signal);
     signal.throwIfAborted();
     this.#isStarted = true;
@@ -273,6 +286,7 @@ class NeuronValidator implements Validator {
       weights,
       memory: this.#memory,
       lastRound: this.#asking.lastRound,
+      text: this.#questions.left,
       metagraph,
       peers: this.#view.peersOf(metagraph),
     });

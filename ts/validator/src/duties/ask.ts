@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Logger } from '@ganglion/base';
 import type { Dendrite } from '@ganglion/dendrite';
-import { createRandom, createScoreGate, type ScoreGate } from '@ganglion/gating';
+import { createScoreGate, type ScoreGate } from '@ganglion/gating';
 import type { LanguageModel } from '@ganglion/model';
 import { tokenizerOf } from '@ganglion/neuron';
 import type { Memory } from '../memory.ts';
 import type { ValidatorMetrics } from '../metrics.ts';
 import type { Peer, PeerView } from '../peer-view.ts';
+import type { Questions } from '../text/questions.ts';
 import { type AskPeer, type RoundOutcome, runRound } from './round.ts';
-import { roundRandom, sampleWindows } from './windows.ts';
 
 /** What the duty to ask works with. */
 export interface AskComponents {
   readonly model: LanguageModel;
   readonly dendrite: Pick<Dendrite, 'query'>;
-  /** Text that no model was trained on. */
-  readonly text: string;
+  /** What is asked. */
+  readonly questions: Questions;
   readonly view: PeerView;
   readonly memory: Memory;
   readonly metrics: ValidatorMetrics;
@@ -24,10 +24,7 @@ export interface AskComponents {
 
 /** How the duty to ask is done; the fields are those of `ValidatorInit`. */
 export interface AskInit {
-  readonly seed: number;
   readonly peers: number;
-  readonly batch: number;
-  readonly window: number;
   readonly priorWeight: number;
   readonly queryTimeoutMs: number;
 }
@@ -36,7 +33,7 @@ export interface AskInit {
 export class AskDuty {
   readonly #components: AskComponents;
   readonly #init: AskInit;
-  readonly #gate: ScoreGate;
+  #gate: ScoreGate | undefined;
   readonly #ask: AskPeer;
   #lastRound: RoundOutcome | undefined;
 
@@ -45,7 +42,6 @@ export class AskDuty {
     const { sha256: tokenizer } = tokenizerOf(model);
     this.#components = components;
     this.#init = init;
-    this.#gate = createScoreGate({ random: createRandom(init.seed) });
     this.#ask = async (peer, inputIds, options) => {
       const answer = await dendrite.query(peer.axon, 'CausalLMNext', { inputIds, tokenizer }, options);
       return answer.response.logits;
@@ -62,15 +58,18 @@ export class AskDuty {
    * worth.
    */
   async turn(signal: AbortSignal): Promise<void> {
-    const { model, text, memory, metrics, logger } = this.#components;
-    const { seed, batch, window: length, priorWeight, queryTimeoutMs } = this.#init;
+    const { model, questions, memory, metrics, logger } = this.#components;
+    const { priorWeight, queryTimeoutMs } = this.#init;
     const peers = await this.#choosePeers(signal);
     if (peers.length === 0) {
       logger.debug({}, 'there is nobody to ask');
       return;
     }
-    const random = roundRandom(seed, memory.beginRound());
-    const windows = sampleWindows({ text, tokenizer: model, random, batch, length });
+    const windows = await questions.draw(memory.beginRound(), { signal });
+    metrics.sawText(questions.left);
+    // On disk before anybody sees it: no crash lets a question be asked twice.
+    await memory.save();
+    if (windows === undefined) return;
     const outcome = await runRound(
       { model, ask: this.#ask },
       { windows, peers, scoreOf: ({ key }) => memory.book.scoreOf(key), priorWeight },
@@ -91,9 +90,11 @@ export class AskDuty {
   }
 
   async #choosePeers(signal: AbortSignal): Promise<Peer[]> {
-    const { memory, view } = this.#components;
+    const { memory, questions, view } = this.#components;
     const peers = await view.peers({ signal });
     const candidates = peers.map(({ uid, key }) => ({ uid, score: memory.book.scoreOf(key) }));
+    // Made late: the secret may come with the state.
+    this.#gate ??= createScoreGate({ random: questions.random(`gate:${memory.round}`) });
     const chosen = new Set(this.#gate.choose(candidates, this.#init.peers));
     return peers.filter(({ uid }) => chosen.has(uid));
   }

@@ -7,7 +7,7 @@ import { mixtureShapleyMergingCopies } from '@ganglion/shapley';
 import type { Tensor, Tokens } from '@ganglion/tensor';
 import { tokenProbability } from '@ganglion/tensor';
 import type { Peer } from '../peer-view.ts';
-import type { Windows } from './windows.ts';
+import type { Windows } from '../text/walk.ts';
 
 /** Asks one peer for the logits [B, V] of the token after each row of ids [B, T]. */
 export type AskPeer = (peer: Peer, inputIds: Tokens, options: CallOptions) => Promise<Tensor>;

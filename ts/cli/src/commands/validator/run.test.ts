@@ -1,5 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-import { testStartRefusals } from '@ganglion/fakes';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runToEnd, testStartRefusals } from '@ganglion/fakes';
+import { modelsDirectory } from '@ganglion/models';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MAIN } from '../../main-file.ts';
 
-testStartRefusals([MAIN, 'validator', 'run']);
+const RUN = [MAIN, 'validator', 'run'];
+testStartRefusals([...RUN, '--text', join(modelsDirectory, 'text')]);
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ganglion-run-'));
+  await writeFile(join(folder, 'empty'), '');
+  await writeFile(join(folder, 'binary'), Buffer.from([1, 0, 2]));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test.each([
+  ['no text', () => [], /^invalid-argument: a validator needs text of its own .*--text/],
+  ['a text that is not there', () => ['--text', join(folder, 'none')], /^invalid-argument: .*ENOENT/],
+  ['a text that is binary', () => ['--text', join(folder, 'binary')], /^invalid-argument: this is not text/],
+  ['an empty text', () => ['--text', join(folder, 'empty')], /^invalid-argument: there is no text/],
+])(
+  '%s is refused with status 2, without a chain',
+  async (_what, args, line) => {
+    const ended = await runToEnd([...RUN, '--dev-uri', '//validator', ...args()], { timeoutMs: 30_000 });
+    expect(ended).toMatchObject({ status: 2, output: '' });
+    expect(ended.errors.trimEnd()).toMatch(line);
+  },
+  40_000,
+);
