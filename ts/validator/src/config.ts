@@ -32,9 +32,9 @@ export const validatorSettings = {
     help: 'how many peers each question goes to, 1 to 64; default 8',
   },
   batch: {
-    schema: integer(1, 64).default(32),
+    schema: integer(1, 64).optional(),
     value: 'WINDOWS',
-    help: 'windows of text in one question, 1 to 64; default 32',
+    help: 'windows of text in one question, 1 to 64; default 32, or fewer where answers would not fit in a message',
   },
   window: {
     schema: integer(1, 1024).default(32),

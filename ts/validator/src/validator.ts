@@ -19,6 +19,7 @@ import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Registry } from 'prom-client';
 import { AskDuty } from './duties/ask.ts';
 import { setWeightsOnce } from './duties/vote.ts';
+import { fitBatch } from './fit.ts';
 import { Memory } from './memory.ts';
 import { createMetrics, type Duty } from './metrics.ts';
 import { openDendrite } from './own-dendrite.ts';
@@ -37,8 +38,8 @@ export interface ValidatorInit {
   readonly seed?: number | undefined;
   /** Peers asked in one round. @default 8 */
   readonly peers?: number;
-  /** Windows in one question. @default 32 */
-  readonly batch?: number;
+  /** Windows in one question. @default 32, or as many as have their answers in one message */
+  readonly batch?: number | undefined;
   /** Tokens in a window. @default 32 */
   readonly window?: number;
   /** Milliseconds from one round to the next. @default 12000 */
@@ -116,6 +117,8 @@ export interface Validator extends Startable, AsyncDisposable {
  * chose, and adds what each answer was worth to its score. Each epoch turns the scores into one row
  * of weights. After each round and around each submission the state goes to the checkpoint, so that
  * a crash at any point costs at most one round and never leads to two rows in one epoch.
+ *
+ * Throws `invalid-argument` when answers to its questions would not fit in a message.
  */
 export function createValidator(components: ValidatorComponents, init: ValidatorInit = {}): Validator {
   return new NeuronValidator(components, init);
@@ -146,6 +149,9 @@ class NeuronValidator implements Validator {
     this.#clock = clock;
     this.#logger = logger;
     this.#roundIntervalMs = init.roundIntervalMs ?? 12_000;
+    const { vocabularySize: vocabulary, context } = model;
+    const window = init.window ?? 32;
+    const batch = fitBatch({ batch: init.batch, window, vocabulary, context });
     this.#health = createNeuronHealth({ chain, clock });
     this.#memory = new Memory(
       { checkpoint, clock },
@@ -159,12 +165,7 @@ class NeuronValidator implements Validator {
     const dendrite = components.dendrite ?? openDendrite({ chain, hotkey, model, logger }, init, this.#own);
     this.#questions = new Questions(
       { source: typeof text === 'string' ? givenText(text) : text, tokenizer: model, clock, logger },
-      {
-        seed: init.seed,
-        length: init.window ?? 32,
-        batch: init.batch ?? 32,
-        roundIntervalMs: this.#roundIntervalMs,
-      },
+      { seed: init.seed, length: window, batch, roundIntervalMs: this.#roundIntervalMs },
     );
     this.#asking = new AskDuty(
       {

@@ -100,6 +100,28 @@ test('a full queue here is nobody else’s fault, a full queue there is', async 
   expect(outcome.failed.map(({ peer }) => peer.uid)).toEqual([1]);
 });
 
+test.each<[string, (() => Promise<Tensor>)[]]>([
+  ['a question that is too large', [refuse('message-too-large'), refuse('message-too-large')]],
+  ['a tokenizer of our own', Array(3).fill(refuse('tokenizer-mismatch', { origin: 'peer' }))],
+  ['a network that is away', [refuse('timeout'), refuse('unavailable'), refuse('timeout')]],
+])('what all peers fail with, %s, is held against nobody', async (_what, answers) => {
+  const outcome = await run(answers);
+  expect(outcome.failed).toEqual([]);
+  expect(outcome.void).toHaveLength(answers.length);
+});
+
+test('what one of several fails with is its own, and so is what several fail with in different ways', async () => {
+  const answer = async () => answerOf(0.5);
+  expect((await run([refuse('timeout'), refuse('timeout'), answer])).failed).toHaveLength(2);
+  expect((await run([refuse('timeout'), refuse('tensor-shape')])).failed).toHaveLength(2);
+  expect((await run([refuse('timeout')])).failed).toHaveLength(1);
+});
+
+test('a peer that is left alone for a while, since it did not answer, is not asked and not blamed', async () => {
+  const outcome = await run([refuse('unavailable', { retryInMs: 5 }), async () => answerOf(0.5)]);
+  expect([outcome.failed.length, outcome.void.length]).toEqual([0, 1]);
+});
+
 test('stopping blames nobody', async () => {
   const stop = new AbortController();
   const outcome = await run(

@@ -37,8 +37,8 @@ export interface RoundOutcome {
   readonly answered: readonly Answered[];
   readonly failed: readonly Unanswered[];
   /**
-   * Questions that say nothing about the peer, since this side failed: stopped, or overloaded
-   * itself.
+   * Questions that say nothing about the peer, since this side failed: stopped, overloaded, left the
+   * peer alone for a while, or failed with all peers alike.
    */
   readonly void: readonly Unanswered[];
 }
@@ -100,10 +100,8 @@ export async function runRound(
   const rows = answers.map(({ row }) => row);
   const game = { prior, probabilities: rows, gates, priorWeight: question.priorWeight };
   const { values, empty, full } = mixtureShapleyMergingCopies(game, { tolerance: COPY_TOLERANCE });
-  const unanswered = results.flatMap(({ peer, error }) =>
-    error === undefined ? [] : [{ peer, code: error.code, isOurs: isOurFault(error, options.signal) }],
-  );
-  const bare = ({ peer, code }: Unanswered): Unanswered => ({ peer, code });
+  const errors = results.flatMap(({ peer, error }) => (error === undefined ? [] : [{ peer, error }]));
+  const { failed, ours } = splitByFault(errors, { answers: answers.length, signal: options.signal });
   return {
     tokens: targets.length,
     ownLoss: -empty,
@@ -113,8 +111,8 @@ export async function runRound(
       shapley: values[index] ?? 0,
       loss: crossEntropy(row),
     })),
-    failed: unanswered.filter(({ isOurs }) => !isOurs).map(bare),
-    void: unanswered.filter(({ isOurs }) => isOurs).map(bare),
+    failed,
+    void: ours,
   };
 }
 
@@ -148,8 +146,37 @@ function crossEntropy(probabilities: Float64Array): number {
   return sum / probabilities.length;
 }
 
-/** Stopping, a full queue and a bug on this side are no peer's fault; everything else is. */
+/** A peer that gave no usable answer, and why. */
+interface Failure {
+  readonly peer: Peer;
+  readonly error: GanglionError;
+}
+
+/**
+ * Tells failures of peers from those of this side.
+ *
+ * What all of several peers fail with is ours: a question that nobody can answer, or a network that is
+ * away. Whoever does not answer for long loses its weight nevertheless, since its evidence fades.
+ */
+function splitByFault(
+  failures: readonly Failure[],
+  round: { readonly answers: number; readonly signal: AbortSignal },
+): { readonly failed: Unanswered[]; readonly ours: Unanswered[] } {
+  const bare = ({ peer, error }: Failure): Unanswered => ({ peer, code: error.code });
+  const isOurs = ({ error }: Failure) => isOurFault(error, round.signal);
+  const theirs = failures.filter((failure) => !isOurs(failure));
+  const kinds = new Set(theirs.map(({ error: { code } }) => (code === 'timeout' ? 'unavailable' : code)));
+  const isShared = round.answers === 0 && theirs.length > 1 && kinds.size === 1;
+  if (isShared) return { failed: [], ours: failures.map(bare) };
+  return { failed: theirs.map(bare), ours: failures.filter(isOurs).map(bare) };
+}
+
+/**
+ * Stopping, a full queue, a question that never left and a bug on this side are no peer's fault;
+ * everything else is.
+ */
 function isOurFault(error: GanglionError, signal: AbortSignal): boolean {
-  if (signal.aborted) return true;
+  // Only the breaker of our own dendrite says when to try again: nothing was sent.
+  if (signal.aborted || error.facts.retryInMs !== undefined) return true;
   return error.facts.origin === undefined && (error.code === 'overloaded' || error.code === 'internal');
 }
