@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { connect as connectHttp2, constants, createServer as createHttp2Server } from 'node:http2';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { blake2b256, fromUri, type Signer } from '@ganglion/account';
 import { createVerifier, type Verifier } from '@ganglion/account/verifier';
@@ -114,6 +115,49 @@ async function listen(onConnection: (socket: Socket) => void): Promise<AxonInfo 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return { hotkey: bob.publicKey, host: '127.0.0.1', port, server };
+}
+
+/**
+ * Passes HTTP/2 streams on to an axon, but for those that it is told to refuse, as a server does whose
+ * connection is at its age.
+ */
+async function refusing(axon: AxonInfo, isRefused: (count: number) => 'stream' | 'connection' | undefined) {
+  const upstream = connectHttp2(`http://${axon.host}:${axon.port}`);
+  const server = createHttp2Server();
+  let count = 0;
+  server.on('sessionError', () => {});
+  server.on('stream', (stream, headers) => {
+    count += 1;
+    const refused = isRefused(count);
+    stream.on('error', () => {});
+    if (refused === 'stream') return stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    if (refused === 'connection') {
+      stream.session?.goaway(constants.NGHTTP2_NO_ERROR, 0);
+      return stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    }
+    const { ':method': method, ':path': path, ...rest } = headers;
+    const sent = upstream.request({ ':method': method, ':path': path, ...rest });
+    sent.on('error', () => {});
+    sent.on('response', (answer) => stream.respond(answer, { waitForTrailers: true }));
+    let trailers = {};
+    sent.on('trailers', (each) => {
+      trailers = each;
+    });
+    stream.on('wantTrailers', () => stream.sendTrailers(trailers));
+    sent.on('data', (bytes) => stream.write(bytes));
+    sent.on('end', () => stream.end());
+    stream.pipe(sent);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  cleanups.push(() => {
+    server.close();
+    upstream.destroy();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { hotkey: axon.hotkey, host: '127.0.0.1', port, streams: () => count };
 }
 
 function tokens(batch = 2): TokensRequest {
@@ -542,3 +586,30 @@ async function until(condition: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+test.each(['stream', 'connection'] as const)(
+  'a question whose %s was refused by the transport is asked again, and is not held against the peer',
+  async (what) => {
+    let handled = 0;
+    const axon = await serve({
+      CausalLMNext: async () => {
+        handled += 1;
+        return { logits: floats(2, VOCABULARY) };
+      },
+    });
+    const proxy = await refusing(axon, (count) => (count % 2 === 1 ? what : undefined));
+    const dendrite = ask({ breaker: { failures: 1 } });
+    for (let i = 0; i < 3; i += 1) {
+      expect(await codeOf(dendrite.query(proxy, 'CausalLMNext', tokens()))).toBe('ok');
+    }
+    expect([handled, proxy.streams(), dendrite.state(proxy)]).toEqual([3, 6, 'closed']);
+  },
+);
+
+test('a peer whose transport refuses again and again is one that does not answer', async () => {
+  const axon = await serve({});
+  const proxy = await refusing(axon, () => 'stream');
+  const dendrite = ask({ breaker: { failures: 1 } });
+  expect(await codeOf(dendrite.query(proxy, 'CausalLMNext', tokens()))).toBe('unavailable');
+  expect([proxy.streams(), dendrite.state(proxy)]).toEqual([2, 'open']);
+});

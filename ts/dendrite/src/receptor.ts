@@ -74,8 +74,8 @@ export class Receptor {
   }
 
   /**
-   * Sends one message and resolves with the answer's bytes. Never repeated: the peer may have acted
-   * on it.
+   * Sends one message and resolves with the answer's bytes. It is repeated only where the peer cannot
+   * have acted on it: its transport refused it.
    *
    * The peer is told that it has `timeoutMs` from now; this end gives up by the signal.
    */
@@ -131,11 +131,13 @@ export class Receptor {
       'grpc.keepalive_time_ms': KEEPALIVE_MS,
       'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
       'grpc.keepalive_permit_without_calls': 0,
-      // The address was checked; nothing else may be dialled in its place, nor the call be
-      // repeated.
+      // The address was checked; nothing else may be dialled in its place.
       'grpc.enable_http_proxy': 0,
       'grpc.service_config_disable_resolution': 1,
-      'grpc.enable_retries': 0,
+      // Without a policy of retries, and none is taken from anywhere, a call is repeated only if its
+      // transport says that the application never saw it (HTTP/2: a refused stream, a connection that
+      // is at its age), and then once.
+      'grpc.enable_retries': 1,
       'grpc.use_local_subchannel_pool': 1,
       'grpc.enable_channelz': 0,
     });
