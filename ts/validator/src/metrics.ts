@@ -15,6 +15,8 @@ export interface ValidatorMetrics {
   readonly registry: Registry;
   sawRound(outcome: RoundOutcome): void;
   sawWeights(epochBlock: number, outcome: WeightsOutcome): void;
+  /** Whether every question of the last epoch failed. */
+  sawUnanswered(isSo: boolean): void;
   sawText(left: TextLeft): void;
   /** A turn of a duty ended with an error. */
   sawFailure(duty: Duty): void;
@@ -49,6 +51,10 @@ export function createMetrics(): ValidatorMetrics {
   const edges = gauge('weights_edges', 'Edges of the last row of weights that was included.');
   const ownLoss = gauge('own_loss_nats', 'Loss of the own model in the last round, nats per token.');
   const mixtureLoss = gauge('mixture_loss_nats', 'Loss of the mixture in the last round, nats per token.');
+  const unanswered = gauge(
+    'unanswered',
+    'Whether no question of the last epoch got a usable answer, 0 or 1.',
+  );
   const textTokens = gauge('text_tokens_left', 'Tokens of the text that can still be asked about, roughly.');
   const textSeconds = gauge('text_seconds_left', 'For how long the text lasts at the pace so far.');
   return {
@@ -67,6 +73,7 @@ export function createMetrics(): ValidatorMetrics {
       weightsBlock.set(epochBlock);
       edges.set(outcome.edges);
     },
+    sawUnanswered: (isSo) => unanswered.set(Number(isSo)),
     sawText: ({ tokensLeft, secondsLeft }) => {
       textTokens.set(tokensLeft);
       if (secondsLeft !== null) textSeconds.set(secondsLeft);

@@ -61,7 +61,7 @@ const dendrite = {
   },
 } as unknown as Pick<Dendrite, 'query'>;
 
-async function startValidator(chain: FakeChain, hotkey = validatorKey) {
+async function startValidator(chain: FakeChain, hotkey = validatorKey, peers = dendrite) {
   const reports: EpochReport[] = [];
   const checkpoint = createCheckpoint({ path: join(directory, 'state'), logger });
   const validator = createValidator(
@@ -70,7 +70,7 @@ async function startValidator(chain: FakeChain, hotkey = validatorKey) {
       hotkey,
       model,
       text,
-      dendrite,
+      dendrite: peers,
       checkpoint,
       clock: systemClock,
       logger,
@@ -200,6 +200,48 @@ test('a validator counts rounds, questions by outcome and epochs, and is not rea
   chain.isAway = true;
   expect(await validator.whyNotReady()).toBe('the chain is not connected');
   chain.isAway = false;
+  expect(await validator.whyNotReady()).toBeUndefined();
+}, 30_000);
+
+test('a validator that nobody answers for an epoch, or whose row is refused, is not ready and says why', async () => {
+  const chain = fakeChain();
+  let isForeign = true;
+  const answering = dendrite.query.bind(dendrite);
+  const peers = {
+    query: (...args: Parameters<typeof answering>) =>
+      isForeign
+        ? Promise.reject(new GanglionError('tokenizer-mismatch', { what: 'test', facts: { origin: 'peer' } }))
+        : answering(...args),
+  } as Pick<Dendrite, 'query'>;
+  const { validator, reports } = await startValidator(chain, validatorKey, peers);
+  await until(() => validator.rounds >= 3);
+  chain.announceEpoch(10);
+  await until(() => reports.length === 1);
+  expect(await validator.whyNotReady()).toMatch(
+    /^none of the \d+ questions .*tokenizer-mismatch: the tokenizer/,
+  );
+  expect(reports[0]?.peers.map(({ failures }) => failures)).toEqual([0, 0, 0]);
+  isForeign = false;
+  const before = validator.rounds;
+  await until(() => validator.rounds >= before + 4);
+  expect(await validator.whyNotReady()).toBeUndefined();
+
+  const set = chain.setWeights.bind(chain);
+  chain.setWeights = async () => {
+    throw new GanglionError('transaction-refused', { what: 'commits are required', hint: 'commit the row' });
+  };
+  chain.announceEpoch(20);
+  await until(() => reports.length === 2);
+  expect(reports[1]?.weights).toMatchObject({
+    reason: 'failed',
+    why: expect.stringMatching(/commits are required/),
+  });
+  expect(await validator.whyNotReady()).toMatch(
+    /^the row of epoch 20 was not taken: .*commits are required; commit the row/,
+  );
+  chain.setWeights = set;
+  chain.announceEpoch(30);
+  await until(() => reports.length === 3);
   expect(await validator.whyNotReady()).toBeUndefined();
 }, 30_000);
 

@@ -18,7 +18,7 @@ import { createNeuronHealth, followEpochs, type NeuronHealth, noteEpochs } from 
 import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Registry } from 'prom-client';
 import { AskDuty } from './duties/ask.ts';
-import { setWeightsOnce } from './duties/vote.ts';
+import { setWeightsOnce, type WeightsOutcome } from './duties/vote.ts';
 import { fitBatch } from './fit.ts';
 import { Memory } from './memory.ts';
 import { createMetrics, type Duty } from './metrics.ts';
@@ -27,6 +27,7 @@ import { livePeerKeys, PeerView, peerKey } from './peer-view.ts';
 import { type EpochReport, reportEpoch } from './report.ts';
 import { Questions } from './text/questions.ts';
 import { givenText, type TextSource } from './text/text-source.ts';
+import { UnansweredEpochs } from './unanswered.ts';
 
 /** What a user may set of a validator. */
 export interface ValidatorInit {
@@ -136,6 +137,9 @@ class NeuronValidator implements Validator {
   readonly #view: PeerView;
   readonly #questions: Questions;
   readonly #asking: AskDuty;
+  readonly #unanswered = new UnansweredEpochs();
+  /** Why the last row was not taken. */
+  #rowRefused: string | undefined;
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
   #duties: Promise<unknown> = Promise.resolve();
@@ -170,6 +174,7 @@ class NeuronValidator implements Validator {
     this.#asking = new AskDuty(
       {
         ...{ model, dendrite, logger, questions: this.#questions },
+        onRound: (outcome) => this.#unanswered.saw(outcome),
         ...{ view: this.#view, memory: this.#memory, metrics: this.#metrics },
       },
       {
@@ -196,7 +201,8 @@ class NeuronValidator implements Validator {
 
   async whyNotReady(): Promise<string | undefined> {
     if (!this.#isStarted) return 'the validator is still starting';
-    return (await this.#health.whyNotReady()) ?? this.#questions.whyNotReady;
+    const isUnwell = await this.#health.whyNotReady();
+    return isUnwell ?? this.#questions.whyNotReady ?? this.#unanswered.whyNotReady ?? this.#rowRefused;
   }
 
   start(options: CallOptions = {}): Promise<void> {
@@ -282,6 +288,7 @@ class NeuronValidator implements Validator {
     );
     const epochBlock = epoch.block.number;
     this.#metrics.sawWeights(epochBlock, weights);
+    this.#tellPlight(epochBlock, weights);
     const report = reportEpoch({
       epochBlock,
       weights,
@@ -293,6 +300,19 @@ class NeuronValidator implements Validator {
     });
     this.#logger.info({ epochBlock, rounds: report.rounds, ...weights }, 'epoch');
     onEpoch?.(report);
+  }
+
+  /** Tells the operator what keeps this validator from its work, once an epoch. */
+  #tellPlight(epochBlock: number, weights: WeightsOutcome): void {
+    const unanswered = this.#unanswered.endEpoch();
+    this.#metrics.sawUnanswered(unanswered !== undefined);
+    if (unanswered !== undefined) {
+      this.#logger.warn({ epochBlock, ...unanswered }, 'no question of this epoch got a usable answer');
+    }
+    if (weights.submitted) this.#rowRefused = undefined;
+    else if (weights.why !== undefined) {
+      this.#rowRefused = `the row of epoch ${epochBlock} was not taken: ${weights.why}`;
+    }
   }
 
   #sawMetagraph(metagraph: Metagraph): void {

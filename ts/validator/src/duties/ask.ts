@@ -20,6 +20,8 @@ export interface AskComponents {
   readonly memory: Memory;
   readonly metrics: ValidatorMetrics;
   readonly logger: Logger;
+  /** Told what each round found. */
+  readonly onRound: (outcome: RoundOutcome) => void;
 }
 
 /** How the duty to ask is done; the fields are those of `ValidatorInit`. */
@@ -58,7 +60,7 @@ export class AskDuty {
    * worth.
    */
   async turn(signal: AbortSignal): Promise<void> {
-    const { model, questions, memory, metrics, logger } = this.#components;
+    const { model, questions, memory, metrics, logger, onRound } = this.#components;
     const { priorWeight, queryTimeoutMs } = this.#init;
     const peers = await this.#choosePeers(signal);
     if (peers.length === 0) {
@@ -76,6 +78,7 @@ export class AskDuty {
       { signal, timeoutMs: queryTimeoutMs },
     );
     metrics.sawRound(outcome);
+    onRound(outcome);
     this.#score(outcome);
     logger.debug(
       {

@@ -202,9 +202,19 @@ test('a row that the chain does not take is not tried again in this epoch, but i
   const { run, log, sent, chain } = market();
   const refusing = {
     ...chain,
-    setWeights: () => Promise.reject(new GanglionError('transaction-failed', { what: 'test' })),
+    setWeights: () =>
+      Promise.reject(
+        new GanglionError('transaction-refused', {
+          what: 'the row comes too early',
+          hint: 'wait for a block',
+        }),
+      ),
   };
-  expect(await run({ chain: refusing })).toEqual({ submitted: false, reason: 'failed' });
+  const why = 'transaction-refused: the row comes too early; wait for a block';
+  const warnings: object[] = [];
+  const logger = { ...silentLogger, warn: (facts: object) => warnings.push(facts) };
+  expect(await run({ chain: refusing, logger })).toEqual({ submitted: false, reason: 'failed', why });
+  expect(warnings).toEqual([{ epochBlock: 40, code: 'transaction-refused', why }]);
   expect(log).toEqual(['tried 40']);
   const last: Submission = { epochBlock: 40, outcome: 'tried' };
   expect(await run({ last })).toMatchObject({ submitted: false });

@@ -26,7 +26,12 @@ export type SkipReason =
 /** What the duty did in an epoch. */
 export type WeightsOutcome =
   | { readonly submitted: true; readonly edges: number }
-  | { readonly submitted: false; readonly reason: SkipReason };
+  | {
+      readonly submitted: false;
+      readonly reason: SkipReason;
+      /** Of a row that was not taken: what the chain says about it, and what to do. */
+      readonly why?: string;
+    };
 
 /**
  * Sets one row of weights for an epoch, at most once, whatever happens in between.
@@ -82,8 +87,9 @@ export async function setWeightsOnce(
     await chain.setWeights({ hotkey, row, versionKey: weightsVersion }, options);
   } catch (thrown) {
     if (options.signal.aborted) return { submitted: false, reason: 'failed' };
-    logger.warn({ epochBlock, code: GanglionError.from(thrown).code }, 'the chain did not take the weights');
-    return { submitted: false, reason: 'failed' };
+    const { code, message: why } = GanglionError.from(thrown);
+    logger.warn({ epochBlock, code, why }, 'the chain did not take the weights');
+    return { submitted: false, reason: 'failed', why };
   }
   await remember({ epochBlock, outcome: 'included' });
   return { submitted: true, edges: row.length };
