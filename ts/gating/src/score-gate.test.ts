@@ -129,3 +129,17 @@ test.each([
 ])('a gate with %j is refused', (init) => {
   expect(() => createScoreGate({ random: createRandom(1), ...init })).toThrow(RangeError);
 });
+
+test('a newcomer on an old uid has not been asked, whatever became of the neuron before it', () => {
+  const gate = createScoreGate({ random: createRandom(1), exploration: 1 });
+  const peers = (last: string) => [
+    { uid: 0, key: 'a:1' },
+    { uid: 1, key: 'b:1' },
+    { uid: 2, key: last },
+  ];
+  expect(gate.choose(peers('c:1'), 3)).toEqual([0, 1, 2]);
+  // All were asked at the same time but for the newcomer, who is first.
+  for (let registeredAt = 2; registeredAt < 12; registeredAt += 1) {
+    expect(gate.choose(peers(`c:${registeredAt}`), 1)).toEqual([2]);
+  }
+});

@@ -14,6 +14,11 @@ const LOAD_STEP = 0.1;
 /** A peer that may be asked. */
 export interface Candidate {
   readonly uid: number;
+  /**
+   * Who it is, for the memory of who was asked: a uid belongs to another neuron after an eviction.
+   * @default its uid
+   */
+  readonly key?: string;
   /** What it was worth lately; absent as long as nothing is known. */
   readonly score?: number | undefined;
 }
@@ -67,16 +72,21 @@ export function createScoreGate(init: ScoreGateInit): ScoreGate {
     throw new RangeError(`balance must be finite and not negative, not ${balance}`);
   }
   let round = 0;
-  let historyByUid = new Map<number, History>();
+  let histories = new Map<string, History>();
 
   return {
     choose(candidates, k) {
       checkCandidates(candidates, k);
       round++;
-      // Who left is forgotten, so that memory is bounded by the candidates and a reused uid starts
-      // afresh.
-      historyByUid = new Map(
-        candidates.map(({ uid }) => [uid, historyByUid.get(uid) ?? { asked: 0, load: 0 }]),
+      // Who left is forgotten, so that memory is bounded by the candidates.
+      histories = new Map(
+        candidates.map((candidate) => [
+          keyOf(candidate),
+          histories.get(keyOf(candidate)) ?? { asked: 0, load: 0 },
+        ]),
+      );
+      const historyByUid = new Map(
+        candidates.map((candidate) => [candidate.uid, histories.get(keyOf(candidate))]),
       );
       const places = Math.min(k, candidates.length);
       const explored = longestWaiting(candidates, historyByUid, explorationPlaces(k, exploration), random);
@@ -91,6 +101,7 @@ export function createScoreGate(init: ScoreGateInit): ScoreGate {
       );
       const chosen = new Set([...explored, ...drawn]);
       for (const [uid, history] of historyByUid) {
+        if (history === undefined) continue;
         const isAsked = chosen.has(uid);
         if (isAsked) history.asked = round;
         history.load += LOAD_STEP * (Number(isAsked) - history.load);
@@ -110,9 +121,13 @@ function explorationPlaces(k: number, exploration: number): number {
   return k < 1 ? 0 : Math.max(1, Math.round(exploration * k));
 }
 
+function keyOf({ uid, key }: Candidate): string {
+  return key ?? String(uid);
+}
+
 function longestWaiting(
   candidates: readonly Candidate[],
-  historyByUid: ReadonlyMap<number, History>,
+  historyByUid: ReadonlyMap<number, History | undefined>,
   places: number,
   random: Random,
 ): Set<number> {
@@ -171,8 +186,12 @@ function checkExploration(exploration: number): void {
 function checkCandidates(candidates: readonly Candidate[], k: number): void {
   if (!Number.isInteger(k) || k < 0) throw new RangeError(`k must be an integer and not negative, not ${k}`);
   const uids = new Set<number>();
-  for (const { uid, score } of candidates) {
+  const keys = new Set<string>();
+  for (const candidate of candidates) {
+    const { uid, score } = candidate;
     if (uids.has(uid)) throw new RangeError(`uid ${uid} comes twice`);
+    if (keys.has(keyOf(candidate))) throw new RangeError(`the key of uid ${uid} comes twice`);
+    keys.add(keyOf(candidate));
     if (score !== undefined && !Number.isFinite(score))
       throw new RangeError(`the score of uid ${uid} is ${score}`);
     uids.add(uid);

@@ -95,7 +95,7 @@ export class AskDuty {
   async #choosePeers(signal: AbortSignal): Promise<Peer[]> {
     const { memory, questions, view } = this.#components;
     const peers = await view.peers({ signal });
-    const candidates = peers.map(({ uid, key }) => ({ uid, score: memory.book.scoreOf(key) }));
+    const candidates = peers.map(({ uid, key }) => ({ uid, key, score: memory.book.scoreOf(key) }));
     // Made late: the secret may come with the state.
     this.#gate ??= createScoreGate({ random: questions.random(`gate:${memory.round}`) });
     const chosen = new Set(this.#gate.choose(candidates, this.#init.peers));
