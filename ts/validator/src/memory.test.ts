@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { GanglionError, silentLogger } from '@ganglion/base';
 import type { Checkpoint } from '@ganglion/program/checkpoint';
 import { expect, test } from '@jest/globals';
 import { Memory } from './memory.ts';
@@ -13,13 +15,18 @@ function setUp() {
     load: async (parse) =>
       saved === undefined ? undefined : parse(JSON.parse(JSON.stringify(saved)), '/state'),
     save: async (state) => {
+      if (disk.isFull)
+        throw new GanglionError('unavailable', { what: 'the disk is full', hint: 'make room' });
       saved = state;
     },
   };
   const time = { wall: 1_000 * HOUR, monotonic: 0 };
   const clock = { now: () => time.wall, elapsed: () => time.monotonic };
-  const open = () => new Memory({ checkpoint, clock }, { owner, halfLife: HOUR });
-  return { time, open };
+  const disk = { isFull: false };
+  const said: string[] = [];
+  const logger = { ...silentLogger, error: (_facts: object, message?: string) => said.push(message ?? '') };
+  const open = () => new Memory({ checkpoint, clock, logger }, { owner, halfLife: HOUR });
+  return { time, open, disk, said };
 }
 
 test('a wall clock that is set back takes no weight from what is observed', () => {
@@ -60,9 +67,26 @@ test('the time in which no process ran counts', async () => {
 
 test('without a checkpoint there is nothing to restore, and saving is no error', async () => {
   const clock = { now: () => 0, elapsed: () => 0 };
-  const memory = new Memory({ checkpoint: undefined, clock }, { owner, halfLife: HOUR });
+  const memory = new Memory(
+    { checkpoint: undefined, clock, logger: silentLogger },
+    { owner, halfLife: HOUR },
+  );
   expect([memory.beginRound(), memory.beginRound(), memory.round]).toEqual([0, 1, 2]);
   await memory.remember({ epochBlock: 10, outcome: 'tried' });
   expect(memory.submission).toEqual({ epochBlock: 10, outcome: 'tried' });
   expect(await memory.restore()).toBe(false);
+});
+
+test('a disk that is full is said once, and for as long as it is', async () => {
+  const { open, disk, said } = setUp();
+  const memory = open();
+  await memory.save();
+  disk.isFull = true;
+  await expect(memory.save()).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(memory.save()).rejects.toMatchObject({ code: 'unavailable' });
+  expect(said).toHaveLength(1);
+  expect(memory.whyNotSaved).toMatch(/the disk is full; make room/);
+  disk.isFull = false;
+  await memory.save();
+  expect(memory.whyNotSaved).toBeUndefined();
 });

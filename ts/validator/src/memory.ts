@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clock } from '@ganglion/base';
+import { type Clock, GanglionError, type Logger } from '@ganglion/base';
 import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Submission } from './duties/vote.ts';
 import type { ScoreBook } from './score-book.ts';
@@ -12,6 +12,8 @@ export class Memory {
   readonly #clock: Pick<Clock, 'now' | 'elapsed'>;
   readonly #owner: StateOwner;
   readonly #halfLife: number;
+  readonly #logger: Pick<Logger, 'error'>;
+  #unsaved: string | undefined;
   #state: ValidatorState;
   /** What is added to monotonic time to make the time of the scores. */
   #offset: number;
@@ -21,11 +23,13 @@ export class Memory {
     components: {
       readonly checkpoint: Checkpoint | undefined;
       readonly clock: Pick<Clock, 'now' | 'elapsed'>;
+      readonly logger: Pick<Logger, 'error'>;
     },
     init: { readonly owner: StateOwner; readonly halfLife: number },
   ) {
     this.#checkpoint = components.checkpoint;
     this.#clock = components.clock;
+    this.#logger = components.logger;
     this.#owner = init.owner;
     this.#halfLife = init.halfLife;
     this.#state = emptyState(init);
@@ -89,8 +93,26 @@ export class Memory {
     await this.save();
   }
 
-  /** Resolves once what is known is on disk. */
+  /** Resolves once what is known is on disk; that it is not is said at once, and once. */
   async save(): Promise<void> {
-    await this.#checkpoint?.save(stateToJSON(this.#owner, this.#state));
+    try {
+      await this.#checkpoint?.save(stateToJSON(this.#owner, this.#state));
+    } catch (thrown) {
+      const { code, message: reason } = GanglionError.from(thrown);
+      if (this.#unsaved === undefined) {
+        this.#logger.error(
+          { code, reason },
+          'nobody is asked and no weights are set until the state can be saved',
+        );
+      }
+      this.#unsaved = reason;
+      throw thrown;
+    }
+    this.#unsaved = undefined;
+  }
+
+  /** Why the last save failed; undefined when it did not. */
+  get whyNotSaved(): string | undefined {
+    return this.#unsaved;
   }
 }

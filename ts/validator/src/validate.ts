@@ -6,6 +6,8 @@ import { loadCatalogue } from '@ganglion/models';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger } from '@ganglion/program';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
+import { prepareFolderOf } from '@ganglion/program/folder';
+import { lockFile } from '@ganglion/program/lock';
 import { serveMonitor } from '@ganglion/program/monitor';
 import type { ValidatorSettings } from './config.ts';
 import { openText, readAhead } from './text/text-source.ts';
@@ -41,6 +43,10 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   const text = await readAhead(source, { signal });
   missing = 'the model is not loaded yet';
   const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
+  const path = settings.stateFile ?? `validator-${hotkey.address}.state`;
+  await prepareFolderOf(path, { name: '--state-file' });
+  // Until all else has ended: two processes would ask everything twice, and lose each other's scores.
+  stack.use(lockFile(path));
   const fallback = loadCatalogue().validator;
   const { name, model } = await openOwnModel(settings, { logger }, { signal, fallback });
   stack.defer(() => model.close());
@@ -48,7 +54,6 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
   stack.defer(() => chain.close());
   const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
-  const path = settings.stateFile ?? `validator-${hotkey.address}.state`;
   validator = createValidator(
     { chain, hotkey, model, text, checkpoint: createCheckpoint({ path, logger }), logger, onEpoch: say },
     initOf(settings),
@@ -65,7 +70,7 @@ function textOf({ text }: ValidatorSettings): string {
   throw new GanglionError('invalid-argument', {
     what: 'a validator needs text of its own to ask about',
     facts: { flag: '--text' },
-    hint: 'give a file, a folder, or - for standard input: plain text in UTF-8 that no peer has seen, some 100 kB a day; on a chain for development --dev brings one',
+    hint: 'give a file, a folder, or - for standard input: plain text in UTF-8 that no peer has seen, about 1 MB a day; on a chain for development --dev brings one',
   });
 }
 

@@ -158,7 +158,7 @@ class NeuronValidator implements Validator {
     const batch = fitBatch({ batch: init.batch, window, vocabulary, context });
     this.#health = createNeuronHealth({ chain, clock });
     this.#memory = new Memory(
-      { checkpoint, clock },
+      { checkpoint, clock, logger },
       {
         owner: { genesisHash: chain.genesisHash, hotkey: hotkey.address },
         halfLife: init.halfLifeMs ?? 3_600_000,
@@ -201,7 +201,7 @@ class NeuronValidator implements Validator {
 
   async whyNotReady(): Promise<string | undefined> {
     if (!this.#isStarted) return 'the validator is still starting';
-    const isUnwell = await this.#health.whyNotReady();
+    const isUnwell = this.#memory.whyNotSaved ?? (await this.#health.whyNotReady());
     return isUnwell ?? this.#questions.whyNotReady ?? this.#unanswered.whyNotReady ?? this.#rowRefused;
   }
 

@@ -8,6 +8,7 @@ import type { Memory } from '../memory.ts';
 import type { ValidatorMetrics } from '../metrics.ts';
 import type { Peer, PeerView } from '../peer-view.ts';
 import type { Questions } from '../text/questions.ts';
+import type { Windows } from '../text/walk.ts';
 import { type AskPeer, type RoundOutcome, runRound } from './round.ts';
 
 /** What the duty to ask works with. */
@@ -36,6 +37,8 @@ export class AskDuty {
   readonly #components: AskComponents;
   readonly #init: AskInit;
   #gate: ScoreGate | undefined;
+  /** Drawn, and not on disk yet. */
+  #drawn: Windows | undefined;
   readonly #ask: AskPeer;
   #lastRound: RoundOutcome | undefined;
 
@@ -67,10 +70,13 @@ export class AskDuty {
       logger.debug({}, 'there is nobody to ask');
       return;
     }
-    const windows = await questions.draw(memory.beginRound(), { signal });
+    this.#drawn ??= await questions.draw(memory.beginRound(), { signal });
     metrics.sawText(questions.left);
-    // On disk before anybody sees it: no crash lets a question be asked twice.
+    // On disk before anybody sees it: no crash lets a question be asked twice. What could not be saved
+    // waits, so that a full disk uses up no text.
     await memory.save();
+    const windows = this.#drawn;
+    this.#drawn = undefined;
     if (windows === undefined) return;
     const outcome = await runRound(
       { model, ask: this.#ask },

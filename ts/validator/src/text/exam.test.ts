@@ -13,7 +13,7 @@ import { secretOfSeed, secretRandom } from './secret-random.ts';
 import { emptyTextState } from './text-state.ts';
 import { TextWalk } from './walk.ts';
 
-/** Pairs of markets on the same questions, and rounds of each; docs/measurements.md has twenty pairs of 60. */
+/** Pairs of markets on the same questions, and rounds of each; docs/measurements.md has twenty pairs of 30. */
 const PAIRS = Number(process.env.GANGLION_EXAM_PAIRS ?? 2);
 const ROUNDS = Number(process.env.GANGLION_EXAM_ROUNDS ?? 20);
 const BATCH = 32;
@@ -145,5 +145,5 @@ test.each([
     expect(honest).toBeGreaterThan(0);
     expect(ratio).toBeLessThanOrEqual(1.05);
   },
-  600_000,
+  1_800_000,
 );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runToEnd, testStartRefusals } from '@ganglion/fakes';
 import { modelsDirectory } from '@ganglion/models';
+import { lockFile } from '@ganglion/program/lock';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MAIN } from '../../main-file.ts';
 
@@ -29,6 +30,38 @@ test.each([
     const ended = await runToEnd([...RUN, '--dev-uri', '//validator', ...args()], { timeoutMs: 30_000 });
     expect(ended).toMatchObject({ status: 2, output: '' });
     expect(ended.errors.trimEnd()).toMatch(line);
+  },
+  40_000,
+);
+
+test.each<[string, () => string, () => RegExp, number]>([
+  [
+    'a folder that cannot be',
+    (): string => '/proc/none/state',
+    () => /^invalid-argument: .*--state-file.*\/proc\/none/,
+    2,
+  ],
+  [
+    'a file that another process has',
+    (): string => join(folder, 'state'),
+    () => new RegExp(`^unavailable: .*path=${join(folder, 'state')}.*pid=${process.pid}`),
+    1,
+  ],
+])(
+  'a state file in %s is refused before the model is loaded',
+  async (_what, path, line, status) => {
+    using _held = path().startsWith(folder) ? lockFile(path()) : undefined;
+    const args = [
+      '--dev-uri',
+      '//validator',
+      '--text',
+      join(modelsDirectory, 'text'),
+      '--state-file',
+      path(),
+    ];
+    const ended = await runToEnd([...RUN, ...args], { timeoutMs: 30_000 });
+    expect(ended).toMatchObject({ status, output: '' });
+    expect(ended.errors.trimEnd()).toMatch(line());
   },
   40_000,
 );
