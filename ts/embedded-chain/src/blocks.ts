@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Blockchain } from '@acala-network/chopsticks-core';
+import type { Block, Blockchain } from '@acala-network/chopsticks-core';
+import { GanglionError } from '@ganglion/base';
 import type { ApiOptions } from '@polkadot/api/types';
 import { buildBlock } from './build-block.ts';
+import { ChainState, createBaseState } from './chain-state.ts';
 import { type Hex, loadChopsticks } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
+import { loadStateBlock, type StateBlock } from './state-block.ts';
+
+/**
+ * Of how many blocks the state can be read, besides the one that the chain began with: sixteen times
+ * as many as a node keeps that was told nothing.
+ */
+export const KEPT_STATES = 4_096;
 
 /** Where a chain begins, and who knows the state there. */
 export interface ChainOrigin {
@@ -30,15 +39,18 @@ export async function openBlocks(origin: ChainOrigin): Promise<Blocks> {
     registeredTypes: {},
     buildBlockMode: BuildBlockMode.Manual,
     mockSignatureHost: false,
-    // The states of old blocks stay in memory in any case, as the layers under the newest one.
+    // Headers and transactions of old blocks stay; their states do not, see `KEPT_STATES`.
     maxMemoryBlockCount: Number.MAX_SAFE_INTEGER,
   });
-  // What is read of the first block is kept in a layer on top of it.
-  chain.head.pushStorageLayer();
+  const StateBlock = await loadStateBlock();
+  const { number, hash } = origin.start;
+  const state = new ChainState(createBaseState(api, hash));
+  const blocks = new Blocks(chain, new StateBlock({ chain, number, hash, state }));
+  await blocks.begin();
   // The first block reads the metadata, which takes longer than any other.
-  if (origin.isNew) await buildBlock(chain);
+  if (origin.isNew) await blocks.build(1);
   else await chain.head.meta;
-  return new Blocks(chain);
+  return blocks;
 }
 
 /**
@@ -48,14 +60,24 @@ export async function openBlocks(origin: ChainOrigin): Promise<Blocks> {
 export class Blocks {
   /** For requests that change nothing; everything else goes through {@link exclusively}. */
   readonly chain: Blockchain;
+  /** The newest block, which is also chopsticks' head. */
+  #head: StateBlock;
+  /** The blocks whose state can be read, in the order in which they were made, without the first. */
+  readonly #readable: StateBlock[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(chain: Blockchain) {
+  constructor(chain: Blockchain, first: StateBlock) {
     this.chain = chain;
+    this.#head = first;
+  }
+
+  /** Makes the first block the head; to be called once, before everything else. */
+  async begin(): Promise<void> {
+    await this.chain.setHead(this.#head);
   }
 
   head(): BlockRef {
-    const { number, hash } = this.chain.head;
+    const { number, hash } = this.#head;
     return { number, hash };
   }
 
@@ -74,7 +96,7 @@ export class Blocks {
   /** Builds so many blocks; returns the last one. */
   build(count: number): Promise<BlockRef> {
     return this.exclusively(async () => {
-      for (let built = 0; built < count; built += 1) await buildBlock(this.chain);
+      for (let built = 0; built < count; built += 1) await this.#build();
       return this.head();
     });
   }
@@ -85,14 +107,37 @@ export class Blocks {
    */
   buildForPending(isStopped: () => boolean): Promise<void> {
     return this.exclusively(async () => {
-      if (!isStopped() && this.pending() > 0) await buildBlock(this.chain);
+      if (!isStopped() && this.pending() > 0) await this.#build();
     });
   }
 
   /** Builds a block that changes this besides, as if a transaction of it did. */
   buildWith(changes: Readonly<Record<Hex, Hex>>): Promise<BlockRef> {
     return this.exclusively(async () => {
-      await buildBlock(this.chain, changes);
+      await this.#build(changes);
+      return this.head();
+    });
+  }
+
+  /**
+   * Goes on from another block, of this chain or of its past: what came after it is no longer on the
+   * chain.
+   *
+   * Throws `not-found` for a block that there is not, or whose state was forgotten.
+   */
+  setHead(wanted: number | Hex): Promise<BlockRef> {
+    return this.exclusively(async () => {
+      const { chain } = this;
+      const block = await (typeof wanted === 'number' ? chain.getBlockAt(wanted) : chain.getBlock(wanted));
+      const StateBlock = await loadStateBlock();
+      if (block === undefined || (block instanceof StateBlock && block.state.isForgotten)) {
+        throw new GanglionError('not-found', {
+          what: 'the chain cannot go on from this block, which it does not have or whose state it has forgotten',
+          facts: { block: wanted, newest: this.#head.number, kept: KEPT_STATES },
+          hint: 'name one of the newest blocks, or the one that the chain began with',
+        });
+      }
+      await this.#adopt(block instanceof StateBlock ? block : await this.#takeOver(block));
       return this.head();
     });
   }
@@ -100,5 +145,34 @@ export class Blocks {
   /** Resolves when everything that was asked for before is done. */
   async settled(): Promise<void> {
     await this.#last;
+  }
+
+  async #build(changes: Readonly<Record<Hex, Hex>> = {}): Promise<void> {
+    const { txPool } = this.chain;
+    // The pool takes the same transaction twice; a block does not.
+    const waiting = [...new Set(txPool.pendingExtrinsics)];
+    txPool.clear();
+    const block = await buildBlock(this.#head, waiting, changes);
+    this.#readable.push(block);
+    await this.#adopt(block);
+    this.#forgetOldest();
+  }
+
+  async #adopt(block: StateBlock): Promise<void> {
+    this.#head = block;
+    await this.chain.setHead(block);
+  }
+
+  /** A block of the source as one of this chain's own, whose state can be changed. */
+  async #takeOver({ number, hash, header, extrinsics }: Block): Promise<StateBlock> {
+    const { chain } = this;
+    const StateBlock = await loadStateBlock();
+    const state = new ChainState(createBaseState(chain.api, hash));
+    const content = { header: await header, extrinsics: await extrinsics };
+    return new StateBlock({ chain, number, hash, content, state });
+  }
+
+  #forgetOldest(): void {
+    if (this.#readable.length > KEPT_STATES) this.#readable.shift()?.state.forget();
   }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Block, Blockchain } from '@acala-network/chopsticks-core';
+import type { Block } from '@acala-network/chopsticks-core';
 import { GanglionError } from '@ganglion/base';
 import { GenericExtrinsic, type Vec } from '@polkadot/types';
 import type { ApplyExtrinsicResult, EventRecord, Header } from '@polkadot/types/interfaces';
 import { bnToU8a, compactAddLength, compactStripLength, hexToU8a, u8aConcat } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { type Hex, isHex, loadChopsticks, toHex } from './chopsticks.ts';
+import { type Hex, loadChopsticks, toHex } from './chopsticks.ts';
+import { loadStateBlock, type StateBlock } from './state-block.ts';
 
 /** A block before any transaction. */
 interface Draft {
@@ -23,7 +24,7 @@ interface Executed {
 const EMPTY_HASH: Hex = `0x${'00'.repeat(32)}`;
 
 /**
- * Makes the next block of every transaction that waits.
+ * Makes the block after `parent` of the transactions that wait.
  *
  * The whole block is one task of the interpreter, which spends most of a task on compiling the
  * runtime; chopsticks' own builder takes one task for each transaction and three more. When a
@@ -31,16 +32,12 @@ const EMPTY_HASH: Hex = `0x${'00'.repeat(32)}`;
  * time, and whoever watches that transaction is told.
  */
 export async function buildBlock(
-  chain: Blockchain,
+  parent: StateBlock,
+  waiting: readonly Hex[],
   /** What the block changes besides, as if a transaction of it did. */
   changes: Readonly<Record<Hex, Hex>> = {},
-): Promise<void> {
-  const { Block } = await loadChopsticks();
-  const parent = chain.head;
-  // The pool takes the same transaction twice; a block does not.
-  const waiting = [...new Set(chain.txPool.pendingExtrinsics)];
-  chain.txPool.clear();
-
+): Promise<StateBlock> {
+  const StateBlock = await loadStateBlock();
   const draft = await draftBlock(parent);
   const { included, storageDiff } =
     (await executeAtOnce(parent, draft, waiting)) ?? (await executeOneByOne(parent, draft, waiting));
@@ -54,15 +51,15 @@ export async function buildBlock(
     extrinsicsRoot: blake2AsHex(u8aConcat(...extrinsics.map((hex) => hexToU8a(hex))), 256),
     digest: draft.header.digest,
   });
-  const number = header.number.toNumber();
-  await chain.onNewBlock(
-    new Block(chain, number, header.hash.toHex(), parent, {
-      header,
-      extrinsics,
-      storage: parent.storage,
-      storageDiff: { ...storageDiff, ...changes },
-    }),
-  );
+  return new StateBlock({
+    chain: parent.chain,
+    number: header.number.toNumber(),
+    hash: header.hash.toHex(),
+    parent,
+    content: { header, extrinsics },
+    state: parent.state.next(),
+    diff: { ...storageDiff, ...changes },
+  });
 }
 
 /**
@@ -136,21 +133,30 @@ async function countApplied(parent: Block, storageDiff: Record<Hex, Hex | null>)
 
 /** Runs the block transaction by transaction and leaves out those that are not valid. */
 async function executeOneByOne(
-  parent: Block,
+  parent: StateBlock,
   { header, inherent }: Draft,
   transactions: readonly Hex[],
 ): Promise<Executed> {
-  const { APPLY_EXTRINSIC_ERROR, Block } = await loadChopsticks();
+  const { APPLY_EXTRINSIC_ERROR } = await loadChopsticks();
+  const StateBlock = await loadStateBlock();
   const { chain } = parent;
   const registry = await parent.registry;
-  const draft = new Block(chain, parent.number + 1, EMPTY_HASH, parent, {
-    header,
-    extrinsics: [],
-    storage: parent.storage,
+  const draft = new StateBlock({
+    chain,
+    number: parent.number + 1,
+    hash: EMPTY_HASH,
+    parent,
+    content: { header, extrinsics: [] },
+    state: parent.state.next(),
   });
+  const changed: Record<Hex, Hex | null> = {};
   const keep = async (method: string, args: Hex[]) => {
     const { result, storageDiff } = await draft.call(method, args);
-    return { result, apply: () => draft.pushStorageLayer().setAll(storageDiff) };
+    const apply = () => {
+      draft.state.write(storageDiff);
+      Object.assign(changed, Object.fromEntries(storageDiff));
+    };
+    return { result, apply };
   };
   (await keep('Core_initialize_block', [toHex(header.toU8a())])).apply();
   (await keep('BlockBuilder_apply_extrinsic', [inherent])).apply();
@@ -166,11 +172,7 @@ async function executeOneByOne(
     }
   }
   (await keep('BlockBuilder_finalize_block', [])).apply();
-  const storageDiff: Record<Hex, Hex | null> = {};
-  for (const [key, value] of Object.entries(await draft.storageDiff())) {
-    if (isHex(key)) storageDiff[key] = isHex(value) ? value : null;
-  }
-  return { included, storageDiff };
+  return { included, storageDiff: changed };
 }
 
 /** A key as storage knows it: the API puts its length in front. */

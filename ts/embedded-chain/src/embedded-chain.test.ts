@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
+import type { Hex } from './chopsticks.ts';
 import { startEmbeddedChain } from './embedded-chain.ts';
 import { describeRuntime, readRuntime } from './runtime.ts';
 import type { EmbeddedChain } from './serve-chain.ts';
@@ -93,6 +94,36 @@ test('funds come out of nothing and total issuance knows', async () => {
   await chain.newBlock();
   expect(await free()).toBe(freeBefore + 7n);
   expect(await issuance()).toBe(issuanceBefore + 7n);
+});
+
+test('6,000 changes of one block can be read through, and blocks follow them', async () => {
+  const key = (index: number): Hex => `0x${'ee'.repeat(32)}${index.toString(16).padStart(8, '0')}`;
+  for (let index = 0; index < 6_000; index += 1) await chain.setStorage([[key(index), '0x01']]);
+  // Nobody wrote this one: a read of it goes to the bottom.
+  expect(await chain.storage(key(6_000))).toBeUndefined();
+  expect((await chain.state(`0x${'ee'.repeat(32)}`)).size).toBe(6_000);
+  await chain.newBlock();
+  expect(await chain.storage(key(0))).toBe('0x01');
+});
+
+test('the head can be set back, by number and by hash, and another future follows', async () => {
+  const before = chain.head();
+  const first = await chain.newBlock(3);
+  await chain.fund(ALICE, 11n);
+  const changed = await chain.state();
+  expect((await request('dev_setHead', before.number)).result).toBe(before.hash);
+  expect(chain.head()).toEqual(before);
+  await chain.warp({ time: Date.now() + 86_400_000 });
+  const second = await chain.newBlock(2);
+  expect(second.number).toBe(first.number);
+  expect(second.hash).not.toBe(first.hash);
+  expect((await request('dev_setHead', first.hash)).result).toBe(first.hash);
+  expect(await chain.state()).toEqual(changed);
+  expect((await request('dev_setHead', second.hash)).result).toBe(second.hash);
+  for (const nothing of [chain.head().number + 1, `0x${'22'.repeat(32)}`, 'x', null]) {
+    expect((await request('dev_setHead', nothing)).error.message).toMatch(/cannot go on|names no block/);
+  }
+  expect(chain.head()).toEqual(second);
 });
 
 test('a request that the chain does not know is refused with the code for that', async () => {

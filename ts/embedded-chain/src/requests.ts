@@ -2,7 +2,7 @@
 import { GanglionError, type Logger } from '@ganglion/base';
 import { createAnswerCache } from './answer-cache.ts';
 import type { Blocks } from './blocks.ts';
-import { loadChopsticks } from './chopsticks.ts';
+import { type Hex, isHex, loadChopsticks } from './chopsticks.ts';
 import type { RpcRequest, RpcSubscriptions } from './rpc-server.ts';
 
 /** How long the first of several transactions waits for the others before it gets its block. */
@@ -34,6 +34,10 @@ export class Requests {
     const { chain } = this.#blocks;
     if (method === 'dev_newBlock') {
       return (await this.#blocks.build(parseCount(params[0], chain.head.number))).hash;
+    }
+    if (method === 'dev_setHead') {
+      const wanted = parseHead(params[0], chain.head.number);
+      return (await this.#blocks.setHead(wanted).finally(() => this.forget())).hash;
     }
     if (method === 'dev_setBlockBuildMode') {
       this.#isInstant = parseMode(params[0]);
@@ -86,6 +90,18 @@ function parseMode(mode: unknown): boolean {
   throw new GanglionError('invalid-argument', {
     what: 'there is no such way to build blocks',
     hint: 'name Instant, Batch or Manual',
+  });
+}
+
+/** The block that a `dev_setHead` names: by hash, by number, or by how far it is behind the newest. */
+function parseHead(argument: unknown, head: number): number | Hex {
+  if (typeof argument === 'number' && Number.isSafeInteger(argument)) {
+    return argument > 0 ? argument : head + argument;
+  }
+  if (typeof argument === 'string' && /^0x[0-9a-f]{64}$/.test(argument) && isHex(argument)) return argument;
+  throw new GanglionError('invalid-argument', {
+    what: 'this names no block',
+    hint: 'give the number of a block, its hash, or 0 and less for one behind the newest',
   });
 }
 
