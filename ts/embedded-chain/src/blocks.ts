@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
-import { GanglionError } from '@ganglion/base';
+import { type Clock, GanglionError } from '@ganglion/base';
 import type { ApiOptions } from '@polkadot/api/types';
 import { buildBlock } from './build-block.ts';
 import { ChainState, createBaseState } from './chain-state.ts';
@@ -28,7 +28,7 @@ export interface ChainOrigin {
 }
 
 /** Opens the chain that has this origin; closing it closes the origin's provider. */
-export async function openBlocks(origin: ChainOrigin): Promise<Blocks> {
+export async function openBlocks(origin: ChainOrigin, clock: Clock): Promise<Blocks> {
   const { Api, Blockchain, BuildBlockMode } = await loadChopsticks();
   const api = new Api(origin.provider);
   await api.isReady;
@@ -45,7 +45,7 @@ export async function openBlocks(origin: ChainOrigin): Promise<Blocks> {
   const StateBlock = await loadStateBlock();
   const { number, hash } = origin.start;
   const state = new ChainState(createBaseState(api, hash));
-  const blocks = new Blocks(chain, new StateBlock({ chain, number, hash, state }));
+  const blocks = new Blocks(chain, new StateBlock({ chain, number, hash, state }), clock);
   await blocks.begin();
   // The first block reads the metadata, which takes longer than any other.
   if (origin.isNew) await blocks.build(1);
@@ -65,10 +65,14 @@ export class Blocks {
   /** The blocks whose state can be read, in the order in which they were made, without the first. */
   readonly #readable: StateBlock[] = [];
   #last: Promise<unknown> = Promise.resolve();
+  readonly #clock: Clock;
+  #headSince: number;
 
-  constructor(chain: Blockchain, first: StateBlock) {
+  constructor(chain: Blockchain, first: StateBlock, clock: Clock) {
     this.chain = chain;
     this.#head = first;
+    this.#clock = clock;
+    this.#headSince = clock.elapsed();
   }
 
   /** Makes the first block the head; to be called once, before everything else. */
@@ -79,6 +83,11 @@ export class Blocks {
   head(): BlockRef {
     const { number, hash } = this.#head;
     return { number, hash };
+  }
+
+  /** For how many milliseconds the newest block has been that. */
+  headAgeMs(): number {
+    return this.#clock.elapsed() - this.#headSince;
   }
 
   /** How many transactions wait for the next block. */
@@ -152,14 +161,26 @@ export class Blocks {
     // The pool takes the same transaction twice; a block does not.
     const waiting = [...new Set(txPool.pendingExtrinsics)];
     txPool.clear();
-    const block = await buildBlock(this.#head, waiting, changes);
+    const block = await buildBlock(this.#head, waiting, changes).catch(async (error) => {
+      await this.#putBack(waiting);
+      throw error;
+    });
     this.#readable.push(block);
     await this.#adopt(block);
     this.#forgetOldest();
   }
 
+  /** Has transactions wait for the next block, before those that came meanwhile. */
+  async #putBack(transactions: readonly Hex[]): Promise<void> {
+    const { txPool } = this.chain;
+    const waiting = [...new Set([...transactions, ...txPool.pendingExtrinsics])];
+    txPool.clear();
+    for (const transaction of waiting) await txPool.submitExtrinsic(transaction);
+  }
+
   async #adopt(block: StateBlock): Promise<void> {
     this.#head = block;
+    this.#headSince = this.#clock.elapsed();
     await this.chain.setHead(block);
   }
 

@@ -2,7 +2,12 @@
 import type { Block } from '@acala-network/chopsticks-core';
 import { GanglionError } from '@ganglion/base';
 import { GenericExtrinsic, type Vec } from '@polkadot/types';
-import type { ApplyExtrinsicResult, EventRecord, Header } from '@polkadot/types/interfaces';
+import type {
+  ApplyExtrinsicResult,
+  EventRecord,
+  Header,
+  TransactionValidityError,
+} from '@polkadot/types/interfaces';
 import { bnToU8a, compactAddLength, compactStripLength, hexToU8a, u8aConcat } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { type Hex, loadChopsticks, toHex } from './chopsticks.ts';
@@ -18,6 +23,8 @@ interface Draft {
 /** What a block changes in the state, and the transactions that it holds. */
 interface Executed {
   readonly included: readonly Hex[];
+  /** Those that turned out not to be valid, and why. */
+  readonly refused: readonly (readonly [Hex, TransactionValidityError])[];
   readonly storageDiff: Record<Hex, Hex | null>;
 }
 
@@ -30,6 +37,8 @@ const EMPTY_HASH: Hex = `0x${'00'.repeat(32)}`;
  * runtime; chopsticks' own builder takes one task for each transaction and three more. When a
  * transaction turns out not to be valid any more, the block is made again one transaction at a
  * time, and whoever watches that transaction is told.
+ *
+ * Throws what a read of the state below threw; nothing has happened then.
  */
 export async function buildBlock(
   parent: StateBlock,
@@ -39,7 +48,7 @@ export async function buildBlock(
 ): Promise<StateBlock> {
   const StateBlock = await loadStateBlock();
   const draft = await draftBlock(parent);
-  const { included, storageDiff } =
+  const { included, refused, storageDiff } =
     (await executeAtOnce(parent, draft, waiting)) ?? (await executeOneByOne(parent, draft, waiting));
   const extrinsics = [draft.inherent, ...included];
   const registry = await parent.registry;
@@ -51,6 +60,8 @@ export async function buildBlock(
     extrinsicsRoot: blake2AsHex(u8aConcat(...extrinsics.map((hex) => hexToU8a(hex))), 256),
     digest: draft.header.digest,
   });
+  const { APPLY_EXTRINSIC_ERROR } = await loadChopsticks();
+  for (const refusal of refused) parent.chain.txPool.event.emit(APPLY_EXTRINSIC_ERROR, refusal);
   return new StateBlock({
     chain: parent.chain,
     number: header.number.toNumber(),
@@ -90,13 +101,14 @@ async function draftBlock(parent: Block): Promise<Draft> {
 
 /** Runs the block as one task; nothing when one of the transactions was not valid. */
 async function executeAtOnce(
-  parent: Block,
+  parent: StateBlock,
   { header, inherent }: Draft,
   transactions: readonly Hex[],
 ): Promise<Executed | undefined> {
   const { runTask, taskHandler } = await loadChopsticks();
   const extrinsics = [inherent, ...transactions];
-  const response = await runTask(
+  const throwIfReadFailed = parent.state.watchReads();
+  const task = runTask(
     {
       wasm: await parent.wasm,
       calls: [
@@ -110,11 +122,18 @@ async function executeAtOnce(
     },
     taskHandler(parent),
   );
-  if ('Error' in response) return undefined;
+  const response = await task.catch((error: unknown) => {
+    throwIfReadFailed();
+    throw error;
+  });
+  if ('Error' in response) {
+    throwIfReadFailed();
+    return undefined;
+  }
   const storageDiff = Object.fromEntries(response.Call.storageDiff);
   // A transaction that was not valid leaves no event; every other one leaves exactly one of these.
   const isComplete = (await countApplied(parent, storageDiff)) === extrinsics.length;
-  return isComplete ? { included: transactions, storageDiff } : undefined;
+  return isComplete ? { included: transactions, refused: [], storageDiff } : undefined;
 }
 
 async function countApplied(parent: Block, storageDiff: Record<Hex, Hex | null>): Promise<number> {
@@ -137,7 +156,6 @@ async function executeOneByOne(
   { header, inherent }: Draft,
   transactions: readonly Hex[],
 ): Promise<Executed> {
-  const { APPLY_EXTRINSIC_ERROR } = await loadChopsticks();
   const StateBlock = await loadStateBlock();
   const { chain } = parent;
   const registry = await parent.registry;
@@ -151,7 +169,11 @@ async function executeOneByOne(
   });
   const changed: Record<Hex, Hex | null> = {};
   const keep = async (method: string, args: Hex[]) => {
-    const { result, storageDiff } = await draft.call(method, args);
+    const throwIfReadFailed = draft.state.watchReads();
+    const { result, storageDiff } = await draft.call(method, args).catch((error) => {
+      throwIfReadFailed();
+      throw new Panic(error);
+    });
     const apply = () => {
       draft.state.write(storageDiff);
       Object.assign(changed, Object.fromEntries(storageDiff));
@@ -161,18 +183,35 @@ async function executeOneByOne(
   (await keep('Core_initialize_block', [toHex(header.toU8a())])).apply();
   (await keep('BlockBuilder_apply_extrinsic', [inherent])).apply();
   const included: Hex[] = [];
+  const refused: [Hex, TransactionValidityError][] = [];
   for (const transaction of transactions) {
-    const { result, apply } = await keep('BlockBuilder_apply_extrinsic', [transaction]);
+    const applied = await keep('BlockBuilder_apply_extrinsic', [transaction]).catch((error) => {
+      if (error instanceof Panic) return undefined;
+      throw error;
+    });
+    if (applied === undefined) {
+      // It would keep every later block from being built.
+      refused.push([transaction, registry.createType('TransactionValidityError', { Invalid: 'Call' })]);
+      continue;
+    }
+    const { result, apply } = applied;
     const outcome = registry.createType<ApplyExtrinsicResult>('ApplyExtrinsicResult', hexToU8a(result));
     if (outcome.isErr) {
-      chain.txPool.event.emit(APPLY_EXTRINSIC_ERROR, [transaction, outcome.asErr]);
+      refused.push([transaction, outcome.asErr]);
     } else {
       apply();
       included.push(transaction);
     }
   }
   (await keep('BlockBuilder_finalize_block', [])).apply();
-  return { included, storageDiff: changed };
+  return { included, refused, storageDiff: changed };
+}
+
+/** The runtime panicked, and no read had failed. */
+class Panic extends Error {
+  constructor(cause: unknown) {
+    super('the runtime panicked', { cause });
+  }
 }
 
 /** A key as storage knows it: the API puts its length in front. */

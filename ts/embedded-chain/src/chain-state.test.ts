@@ -10,6 +10,7 @@ function baseOf(entries: Readonly<Record<Hex, Hex>> = {}): BaseState & { asked: 
   const keys = [...values.keys()].sort();
   const base = {
     asked: 0,
+    lastFailure: undefined,
     get: async (key: Hex) => values.get(key),
     keysAfter: async (prefix: Hex, count: number, start: Hex) => {
       base.asked += 1;

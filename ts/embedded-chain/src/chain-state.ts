@@ -9,23 +9,38 @@ export interface BaseState {
   get(key: Hex): Promise<Hex | undefined>;
   /** Up to `count` keys that begin with `prefix`, from the one after `start` on. */
   keysAfter(prefix: Hex, count: number, start: Hex): Promise<readonly Hex[]>;
+  /** The last read that failed, another object for each. */
+  readonly lastFailure: { readonly error: unknown } | undefined;
 }
 
 /** Reads a block that the chain did not make itself, each value once. */
 export function createBaseState(api: Blockchain['api'], at: Hex): BaseState {
   const values = new Map<Hex, Promise<Hex | undefined>>();
+  let lastFailure: BaseState['lastFailure'];
+  const note = (error: unknown) => {
+    lastFailure = { error };
+  };
   return {
+    get lastFailure() {
+      return lastFailure;
+    },
     get: (key) => {
       const known = values.get(key);
       if (known !== undefined) return known;
       const read = api.getStorage(key, at).then((value) => value ?? undefined);
       values.set(key, read);
       // A failure is not kept: the next one to ask may have more luck.
-      read.catch(() => values.delete(key));
+      read.catch((error) => {
+        values.delete(key);
+        note(error);
+      });
       return read;
     },
     keysAfter: async (prefix, count, start) => {
-      const keys: readonly string[] = await api.getKeysPaged(prefix, count, start, at);
+      const keys: readonly string[] = await api.getKeysPaged(prefix, count, start, at).catch((error) => {
+        note(error);
+        throw error;
+      });
       return keys.filter(isHex);
     },
   };
@@ -56,6 +71,19 @@ export class ChainState implements StorageLayerProvider {
   /** Whether the state was forgotten. */
   get isForgotten(): boolean {
     return this.#changes === undefined;
+  }
+
+  /**
+   * Watches reads of what is below: the result throws the failure of one that failed meanwhile.
+   *
+   * The interpreter tells of such a failure as it tells of a runtime that panicked.
+   */
+  watchReads(): () => void {
+    const before = this.#base.lastFailure;
+    return () => {
+      const { lastFailure } = this.#base;
+      if (lastFailure !== undefined && lastFailure !== before) throw lastFailure.error;
+    };
   }
 
   /** The state of the next block, before that block has changed anything. */

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError, type Logger, silentLogger, withDeadline } from '@ganglion/base';
+import {
+  type CallOptions,
+  type Clock,
+  GanglionError,
+  type Logger,
+  silentLogger,
+  withDeadline,
+} from '@ganglion/base';
 import type { ChainOrigin } from './blocks.ts';
 import { useInterpreter } from './chopsticks.ts';
 import { buildGenesis, type Json, type RawStorage } from './genesis.ts';
@@ -27,6 +34,8 @@ export interface EmbeddedChainInit {
   readonly genesisPatch?: Json | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
+  /** What block times are measured with. @default the machine's */
+  readonly clock?: Clock | undefined;
 }
 
 /**
@@ -56,6 +65,7 @@ export async function startEmbeddedChain(
         port: init.port ?? 0,
         blockTimeMs,
         logger: init.logger ?? silentLogger,
+        clock: init.clock,
         onStop: release,
       });
       // Nobody would stop a chain whose caller has given up.

@@ -4,11 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FakeClock, layCuttableWire } from '@ganglion/fakes';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { type AttachedChain, attachChain } from './attach.ts';
 import { startEmbeddedChain } from './embedded-chain.ts';
 import { type Fork, type ForkInit, startFork } from './fork.ts';
+import { chainPage } from './metrics.ts';
 import type { EmbeddedChain } from './serve-chain.ts';
 
 const START_MS = 60_000;
@@ -141,6 +143,46 @@ describe('a fork', () => {
     await ending.stop();
     await expect(forked.state()).rejects.toMatchObject({ code: 'chain-unreachable' });
     expect(forked.head().number).toBe(number);
+  });
+});
+
+describe('a fork whose source is away', () => {
+  const BLOCK_MS = 1_000;
+
+  /** Lets one block time pass, and what is due in it happen. */
+  async function tick(clock: FakeClock, chain: Fork): Promise<void> {
+    await clock.advance(BLOCK_MS);
+    // Comes after the block that was due.
+    await chain.newBlock(0);
+    await clock.advance(0);
+  }
+
+  test('loses the blocks for which it would have to read there, goes on afterwards, and says so', async () => {
+    await using wire = await layCuttableWire(source.endpoint);
+    const clock = new FakeClock();
+    const forked = await fork({ endpoint: wire.endpoint, blockTimeMs: BLOCK_MS, clock });
+    const { whyNotReady } = chainPage(() => forked, new AbortController().signal);
+    const { number } = forked.head();
+    wire.cut();
+    for (let ticks = 0; ticks < 5; ticks += 1) await tick(clock, forked);
+    expect(forked.head().number).toBe(number);
+    expect(await whyNotReady()).toBeUndefined();
+    await tick(clock, forked);
+    expect(await whyNotReady()).toBe(
+      `block ${number} is 6 s old, and one is due every 1000 ms: the chain does not answer`,
+    );
+    wire.mend();
+    await tick(clock, forked);
+    await tick(clock, forked);
+    expect(forked.head().number).toBe(number + 2);
+    expect(await whyNotReady()).toBeUndefined();
+  });
+
+  test('is ready when it has no block time, however old its block is', async () => {
+    const clock = new FakeClock();
+    const forked = await fork({ clock });
+    await clock.advance(86_400_000);
+    expect(forked.whyStanding()).toBeUndefined();
   });
 });
 

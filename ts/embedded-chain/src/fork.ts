@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, type Logger, silentLogger, withDeadline } from '@ganglion/base';
+import { type CallOptions, type Clock, type Logger, silentLogger, withDeadline } from '@ganglion/base';
 import { type Hex, useInterpreter } from './chopsticks.ts';
 import type { BlockRef } from './controls.ts';
 import { checkBlockTime } from './embedded-chain.ts';
@@ -26,6 +26,8 @@ export interface ForkInit {
   readonly blockTimeMs?: BlockTime | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
+  /** What block times are measured with. @default the machine's */
+  readonly clock?: Clock | undefined;
 }
 
 /** A chain in this process that has the past of another one. */
@@ -44,14 +46,14 @@ export interface Fork extends EmbeddedChain {
  * for a block that the node does not have, `unavailable` for a taken port.
  */
 export async function startFork(init: ForkInit, options: CallOptions = {}): Promise<Fork> {
-  const { endpoint, block, db, port = 0, logger = silentLogger } = init;
+  const { endpoint, block, db, port = 0, logger = silentLogger, clock } = init;
   const blockTimeMs = checkBlockTime(init.blockTimeMs);
   return withDeadline('forking the chain', options, async (signal) => {
     const release = useInterpreter();
     try {
       const origin = await openForkSource({ endpoint, block, db }, { signal });
       try {
-        const chain = await serveChain({ origin, port, blockTimeMs, logger, onStop: release });
+        const chain = await serveChain({ origin, port, blockTimeMs, logger, clock, onStop: release });
         // Nobody would stop a chain whose caller has given up.
         if (signal.aborted) await chain.stop();
         return Object.assign(chain, { forkedAt: origin.start });

@@ -3,7 +3,7 @@ import type { MonitorInit } from '@ganglion/program/monitor';
 import { Gauge, Registry } from 'prom-client';
 import type { EmbeddedChain } from './serve-chain.ts';
 
-type Watched = Pick<EmbeddedChain, 'head' | 'pending'>;
+type Watched = Pick<EmbeddedChain, 'head' | 'pending' | 'whyStanding'>;
 
 /**
  * What the monitoring page of a program tells of its chain; `find` gives the chain once there is
@@ -18,15 +18,20 @@ export function chainPage(
     registries: () => [registry],
     whyNotReady: async () => {
       if (stopping.aborted) return 'the chain is stopping';
-      return find() === undefined ? 'the chain is still starting' : undefined;
+      const chain = find();
+      return chain === undefined ? 'the chain is still starting' : chain.whyStanding();
     },
   };
 }
 
 /** Creates the metrics of a chain, which are left out until there is one. */
-export function createMetrics(find: () => Watched | undefined): Registry {
+export function createMetrics(find: () => Pick<EmbeddedChain, 'head' | 'pending'> | undefined): Registry {
   const registry = new Registry();
-  const gauge = (name: string, help: string, read: (chain: Watched) => number) =>
+  const gauge = (
+    name: string,
+    help: string,
+    read: (chain: Pick<EmbeddedChain, 'head' | 'pending'>) => number,
+  ) =>
     new Gauge({
       name: `ganglion_embedded_chain_${name}`,
       help,

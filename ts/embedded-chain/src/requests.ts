@@ -8,6 +8,9 @@ import type { RpcRequest, RpcSubscriptions } from './rpc-server.ts';
 /** How long the first of several transactions waits for the others before it gets its block. */
 const BATCH_MS = 50;
 
+/** How long transactions wait whose block could not be built. */
+const RETRY_MS = 1_000;
+
 /**
  * The most blocks that one `dev_newBlock` builds: about ten minutes, during which nothing else is
  * answered.
@@ -69,17 +72,21 @@ export class Requests {
   }
 
   /** Gives the transactions that wait a block soon. */
-  #buildSoon(): void {
+  #buildSoon(delayMs = BATCH_MS): void {
     if (!this.#isInstant || this.#isDue || this.#isStopped) return;
     this.#isDue = true;
     setTimeout(() => {
       this.#isDue = false;
       this.#blocks
         .buildForPending(() => this.#isStopped)
-        .catch((error) =>
-          this.#logger.error({ error: GanglionError.from(error).message }, 'no block was built'),
-        );
-    }, BATCH_MS);
+        .catch((error) => {
+          this.#logger.warn(
+            { error: GanglionError.from(error).message },
+            'no block was built; it is tried again',
+          );
+          this.#buildSoon(RETRY_MS);
+        });
+    }, delayMs);
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError, type Logger, runEvery, systemClock } from '@ganglion/base';
+import { type Clock, GanglionError, type Logger, runEvery, systemClock } from '@ganglion/base';
 import { type Blocks, type ChainOrigin, openBlocks } from './blocks.ts';
 import { type Hex, toHex } from './chopsticks.ts';
 import { type BlockRef, type ChainControls, Controls } from './controls.ts';
@@ -9,6 +9,9 @@ import { CODE_KEY, describeRuntime } from './runtime.ts';
 
 /** Only programs on this machine reach the chain: it has development keys and no limits. */
 const HOST = '127.0.0.1';
+
+/** After so many block times without a block a chain stands still. */
+const LATE_BLOCKS = 5;
 
 /** When blocks are built: every so many milliseconds, on request, or for each transaction too. */
 export type BlockTime = number | 'manual' | 'instant';
@@ -22,6 +25,11 @@ export interface EmbeddedChain extends ChainControls, AsyncDisposable {
   head(): BlockRef;
   /** How many transactions wait for the next block. */
   pending(): number;
+  /**
+   * Why the chain does not go on, in one sentence: its newest block is older than five block times.
+   * Nothing when it goes on, or has no block time.
+   */
+  whyStanding(): string | undefined;
   /**
    * Builds a block that replaces the runtime, as `system.set_code` would; the next block is the
    * first of the new runtime, and runs its migrations if its spec version is greater.
@@ -39,11 +47,13 @@ export async function serveChain(init: {
   readonly port: number;
   readonly blockTimeMs: BlockTime;
   readonly logger: Logger;
+  /** @default the machine's */
+  readonly clock?: Clock | undefined;
   /** Runs once, when everything else has stopped. */
   readonly onStop: () => Promise<void>;
 }): Promise<EmbeddedChain> {
-  const { origin, port, blockTimeMs, logger, onStop } = init;
-  const blocks = await openBlocks(origin);
+  const { origin, port, blockTimeMs, logger, clock = systemClock, onStop } = init;
+  const blocks = await openBlocks(origin, clock);
   const requests = new Requests(blocks, { isInstant: blockTimeMs === 'instant', logger });
   const server = await startRpcServer({
     host: HOST,
@@ -51,7 +61,7 @@ export async function serveChain(init: {
     handle: (request, subscriptions) => requests.answer(request, subscriptions),
   });
   const { genesisHash } = origin;
-  const chain = new ServedChain({ blocks, requests, server, logger, genesisHash, onStop });
+  const chain = new ServedChain({ blocks, requests, server, logger, clock, genesisHash, onStop });
   if (typeof blockTimeMs === 'number') chain.buildEvery(blockTimeMs);
   return chain;
 }
@@ -62,6 +72,7 @@ interface Parts {
   readonly requests: Requests;
   readonly server: RpcServer;
   readonly logger: Logger;
+  readonly clock: Clock;
   readonly genesisHash: Hex;
   readonly onStop: () => Promise<void>;
 }
@@ -73,6 +84,9 @@ class ServedChain extends Controls implements EmbeddedChain {
   readonly #stopping = new AbortController();
   #building: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
+  #blockTimeMs: number | undefined;
+  /** Why the last block could not be built; nothing when it was. */
+  #failure: GanglionError | undefined;
 
   constructor(parts: Parts) {
     super();
@@ -83,19 +97,40 @@ class ServedChain extends Controls implements EmbeddedChain {
 
   /** Builds a block every so many milliseconds from now on. */
   buildEvery(blockTimeMs: number): void {
+    const { logger, clock } = this.#parts;
+    this.#blockTimeMs = blockTimeMs;
+    this.#building = runEvery(blockTimeMs, { clock }, () => this.#buildNext(), {
+      signal: this.#stopping.signal,
+      waitsFirst: true,
+      onSkip: (skipped) => logger.debug({ skipped }, 'a block took longer than the block time'),
+    });
+  }
+
+  /** Builds the block that is due; one that cannot be built is due again at the next tick. */
+  async #buildNext(): Promise<void> {
     const { blocks, logger } = this.#parts;
-    this.#building = runEvery(
-      blockTimeMs,
-      { clock: systemClock },
-      async () => {
-        await blocks.build(1);
-      },
-      {
-        signal: this.#stopping.signal,
-        waitsFirst: true,
-        onSkip: (skipped) => logger.debug({ skipped }, 'a block took longer than the block time'),
-      },
-    ).catch((error) => logger.error({ error: GanglionError.from(error).message }, 'the chain stands still'));
+    try {
+      await blocks.build(1);
+      if (this.#failure !== undefined) logger.info(blocks.head(), 'blocks are built again');
+      this.#failure = undefined;
+    } catch (error) {
+      const failure = GanglionError.from(error);
+      // Once for each reason, however long it lasts.
+      if (this.#failure?.code !== failure.code) {
+        logger.warn({ error: failure.message }, 'no block could be built; each tick tries again');
+      }
+      this.#failure = failure;
+    }
+  }
+
+  whyStanding(): string | undefined {
+    const { blocks } = this.#parts;
+    const blockTimeMs = this.#blockTimeMs;
+    const ageMs = blocks.headAgeMs();
+    if (blockTimeMs === undefined || ageMs <= LATE_BLOCKS * blockTimeMs) return undefined;
+    const seconds = Math.round(ageMs / 1000);
+    const reason = this.#failure?.what ?? 'it takes long to build';
+    return `block ${blocks.head().number} is ${seconds} s old, and one is due every ${blockTimeMs} ms: ${reason}`;
   }
 
   override head(): BlockRef {

@@ -4,6 +4,7 @@
  * keeps.
  */
 export { type ChainUnderTest, type NeuronChain, testChainCompliance } from './chain-compliance.ts';
+export { type CuttableWire, layCuttableWire } from './cuttable-wire.ts';
 export { type ExchangeBench, testExchange } from './exchange-compliance.ts';
 export { FakeChain, hyperparametersOf, neuronOf } from './fake-chain.ts';
 export { FakeClock } from './fake-clock.ts';

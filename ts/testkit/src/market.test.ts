@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { fromUri } from '@ganglion/account';
 import { enrol, TOKEN, toUid } from '@ganglion/chain';
+import { layCuttableWire } from '@ganglion/fakes';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { checkConservation, checkIssuance, findEvent, requireEvent, requireNeuron } from './checks.ts';
 import { attachMarket, forkMarket, type Market, openMarket } from './market.ts';
@@ -92,6 +93,25 @@ describe('a market', () => {
     await other.stop();
     await other.stop();
     await expect(other.client.head({ timeoutMs: 1_000 })).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
+
+describe('a transaction', () => {
+  test('waits on while no block can be built, and is in the one that can', async () => {
+    await using wire = await layCuttableWire(market.chain.endpoint);
+    await using forked = await forkMarket({ endpoint: wire.endpoint });
+    const from = await forked.fundedKey('//patient');
+    const transfer = async (uri: string) =>
+      forked.client.transfer({ from, to: (await fromUri(uri)).publicKey, amount: TOKEN });
+    await forked.include(transfer('//known'));
+    wire.cut();
+    // Nobody has read the payee's account yet.
+    const work = transfer('//unheard-of');
+    await expect(forked.include(work)).rejects.toMatchObject({ code: 'chain-unreachable' });
+    expect(forked.chain.pending()).toBe(1);
+    wire.mend();
+    expect((await forked.include(work)).block?.number).toBe(forked.chain.head().number);
+    expect(forked.chain.pending()).toBe(0);
   });
 });
 
