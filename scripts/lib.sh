@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 # What the scripts share: where things are, how to speak, and how to get the JavaScript side ready.
 
+# A unit or a container may have no HOME; bash knows the one of the user.
+export HOME="${HOME:-$(echo ~)}"
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # One target folder outside the checkout: a fresh clone compiles only what differs.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ganglion/target}"
@@ -25,10 +27,10 @@ setup_node() {
   if [ "$have" != "$wanted full" ] && [ "$have" != "$wanted $level" ]; then
     if [ "$level" = full ]; then
       say "Installing npm packages with the developer's tools (once; about a minute)"
-      npm_ci
+      npm_add
     else
       say "Installing npm packages (once; about a minute)"
-      npm_ci --omit=dev
+      npm_add --omit=dev
     fi
     printf '%s %s' "$wanted" "$level" >"$stamp"
   fi
@@ -44,16 +46,39 @@ setup_node() {
   PATH=$(dirname "$NODE"):$PATH
 }
 
+# npm_add FLAG ...: as npm_ci, but keeps what is there and right, as the packages of a demo are when tests are run after it.
+npm_add() {
+  # What npm has written last in an install that was finished.
+  if [ -f node_modules/.package-lock.json ] && run_npm install --no-save --no-audit --no-fund "$@"; then return; fi
+  npm_ci "$@"
+}
+
 # npm_ci FLAG ...: installs what the lock file of the current folder says.
 npm_ci() {
-  local flags=(--no-progress --loglevel=error "$@")
-  # bash waits for npm before it heeds a signal, and would then go on with the second try.
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
   # A registry hiccup should not cost a newcomer the run: npm keeps what it has fetched, so the second try is short.
-  npm ci "${flags[@]}" || npm ci "${flags[@]}" ||
+  run_npm ci "$@" || run_npm ci "$@" ||
     die "npm ci failed twice in $PWD: see its messages above. The npm registry must be reachable; if a file or folder is in its way (ENOTEMPTY, EEXIST), an install was broken off: remove node_modules, then run this again"
+}
+
+# run_npm COMMAND FLAG ...: runs npm, and says every quarter of a minute that it still does.
+run_npm() {
+  local status=0 ticker
+  (
+    trap 'exit 0' TERM
+    while sleep 15 & wait $!; do
+      SECONDS_SO_FAR=$((${SECONDS_SO_FAR:-0} + 15))
+      echo "   npm is still at it after $SECONDS_SO_FAR s" >&2
+    done
+  ) &
+  ticker=$!
+  # bash waits for npm before it heeds a signal, and would then go on with the second try.
+  trap 'kill "$ticker" 2>/dev/null; exit 130' INT
+  trap 'kill "$ticker" 2>/dev/null; exit 143' TERM
+  npm "$@" --no-progress --loglevel=error || status=$?
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
   trap - INT TERM
+  return "$status"
 }
 
 # Cargo tells by times of files whether a crate is compiled, and for our own crates does not see that another checkout, with other files or

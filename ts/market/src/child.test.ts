@@ -49,6 +49,14 @@ test('one that ends before it is ready is told of with the end of its log', asyn
   });
 });
 
+test('one that ends without a word is told of with the name of its log, and that it says nothing', async () => {
+  const logFile = join(folder, 'silent');
+  const silent = startChild({ name: 'a program', command: [execPath, '--eval', 'process.exit(1)'], logFile });
+  await expect(silent).rejects.toMatchObject({
+    hint: expect.stringContaining(`its log ${logFile} is empty`),
+  });
+});
+
 test('a command that is no program is told of too', async () => {
   const missing = startChild({
     name: 'nothing',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { type CallOptions, GanglionError, untilAborted, withDeadline } from '@ganglion/base';
+import { type CallOptions, GanglionError, isDiskFull, untilAborted, withDeadline } from '@ganglion/base';
 
 /** A process of the market. */
 export interface Child extends AsyncDisposable {
@@ -54,7 +55,8 @@ export async function startChild(
     );
     return { child, said };
   } catch (error) {
-    await child.stop();
+    // It has nothing yet that it could lose.
+    await child.kill();
     throw error;
   }
 }
@@ -89,6 +91,13 @@ class SpawnedChild implements Child {
   get isAlive(): boolean {
     const { pid, exitCode, signalCode } = this.#process;
     return pid !== undefined && exitCode === null && signalCode === null;
+  }
+
+  /** Ends it at once. */
+  async kill(): Promise<void> {
+    if (!this.isAlive) return;
+    this.#process.kill('SIGKILL');
+    await this.ended;
   }
 
   async stop(): Promise<void> {
@@ -143,6 +152,13 @@ async function failed(name: string, ended: Promise<string>, logFile: string): Pr
   throw new GanglionError('unavailable', {
     what: `${name} ended before it was ready`,
     facts: { reason },
-    hint: `the end of its log:\n${log}`,
+    hint:
+      log === '' ? `its log ${logFile} is empty: ${await whyEmpty(logFile)}` : `the end of its log:\n${log}`,
   });
+}
+
+/** Why a program that ended has written nothing: no room for it, as far as one can tell. */
+async function whyEmpty(logFile: string): Promise<string> {
+  const isFull = await appendFile(logFile, '\n').then(() => false, isDiskFull);
+  return isFull ? 'the disk is full; make room' : 'it was ended by something else before it could say why';
 }

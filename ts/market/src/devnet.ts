@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromUri, type Signer } from '@ganglion/account';
 import type { Logger } from '@ganglion/base';
-import { connectChain, type Entrant, enrol, TOKEN } from '@ganglion/chain';
+import { type ChainClient, connectChain, type Entrant, enrol, TOKEN } from '@ganglion/chain';
 import { createKey, listKeys, loadKey } from '@ganglion/keystore';
 import { makeFolder } from '@ganglion/program/folder';
 import type { DevnetSettings } from './devnet-settings.ts';
@@ -35,6 +35,21 @@ export async function prepareDevnet(
   signal: AbortSignal,
 ): Promise<readonly DevnetNeuron[]> {
   const { logger } = components;
+  // Nobody needs the keys of a network that is not there.
+  const chain = await connectChain({ endpoint: settings.chain, logger }, { signal, timeoutMs: CONNECT_MS });
+  try {
+    return await enrolDevnet(chain, settings, { logger }, signal);
+  } finally {
+    await chain.close();
+  }
+}
+
+async function enrolDevnet(
+  chain: ChainClient,
+  settings: Pick<DevnetSettings, 'keys' | 'miners' | 'validators'>,
+  { logger }: { readonly logger: Logger },
+  signal: AbortSignal,
+): Promise<readonly DevnetNeuron[]> {
   const passphrase = await findPassphrase(settings.keys);
   const parts = [
     ...Array.from({ length: settings.miners }, (_, i) => ({ name: `miner-${i + 1}`, stake: 0n })),
@@ -49,16 +64,11 @@ export async function prepareDevnet(
     const hotkey = await findHotkey({ directory: settings.keys, name, passphrase, uri: `${uri}//hotkey` });
     entrants.push({ name, stake, hotkey, coldkey: await fromUri(uri) });
   }
-  const chain = await connectChain({ endpoint: settings.chain, logger }, { signal, timeoutMs: CONNECT_MS });
-  try {
-    const enrolled = await enrol(chain, { entrants, payer: await fromUri('//Alice') }, { signal });
-    return enrolled.map(({ name, uid, hotkey }) => {
-      logger.info({ neuron: name, uid, hotkey: hotkey.address }, 'registered');
-      return { name, uid, hotkey: hotkey.address };
-    });
-  } finally {
-    await chain.close();
-  }
+  const enrolled = await enrol(chain, { entrants, payer: await fromUri('//Alice') }, { signal });
+  return enrolled.map(({ name, uid, hotkey }) => {
+    logger.info({ neuron: name, uid, hotkey: hotkey.address }, 'registered');
+    return { name, uid, hotkey: hotkey.address };
+  });
 }
 
 /** The passphrase in the folder; a new one when there is none. */

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GanglionError } from '@ganglion/base';
 import { type ChainClient, connectChain } from '@ganglion/chain';
 import { loadCatalogue, modelsDirectory } from '@ganglion/models';
 import type { EpochReport } from '@ganglion/validator';
-import { castParts, type Member, makeMember } from './cast.ts';
+import { castParts, type Member, makeMember, type Part } from './cast.ts';
 import type { Child } from './child.ts';
 import type { CommandOf } from './commands.ts';
 import { BLOCK_TIME_MS, VALIDATOR_FLAGS } from './config.ts';
 import { enrolMembers, missingFrom } from './enrol.ts';
+import { createFolder, type Folder } from './folder.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import type { Progress } from './progress.ts';
 import { watchSilence } from './silence.ts';
@@ -64,19 +64,25 @@ export async function startMarket(
   const { seed, progress } = init;
   const { signal } = options;
   await using stack = new AsyncDisposableStack();
-  const folder = await createFolder(stack);
+  const folder = stack.use(createFolder(tmpdir()));
   const { directory, logs, passphrase } = folder;
   const processes = createProcesses({ logs, commandOf: init.commandOf });
   stack.use(processes);
   const parts = castParts(loadCatalogue());
 
-  // The chain takes seconds to start, and its process leaves this one free to make keys.
-  const what = init.endpoint ?? 'the embedded chain on the committed runtime';
-  const starting = progress.step('chain', what, () => openChain(init, { processes, stack }, signal));
-  const making = progress.step('keys', `${parts.length} neurons: keystores in ${directory}`, () =>
-    Promise.all(parts.map((part) => makeMember(part, { seed, directory, passphrase }))),
-  );
-  await allOrFirstError([starting, making]);
+  const open = () => {
+    const what = init.endpoint ?? 'the embedded chain on the committed runtime';
+    return progress.step('chain', what, () => openChain(init, { processes, stack }, signal));
+  };
+  const make = () =>
+    progress.step('keys', `${parts.length} neurons: keystores in ${directory}`, () =>
+      makeMembers(parts, { seed, directory, passphrase }, signal),
+    );
+  // A chain of our own takes seconds to start, and its process leaves this one free to make keys; one that was named may not
+  // be there, and then no key is needed.
+  const opened = init.endpoint === undefined ? undefined : await open();
+  const [starting, making] = [opened ?? open(), make()];
+  await allOrFirstError([Promise.resolve(starting), making]);
   const [{ chain, ended }, members] = await Promise.all([starting, making]);
   const missing = await missingFrom(chain, members, signal);
   await progress.step('register', `${missing.length} neurons: fund, register, stake`, () =>
@@ -128,24 +134,25 @@ class RunningMarket implements Market {
   }
 }
 
-/** Where a market keeps what it writes. */
-interface Folder {
-  readonly directory: string;
-  readonly logs: string;
-  readonly passphrase: string;
-  readonly passphraseFile: string;
-}
-
-/** Makes the folder with a new passphrase in it; it goes with the stack. */
-async function createFolder(stack: AsyncDisposableStack): Promise<Folder> {
-  const directory = await mkdtemp(join(tmpdir(), 'ganglion-demo-'));
-  stack.defer(() => rm(directory, { recursive: true, force: true }));
-  const logs = join(directory, 'logs');
-  await mkdir(logs);
-  const passphrase = randomBytes(16).toString('hex');
-  const passphraseFile = join(directory, 'passphrase');
-  await writeFile(passphraseFile, `${passphrase}\n`, { mode: 0o600 });
-  return { directory, logs, passphrase, passphraseFile };
+/**
+ * Makes the members' keys, as many at a time as there are processors; when the signal aborts, only those that are being made
+ * are waited for.
+ */
+async function makeMembers(
+  parts: readonly Part[],
+  init: Parameters<typeof makeMember>[1],
+  signal: AbortSignal,
+): Promise<Member[]> {
+  const members: Member[] = [];
+  const left = parts.entries();
+  const work = async () => {
+    for (const [index, part] of left) {
+      signal.throwIfAborted();
+      members[index] = await makeMember(part, init);
+    }
+  };
+  await allOrFirstError(Array.from({ length: availableParallelism() }, work));
+  return members;
 }
 
 /** Connects to the chain that was named, or starts one; `ended` is of a process of ours. */

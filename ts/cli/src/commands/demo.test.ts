@@ -147,6 +147,32 @@ test(
 );
 
 test(
+  'a second Ctrl-C, while the first is still heeded, leaves nothing behind either',
+  async () => {
+    const demo = startDemo('--seed', '6');
+    const [, folder = ''] = await demo.until(/keystores in (\S+)/);
+    const pids = await childrenOf(demo.demo.pid ?? 0);
+    demo.demo.kill('SIGINT');
+    demo.demo.kill('SIGINT');
+    expect(await demo.ended).toBe(130);
+    await expectAllGone(pids);
+    expect(existsSync(folder)).toBe(false);
+  },
+  2 * MINUTES,
+);
+
+test(
+  'a chain that is not there is told before any key is made',
+  async () => {
+    const demo = startDemo('--chain', 'ws://127.0.0.1:9');
+    expect(await demo.ended).toBe(3);
+    expect(demo.text()).toMatch(/chain-unreachable/);
+    expect(demo.text()).not.toMatch(/keystores in/);
+  },
+  4 * MINUTES,
+);
+
+test(
   'a wrong setting is told in one line, with status 2',
   async () => {
     for (const [args, complaint] of [
