@@ -97,6 +97,15 @@ describe('a market', () => {
 });
 
 describe('a transaction', () => {
+  test('gets its block though another one of the same work is refused', async () => {
+    const [rich, poor] = [await market.fundedKey('//rich'), await fromUri('//poor')];
+    const to = rich.publicKey;
+    const work = [rich, poor].map((from) => market.client.transfer({ from, to, amount: TOKEN }));
+    const [good, refused] = await market.include(Promise.allSettled(work), 2);
+    expect(good?.status).toBe('fulfilled');
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'transaction-refused' } });
+  });
+
   test('waits on while no block can be built, and is in the one that can', async () => {
     await using wire = await layCuttableWire(market.chain.endpoint);
     await using forked = await forkMarket({ endpoint: wire.endpoint });

@@ -68,7 +68,8 @@ export interface Market<Chain extends DrivenChain = EmbeddedChain> extends Async
   /**
    * Builds one block as soon as `count` transactions wait, and returns what `work` returns.
    *
-   * With work that ends by itself, as a refusal does, no block is built.
+   * With work that ends by itself, as a refusal does, no block is built. When fewer wait, and no more come, since others of the
+   * work were refused, those get their block.
    */
   include<T>(work: Promise<T>, count?: number): Promise<T>;
   /** A key of a URI such as `//alice`, with 100,000 tokens out of nothing. */
@@ -105,6 +106,9 @@ const CONNECT_MS = 60_000;
 
 /** How often to look whether transactions wait. */
 const POLL_MS = 5;
+
+/** So often, some two seconds, must no transaction come before those that wait are taken for all. */
+const QUIET_POLLS = 400;
 
 /** Opens a market on a chain of its own that stands still until the test says otherwise. */
 export async function openMarket(
@@ -165,10 +169,15 @@ class TestMarket<Chain extends DrivenChain> implements Market<Chain> {
       isSettled = true;
     });
     settled.catch(() => {});
-    while (!isSettled) {
-      if ((await this.chain.pending()) >= count) {
+    let [before, quietPolls] = [0, 0];
+    for (let missing = count; !isSettled && missing > 0; ) {
+      const waiting = await this.chain.pending();
+      quietPolls = waiting === before ? quietPolls + 1 : 0;
+      before = waiting;
+      if (waiting >= missing || (waiting > 0 && quietPolls >= QUIET_POLLS)) {
         await this.chain.newBlock();
-        break;
+        missing -= waiting;
+        before = 0;
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }

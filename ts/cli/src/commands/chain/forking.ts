@@ -10,7 +10,7 @@ import {
   startEmbeddedChain,
   startFork,
 } from '@ganglion/embedded-chain';
-import { createLogger, type Output } from '@ganglion/program';
+import { createLogger, EXIT, type Output } from '@ganglion/program';
 import { serveMonitor } from '@ganglion/program/monitor';
 import { forkMarket, openMarket, rehearseUpgrade } from '@ganglion/testkit';
 import { describeRehearsal, describeServing, type Serving } from './fork-report.ts';
@@ -80,7 +80,9 @@ export async function rehearse(call: ForkCall<SourceSettings>, file: string): Pr
       : await forkMarket({ endpoint, block, db, logger }, { signal });
   const rehearsal = await rehearseUpgrade(market, wasm);
   output.result(rehearsal, () => describeRehearsal(rehearsal));
-  return rehearsal.passed ? 0 : 1;
+  if (!rehearsal.passed) return EXIT.failure;
+  // The chain would refuse the transaction that sets it.
+  return rehearsal.isNewer ? EXIT.ok : EXIT.transaction;
 }
 
 async function readWasm(file: string): Promise<Uint8Array> {

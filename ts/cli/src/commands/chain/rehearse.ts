@@ -7,7 +7,7 @@ export const command = defineCommand({
   name: 'chain rehearse',
   summary: 'Rehearses an upgrade of the runtime on a fork, and says whether it would pass.',
   details:
-    'It replaces the runtime, runs its migrations, compares balances, issuance and market, sends a transaction, and crosses an epoch. Status 0 when every check passed, 1 when one failed.',
+    'It replaces the runtime, runs its migrations, compares balances, issuance and market, sends a transaction, and crosses an epoch. Status 0 when every check passed, 1 when one failed, 4 when every check passed and the chain would refuse the runtime, since its spec version is not greater.',
   examples: [
     {
       command: 'ganglion chain rehearse ws://127.0.0.1:9944',

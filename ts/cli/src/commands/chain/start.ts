@@ -14,7 +14,7 @@ export const command = defineCommand({
   ],
   settings: chainSettings,
   isLasting: true,
-  run: async ({ settings, signal }) => {
+  run: async ({ settings, signal, output }) => {
     const [{ chainPage, startEmbeddedChain }, { createLogger }, { serveMonitor }] = await Promise.all([
       import('@ganglion/embedded-chain'),
       import('@ganglion/program'),
@@ -34,7 +34,9 @@ export const command = defineCommand({
     stack.defer(chain.stop);
     const { endpoint, genesisHash } = chain;
     const metricsPort = monitor?.port;
-    process.stdout.write(`${JSON.stringify({ ready: true, endpoint, genesisHash, metricsPort })}\n`);
+    const serving = { ready: true, endpoint, genesisHash, metricsPort };
+    // One line of JSON for a person too: programs that start it read it.
+    output.result(serving, () => JSON.stringify(serving));
     if (!signal.aborted) await once(signal, 'abort');
   },
 });
