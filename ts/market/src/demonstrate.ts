@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { GanglionError } from '@ganglion/base';
+import { formatAmount } from '@ganglion/chain';
+import { columnsOf } from '@ganglion/program/help';
 import { askMiner } from './ask.ts';
 import type { CommandOf } from './commands.ts';
 import { type DemoSettings, PROMPT } from './config.ts';
@@ -10,7 +12,13 @@ import { type Check, type Evidence, runChecks } from './judge.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { EpochRecord } from './record.ts';
 import { type Market, startMarket } from './start.ts';
-import { epochLine, metagraphTable } from './table.ts';
+import { epochLine, foldLine, metagraphTable } from './table.ts';
+
+/** So little text left is told. */
+const LAST_SECONDS = 60;
+
+/** An epoch takes six seconds. */
+const EPOCHS_PER_LINE = 10;
 
 /**
  * Runs the market that the settings describe and judges it; returns whether every check held.
@@ -27,6 +35,8 @@ export async function demonstrate(
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
   const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;
+  // A line in a file is as long as it is.
+  const columns = process.stdout.isTTY ? columnsOf(process.stdout) : Number.POSITIVE_INFINITY;
   const progress = createProgress({ write: (text) => process.stdout.write(text), hasColours });
   const { seed, epochs, chain: endpoint } = settings;
   // Better to know now than after a minute of work.
@@ -43,13 +53,13 @@ export async function demonstrate(
         progress.line(progress.red(`${child.name} has ended: ${reason}`));
     });
   }
-  progress.line(`processes  ${listProcesses(market)}\n`);
+  progress.line(`${listProcesses(market, 'processes  ', columns)}\n`);
 
   const watched = seconds();
-  const records = await watchAndShow(market, { epochs, progress }, signal);
+  const records = await watchAndShow(market, { epochs, progress, columns }, signal);
   progress.mark('epochs', seconds() - watched);
   const neurons = records.at(-1)?.neurons ?? [];
-  progress.line(`\n${metagraphTable(neurons)}\n`);
+  progress.line(`\n${metagraphTable(neurons, columns)}\n`);
 
   const answer = await askAndShow(market, { neurons, seed, progress }, signal);
   const checks = runChecks({ epochs: records, processes: processesOf(market), answer });
@@ -61,8 +71,8 @@ export async function demonstrate(
     await writeReport(settings.json, `${JSON.stringify(report, null, 2)}\n`);
   }
   if (settings.keep && !signal.aborted) {
-    progress.line(howToUse(market, commandOf));
-    await once(signal, 'abort');
+    progress.line(howToUse(market, commandOf, columns));
+    await keepTelling(market, { progress }, signal);
   }
   return checks.every(({ ok }) => ok);
 }
@@ -70,13 +80,48 @@ export async function demonstrate(
 /** Watches so many epochs, with a line for each. */
 function watchAndShow(
   market: Market,
-  { epochs, progress }: { readonly epochs: number; readonly progress: Progress },
+  init: { readonly epochs: number; readonly progress: Progress; readonly columns: number },
   signal: AbortSignal,
 ): Promise<readonly EpochRecord[]> {
-  const onEpoch = (record: EpochRecord, index: number) => progress.line(epochLine(record, index));
+  const { epochs, progress, columns } = init;
+  const onEpoch = (record: EpochRecord, index: number) => progress.line(epochLine(record, index, columns));
   const onBaseline = (block: number) =>
     progress.line(`epoch  -  block ${String(block).padStart(4)}  not everybody has voted yet`);
   return watchMarket(market, { epochs, onEpoch, onBaseline }, { signal });
+}
+
+/** Tells of an epoch about once a minute, so that one sees that the market goes on, until the signal aborts. */
+async function keepTelling(
+  market: Market,
+  { progress }: { readonly progress: Progress },
+  signal: AbortSignal,
+): Promise<void> {
+  let seen = 0;
+  let hasText = true;
+  try {
+    for await (const { block, minted } of market.chain.watchEpochs({ signal })) {
+      if (seen % EPOCHS_PER_LINE === 0) {
+        progress.line(`block ${String(block.number).padStart(5)}  minted ${formatAmount(minted)}`);
+      }
+      seen += 1;
+      const reports = [...market.reports.values()];
+      if (
+        hasText &&
+        reports.length > 0 &&
+        reports.every(({ text }) => text.secondsLeft !== null && text.secondsLeft < LAST_SECONDS)
+      ) {
+        hasText = false;
+        progress.line(
+          progress.red('the text ends within a minute: nobody is asked then, and nobody is paid anew'),
+        );
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    // What is left of it is still theirs to look at.
+    progress.line(progress.red(GanglionError.from(error).message));
+    await once(signal, 'abort');
+  }
 }
 
 function processesOf({ children, members }: Market): Evidence['processes'] {
@@ -86,8 +131,9 @@ function processesOf({ children, members }: Market): Evidence['processes'] {
   });
 }
 
-function listProcesses({ children }: Market): string {
-  return children.map(({ name, pid }) => `${name} ${pid}`).join(', ');
+function listProcesses({ children }: Market, head: string, columns: number): string {
+  const each = children.map(({ name, pid }) => `${name} ${pid}`);
+  return foldLine(head, each, columns, ', ');
 }
 
 /** Asks for one text; a market that cannot answer fails its check and not the demo. */
@@ -137,7 +183,7 @@ async function writeReport(path: string, text: string): Promise<void> {
   }
 }
 
-function howToUse(market: Market, commandOf: CommandOf): string {
+function howToUse(market: Market, commandOf: CommandOf, columns: number): string {
   const { chain, directory } = market;
   const { endpoint } = chain;
   const left = [...market.reports.values()].flatMap(({ text }) => text.secondsLeft ?? []);
@@ -149,7 +195,7 @@ The market goes on until you press Ctrl-C.
   keys       ${directory}/*.json, passphrase in ${directory}/passphrase
   logs       ${directory}/logs/
   text       lasts for ${minutes} more minutes; then nobody is asked any more, and nobody is paid anew
-  processes  ${listProcesses(market)}
+${listProcesses(market, '  processes  ', columns)}
   try        kill -9 one of the miners: the validators carry on without it
   ask        ${commandOf('ask').join(' ')} \\
              --chain ${endpoint} --keystore ${directory}/validator-1.json \\
