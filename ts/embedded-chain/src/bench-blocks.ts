@@ -75,12 +75,12 @@ async function main(): Promise<void> {
   }
   const count = Number(options.blocks);
   await using source = await startEmbeddedChain();
-  await using fork = await startFork({ endpoint: source.endpoint });
+  await using fork = await startFork({ endpoint: source.endpoint, block: 0 });
   const chains = [
     ['chain', source],
     ['fork', fork],
   ] as const;
-  for (const kind of ['block', 'fund'] as const) {
+  for (const kind of ['fund', 'block'] as const) {
     const times = chains.map(([name]) => new Times(`${name} ${kind}`));
     for (let index = 0; index < count; index += 1) {
       for (const [which, [, chain]] of chains.entries()) {
