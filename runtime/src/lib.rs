@@ -89,7 +89,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	impl_name: alloc::borrow::Cow::Borrowed("ganglion"),
 	authoring_version: 1,
-	spec_version: 103,
+	spec_version: 104,
 	impl_version: 1,
 	apis: RUNTIME_API_VERSIONS,
 	transaction_version: 2,
@@ -125,6 +125,7 @@ pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 pub type Migrations = (
 	pallet_registry::migrations::MigrateV1ToV2<Runtime>,
 	pallet_stake::migrations::MigrateV1ToV2<Runtime>,
+	pallet_stake::migrations::MigrateV2ToV3<Runtime>,
 	pallet_incentive::migrations::MigrateV1ToV2<Runtime>,
 	pallet_incentive::migrations::MigrateV2ToV3<Runtime>,
 );

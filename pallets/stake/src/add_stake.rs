@@ -3,7 +3,7 @@
 
 use frame_support::{ensure, pallet_prelude::*};
 use ganglion_support::{Balance, Neurons, Rounds, Uid};
-use sp_runtime::{ArithmeticError, Rounding};
+use sp_runtime::Rounding;
 
 use crate::{
 	Config, Error, Event, HoldReason, Nomination, Nominations, Pallet, Params, pool::LEAST_SHARES,
@@ -47,7 +47,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Buy shares of the pool behind `hotkey`, rounded down.
+	/// Buy shares of the pool behind `hotkey`, rounded down. The principal is what they are worth then, rounded down; the
+	/// rest of the amount is gains of the pool, so that a nomination is worth its principal from the beginning.
 	///
 	/// Not in a round: the shares would earn what the round pays for the stake at its beginning, so that whoever came
 	/// late would take from those who were there.
@@ -58,18 +59,22 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NominationTooSmall
 		);
 		Self::ensure_can_hold(HoldReason::Nomination, &nominator, amount)?;
-		let (record, shares) = Self::change_record(&hotkey, |record| {
+		let (record, (shares, principal)) = Self::change_record(&hotkey, |record| {
 			let bought = record
 				.change_pool(|pool| pool.buy(amount, Rounding::Down))
-				.ok_or(ArithmeticError::Overflow)?;
+				.ok_or(Error::<T>::Corrupted)?;
 			ensure!(bought >= LEAST_SHARES, Error::<T>::NominationTooSmall);
-			Ok(bought)
+			let worth = record
+				.to_pool()
+				.value_of(bought, Rounding::Down)
+				.ok_or(Error::<T>::Corrupted)?;
+			Ok((bought, worth))
 		})?;
 		let nomination = Nominations::<T>::get(record.pool, &nominator).unwrap_or_default();
 		let grown = Nomination {
 			principal: nomination
 				.principal
-				.checked_add(amount)
+				.checked_add(principal)
 				.ok_or(Error::<T>::Corrupted)?,
 			shares: nomination
 				.shares
@@ -77,13 +82,14 @@ impl<T: Config> Pallet<T> {
 				.ok_or(Error::<T>::Corrupted)?,
 		};
 		Nominations::<T>::insert(record.pool, &nominator, grown);
-		Self::hold(HoldReason::Nomination, &nominator, amount)?;
+		Self::take_nomination(&nominator, amount, principal)?;
 		Self::deposit_event(Event::Nominated {
 			stake: record.stake(),
 			hotkey,
 			pool: record.pool,
 			nominator,
 			amount,
+			principal,
 			shares: shares.0,
 		});
 		Ok(())

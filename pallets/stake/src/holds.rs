@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Every use of the currency: what is held of whom and why, and the account of this pallet.
 
-use core::cmp::Ordering;
-
 use frame_support::{
 	ensure,
 	pallet_prelude::*,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate, MutateHold},
-		tokens::{Precision, Preservation},
+		tokens::{Fortitude, Precision, Restriction},
 	},
 };
 use ganglion_support::Balance;
@@ -86,6 +84,17 @@ impl<T: Config> Pallet<T> {
 		Self::hold(reason, who, amount)
 	}
 
+	/// Hold `amount` that `nominator` can spend for a nomination: `principal` of it in its account, and what rounding leaves
+	/// to all in the pool in the account of the pallet.
+	pub(crate) fn take_nomination(
+		nominator: &T::AccountId,
+		amount: Balance,
+		principal: Balance,
+	) -> DispatchResult {
+		Self::hold(HoldReason::Nomination, nominator, amount)?;
+		Self::leave_to_the_pool(nominator, amount.saturating_sub(principal))
+	}
+
 	/// Turn `principal` units that are held of `nominator` into `amount` units that it can spend: gains come out of
 	/// the pallet's account, and what rounding left to the others goes there.
 	pub(crate) fn pay_nominator(
@@ -93,21 +102,41 @@ impl<T: Config> Pallet<T> {
 		principal: Balance,
 		amount: Balance,
 	) -> DispatchResult {
-		let pot = Self::pot();
-		Self::release(HoldReason::Nomination, nominator, principal)?;
-		match amount.cmp(&principal) {
-			Ordering::Greater => {
-				let gains = amount.saturating_sub(principal);
-				Self::release(HoldReason::Gains, &pot, gains)?;
-				T::Currency::transfer(&pot, nominator, gains, Preservation::Preserve)?;
-			}
-			Ordering::Less => {
-				let dust = principal.saturating_sub(amount);
-				T::Currency::transfer(nominator, &pot, dust, Preservation::Preserve)?;
-				Self::hold(HoldReason::Gains, &pot, dust)?;
-			}
-			Ordering::Equal => {}
+		let gains = amount.saturating_sub(principal);
+		Self::leave_to_the_pool(nominator, principal.saturating_sub(amount))?;
+		Self::release(HoldReason::Nomination, nominator, principal.min(amount))?;
+		Self::move_held(HoldReason::Gains, &Self::pot(), nominator, gains)
+	}
+
+	/// Let `amount` units that are held of `nominator` for its nomination be gains.
+	pub(crate) fn leave_to_the_pool(nominator: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
 		}
+		let pot = Self::pot();
+		Self::move_held(HoldReason::Nomination, nominator, &pot, amount)?;
+		Self::hold(HoldReason::Gains, &pot, amount)
+	}
+
+	/// Let `to` spend exactly `amount` of what is held of `from`. Nothing else in either account can be in the way of it.
+	fn move_held(
+		reason: HoldReason,
+		from: &T::AccountId,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		T::Currency::transfer_on_hold(
+			&reason.into(),
+			from,
+			to,
+			amount,
+			Precision::Exact,
+			Restriction::Free,
+			Fortitude::Force,
+		)?;
 		Ok(())
 	}
 }

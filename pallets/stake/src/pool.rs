@@ -2,9 +2,10 @@
 //! The pool of a neuron's nominators, and the arithmetic of it: plain values, no storage.
 //!
 //! A pool is worth `nominated` units and has `shares`; the price of a share is `nominated / shares` units. Whoever
-//! rounds says in which direction. Today each rounding is in favour of those who stay, so that the price never falls:
+//! rounds says in which direction. Each rounding is in favour of those who stay, so that the price never falls:
 //! shares that are bought are rounded down, shares that are sold for an amount are rounded up, and what
-//! shares are worth is rounded down.
+//! shares are worth is rounded down. A nominator's principal is rounded so too: to what bought shares are worth, and to
+//! the part of it that the kept shares are of all. As the price never falls, shares stay worth their principal.
 //!
 //! # Why the first nominator cannot take from the second
 //!

@@ -89,8 +89,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Give up `amount` units: shares rounded up, and of the principal the same part as of the shares, rounded down, so
-	/// that who keeps shares keeps a principal.
+	/// Give up `amount` units: shares rounded up, and the principal kept in proportion to the shares kept, rounded down, so
+	/// that what is kept is worth it. Who keeps shares keeps a unit of principal at least, and so its account.
 	fn part_of_nomination(
 		pool: &Pool,
 		nomination: &Nomination,
@@ -107,14 +107,26 @@ impl<T: Config> Pallet<T> {
 		let shares = pool
 			.shares_for(amount, Rounding::Up)
 			.ok_or(Error::<T>::Corrupted)?;
-		let kept = nomination.shares.checked_sub(shares);
+		let kept = nomination
+			.shares
+			.checked_sub(shares)
+			.filter(|kept| *kept >= LEAST_SHARES)
+			.ok_or(Error::<T>::NominationTooSmall)?;
 		ensure!(
-			rest >= Params::<T>::get().min_nomination
-				&& kept.is_some_and(|kept| kept >= LEAST_SHARES),
+			rest >= Params::<T>::get().min_nomination,
 			Error::<T>::NominationTooSmall
 		);
-		let of = nomination.shares.0;
-		let principal = part_of(nomination.principal, shares.0, of, Rounding::Down)
+		let kept_principal = part_of(
+			nomination.principal,
+			kept.0,
+			nomination.shares.0,
+			Rounding::Down,
+		)
+		.ok_or(Error::<T>::Corrupted)?
+		.max(1);
+		let principal = nomination
+			.principal
+			.checked_sub(kept_principal)
 			.ok_or(Error::<T>::Corrupted)?;
 		Ok(Withdrawal {
 			amount,

@@ -8,12 +8,12 @@ use {
 	crate::{
 		Config, HoldReason, NextPool, Nominations, Pallet, Params, PoolId, StakeRecordOf, Stakes,
 		TotalStake, Unstaking,
-		pool::{LEAST_SHARES, SHARES_PER_UNIT, Shares},
+		pool::{LEAST_SHARES, Pool, SHARES_PER_UNIT, Shares},
 	},
 	alloc::collections::BTreeMap,
 	frame_support::{ensure, traits::Get},
 	ganglion_support::{Balance, Neurons, Uid},
-	sp_runtime::TryRuntimeError,
+	sp_runtime::{Rounding, TryRuntimeError},
 };
 
 /// What must be on hold, by account.
@@ -43,6 +43,8 @@ impl<T: Config> Pallet<T> {
 	/// - *total-is-the-sum*: `TotalStake` is the sum of own and nominated stake over all records.
 	/// - *nominations-are-whole*: Every nomination is in a pool of `Stakes`, has at least
 	///   `LEAST_SHARES` shares, and has a principal, which is on hold.
+	/// - *principals-have-worth*: Every nomination is worth its principal or more, so that
+	///   everybody can leave: what one gets beyond its principal is there, whoever left before.
 	/// - *shares-add-up*: The shares of a pool are those of its nominations.
 	/// - *chunks-are-sorted*: What matures is not empty, sorted by block with one chunk for each,
 	///   and no chunk is empty.
@@ -174,17 +176,27 @@ impl<T: Config> Pallet<T> {
 		Ok(held)
 	}
 
-	/// *nominations-are-whole* and *shares-add-up*. What all pools are worth, and the principals by nominator.
+	/// From *nominations-are-whole* to *shares-add-up*. What all pools are worth, and the principals by nominator.
 	fn check_nominations(records: &Records<T>) -> Result<(Balance, Held<T>), TryRuntimeError> {
-		let mut shares: BTreeMap<PoolId, Shares> = records
+		let pools: BTreeMap<PoolId, Pool> = records
 			.values()
-			.map(|record| (record.pool, record.shares))
+			.map(|record| (record.pool, record.to_pool()))
 			.collect();
+		let mut shares: BTreeMap<PoolId, Shares> =
+			pools.iter().map(|(id, pool)| (*id, pool.shares)).collect();
 		let mut principals = Held::<T>::new();
 		for (pool, nominator, nomination) in Nominations::<T>::iter() {
 			ensure!(
 				nomination.principal > 0 && nomination.shares >= LEAST_SHARES,
 				"a nomination has no principal or too few shares"
+			);
+			let worth = pools
+				.get(&pool)
+				.ok_or("a nomination is in no pool")?
+				.value_of(nomination.shares, Rounding::Down);
+			ensure!(
+				worth >= Some(nomination.principal),
+				"a nomination is worth less than its principal"
 			);
 			let rest = shares.get_mut(&pool).ok_or("a nomination is in no pool")?;
 			*rest = rest

@@ -14,7 +14,7 @@ use pallet_incentive::{IncentiveParams, Preset};
 use pallet_registry::RegistryParams;
 use pallet_stake::{PoolId, StakeParams};
 use sp_core::{H256, Pair, sr25519};
-use sp_runtime::{DispatchError, Permill, StateVersion, TokenError, traits::Dispatchable};
+use sp_runtime::{DispatchError, Permill, StateVersion, traits::Dispatchable};
 
 use crate::{
 	chain::{account, block_problem, genesis, pair, run_block, tokens_problem, weight_problem},
@@ -30,9 +30,6 @@ const POOR: usize = COLDKEYS - 1;
 /// How often a call that failed is checked to have changed nothing, one time in so many.
 const ROOT_CHECKS: u64 = 32;
 
-/// How often it is checked that everybody can leave, one step in so many.
-const LEAVING_CHECKS: u32 = 16;
-
 /// Blocks in which removed stake matures in some of the walks.
 const LONG_DELAY: u32 = 600;
 
@@ -42,18 +39,6 @@ fn is_ours(call: &RuntimeCall) -> bool {
 		call,
 		RuntimeCall::Registry(_) | RuntimeCall::Stake(_) | RuntimeCall::Incentive(_)
 	)
-}
-
-/// Rounding may leave less in the account of the gains than a nominator is owed, by a few units; whoever leaves before the
-/// next credit is refused then. TODO(#14)
-fn is_short_pot(call: &RuntimeCall, error: &DispatchError) -> bool {
-	let is_removal = matches!(
-		call,
-		RuntimeCall::Stake(
-			pallet_stake::Call::remove_stake { .. } | pallet_stake::Call::remove_all_stake { .. }
-		)
-	);
-	is_removal && *error == TokenError::FundsUnavailable.into()
 }
 
 /// Each nominator can take out everything, now; but for one who has to fetch first what it removed before.
@@ -74,10 +59,7 @@ fn assert_everybody_can_leave() {
 	};
 	let is_waiting = pallet_stake::Error::<Runtime>::TooManyUnstaking.into();
 	for ((nominator, call), error) in refused_leavers(members.collect::<Vec<_>>(), leave) {
-		assert!(
-			error == is_waiting || is_short_pot(&call, &error),
-			"{nominator} cannot leave by {call:?}: {error:?}"
-		);
+		assert_eq!(error, is_waiting, "{nominator} cannot leave by {call:?}");
 	}
 }
 
@@ -202,10 +184,7 @@ impl World {
 			self.promises.extend(promised);
 		}
 		if let Err(error) = &outcome {
-			assert!(
-				!is_foreign(error) || !is_ours(&call) || is_short_pot(&call, error),
-				"{call:?}: {error:?}"
-			);
+			assert!(!is_foreign(error) || !is_ours(&call), "{call:?}: {error:?}");
 		}
 		if let Err(DispatchError::Module(error)) = outcome {
 			assert_ne!(error.message, Some("Corrupted"), "{call:?}");
@@ -288,9 +267,7 @@ impl World {
 		Incentive::do_try_state().unwrap();
 		assert_eq!(tokens_problem(), None);
 		assert_eq!(Balances::total_issuance(), self.issuance);
-		if self.story.step().is_multiple_of(LEAVING_CHECKS) {
-			assert_everybody_can_leave();
-		}
+		assert_everybody_can_leave();
 	}
 
 	/// Somebody's call, right or wrong.

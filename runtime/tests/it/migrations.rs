@@ -37,7 +37,7 @@ const EPOCH: Balance = 10 * TOKEN;
 const CARRY: Balance = 7;
 const PALLETS: [&str; 3] = ["Registry", "Stake", "Incentive"];
 /// The versions of their storage that the code has.
-const VERSIONS: [u16; 3] = [2, 2, 3];
+const VERSIONS: [u16; 3] = [2, 3, 3];
 
 /// One neuron of the old chain: its owner, its stake, the block of its registration.
 const NEURONS: [(Sr25519Keyring, Balance, u32); 6] = [

@@ -46,6 +46,7 @@ fn a_nomination_reports_the_shares_that_it_bought() {
 			pool: POOL,
 			nominator: DAVE,
 			amount: 2 * NOMINATION,
+			principal: 2 * NOMINATION,
 			// The pool is worth twice what its shares cost.
 			shares: NOMINATION * SHARES_PER_UNIT,
 			stake: 4 * NOMINATION,

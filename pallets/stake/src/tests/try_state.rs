@@ -238,6 +238,15 @@ fn a_nomination_in_no_pool_is_caught() {
 	});
 }
 
+/// Breaks *principals-have-worth*.
+#[test]
+fn a_nomination_worth_less_than_its_principal_is_caught() {
+	assert_caught("a nomination is worth less than its principal", || {
+		let worth = value(MINER, CAROL);
+		change_nomination(CAROL, |nomination| nomination.principal = worth + 1);
+	});
+}
+
 /// Breaks *shares-add-up*.
 #[test]
 fn more_shares_than_the_pool_has_are_caught() {
@@ -341,14 +350,6 @@ fn a_hold_that_is_not_the_chunks_is_caught() {
 fn a_hold_that_is_not_the_gains_is_caught() {
 	let message = "what is held for Gains is not what the pools have gained";
 	assert_hold_is_caught(message, || HoldReason::Gains, Stake::pot);
-}
-
-/// Breaks *gains-are-held*.
-#[test]
-fn pools_below_their_principals_are_caught() {
-	assert_caught("the pools are worth less than all principals", || {
-		change_nomination(CAROL, |nomination| nomination.principal += 1_000_000);
-	});
 }
 
 /// Breaks *stake-was-issued*.
