@@ -10,7 +10,7 @@ use ganglion_support::Uid;
 use sp_runtime::traits::SaturatedConversion;
 
 use super::{sitting::Sitting, state::Failure};
-use crate::{Config, WeightInfo, findings::Findings, rows::Rows};
+use crate::{Config, Pallet, WeightInfo, findings::Findings, rows::Rows};
 
 impl<T: Config> Sitting<T> {
 	/// Take rows of weights and bonds and write the new bonds; whether all are in.
@@ -26,7 +26,7 @@ impl<T: Config> Sitting<T> {
 		let first = sums.next_uid();
 		let mut accumulation = sums.resume(census)?;
 		let n: u32 = census.n().saturated_into();
-		let worst = T::WeightInfo::accumulate_step(n.min(T::MaxEdges::get()), n.saturating_mul(2));
+		let worst = Pallet::<T>::weight_of_row(n.min(T::MaxEdges::get()), n.saturating_mul(2));
 		let findings = Findings::<T>::at(state.side);
 		let mut after = Vec::new();
 		for uid in first..census.n().saturated_into() {
@@ -43,7 +43,7 @@ impl<T: Config> Sitting<T> {
 			accumulation.accumulate_into(uid, edges, &before, &mut after)?;
 			let bonds = before.len().saturating_add(after.len());
 			findings.put_bonds(Uid(uid), &after);
-			meter.spend(T::WeightInfo::accumulate_step(
+			meter.spend(Pallet::<T>::weight_of_row(
 				edges.len().saturated_into(),
 				bonds.saturated_into(),
 			));
