@@ -31,7 +31,7 @@ pub use params::{
 	BLOCKS_PER_FROZEN_BLOCK, IncentiveParams, MAX_EMISSION_PER_BLOCK, MAX_EPOCH_BUDGET_PERMILLE,
 	MAX_REVEAL_PERIOD, MAX_TEMPO, MAX_WEIGHTS_INTERVAL, MIN_EPOCH_BUDGET_PERMILLE, Preset,
 };
-pub use round::{MAX_LOWEST, MAX_ROUND_BLOCKS, Progress, RoundState};
+pub use round::{AbortReason, MAX_LOWEST, MAX_ROUND_BLOCKS, Progress, RoundState};
 pub use rows::Rows;
 pub use types::{
 	BondRow, Commit, Earner, EpochRecord, NetworkState, Side, Standing, Voter, WeightRow,
@@ -52,8 +52,8 @@ pub mod pallet {
 	use sp_core::H256;
 
 	use super::{
-		BondRow, Earner, EpochRecord, IncentiveParams, MAX_LOWEST, NetworkState, Preset, Progress,
-		RoundState, Side, Standing, Voter, WeightInfo, WeightRow,
+		AbortReason, BondRow, Earner, EpochRecord, IncentiveParams, MAX_LOWEST, NetworkState,
+		Preset, Progress, RoundState, Side, Standing, Voter, WeightInfo, WeightRow,
 	};
 
 	/// The parameters of this chain.
@@ -103,7 +103,7 @@ pub mod pallet {
 	pub type Params<T: Config> = StorageValue<_, IncentiveParamsOf<T>, ValueQuery>;
 
 	/// What a call must know of the network, so that it reads nothing for each neuron. Written by registrations and
-	/// by the begin and the end of a round.
+	/// by the beginning and the end of a round.
 	#[pallet::storage]
 	pub type Network<T: Config> = StorageValue<_, NetworkState<BlockNumberFor<T>>, ValueQuery>;
 
@@ -146,7 +146,7 @@ pub mod pallet {
 	pub type Lowest<T: Config> =
 		StorageValue<_, BoundedVec<Earner<BlockNumberFor<T>>, ConstU32<MAX_LOWEST>>, ValueQuery>;
 
-	/// Emission that is not minted yet, in units: what the blocks up to the begin of the last round have emitted less
+	/// Emission that is not minted yet, in units: what the blocks up to the beginning of the last round have emitted less
 	/// what was minted. Written by the round, exact in every block. A round pays of it at most as much as it emits.
 	#[pallet::storage]
 	pub type Carry<T: Config> = StorageValue<_, Balance, ValueQuery>;
@@ -248,6 +248,27 @@ pub mod pallet {
 			/// The number of edges in its row.
 			edges: u32,
 		},
+		/// An epoch is being evaluated: its round began. Stake, neurons and rows count as they were then.
+		RoundBegan {
+			/// The number of the round.
+			round: u32,
+			/// The block of the epoch.
+			block: BlockNumberFor<T>,
+			/// The number of uids that take part.
+			neurons: u16,
+			/// What the blocks since the last round emit, in units.
+			emission: Balance,
+			/// What was not minted yet before, in units.
+			carry: Balance,
+		},
+		/// An epoch was due while the round of an earlier one still ran. It is left out: the next epoch hands out what it
+		/// would have.
+		EpochSkipped {
+			/// The block in which it was due.
+			block: BlockNumberFor<T>,
+			/// The block of the epoch whose round runs.
+			running: BlockNumberFor<T>,
+		},
 		/// An epoch was evaluated and paid: `minted + carry = emission + carry before`.
 		EpochCompleted {
 			/// The block of the epoch: the one in which it was due and its round began.
@@ -270,6 +291,8 @@ pub mod pallet {
 			block: BlockNumberFor<T>,
 			/// What is not minted yet, in units.
 			carry: Balance,
+			/// Why.
+			reason: AbortReason,
 		},
 		/// A neuron's emission could not be minted and is carried. This should not happen.
 		PayoutFailed {

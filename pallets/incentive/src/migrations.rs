@@ -29,9 +29,9 @@ use ganglion_support::{Balance, Lifecycle, Neurons, Uid};
 use sp_runtime::traits::CheckedDiv;
 
 use crate::{
-	BondRowOf, Bonds, Config, EpochRecord, IncentiveParams, IncentiveParamsOf, LastEpoch, Network,
-	Pallet, Params, RoundSolution, Side, Standing, Standings, Voters, WeightInfo, WeightRowOf,
-	WeightRows,
+	AbortReason, BondRowOf, Bonds, Config, EpochRecord, IncentiveParams, IncentiveParamsOf,
+	LastEpoch, Network, Pallet, Params, RoundSolution, Side, Standing, Standings, Voters,
+	WeightInfo, WeightRowOf, WeightRows,
 	params::{BLOCKS_PER_FROZEN_BLOCK, MAX_WEIGHTS_INTERVAL, TEMPOS_PER_FREEZE},
 };
 
@@ -229,7 +229,7 @@ fn upgrade_spec_101<T: Config>() -> Weight {
 		);
 	}
 	if Network::<T>::get().is_running {
-		Pallet::<T>::abort_round();
+		Pallet::<T>::abort_round(AbortReason::Upgrade);
 		weight.saturating_accrue(T::WeightInfo::force_abort_round());
 	}
 	weight

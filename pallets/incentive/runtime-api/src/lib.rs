@@ -348,7 +348,7 @@ sp_api::decl_runtime_apis! {
 		fn bonds(first_uid: Uid, limit: u16) -> BondPage;
 
 		/// Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no
-		/// part in it, and from the begin of the next round to its end, or to that of the one after it when it is aborted: ask at
+		/// part in it, and from the beginning of the next round to its end, or to that of the one after it when it is aborted: ask at
 		/// the block of the epoch's `finished_at`.
 		///
 		/// Told by what the epoch was evaluated with: its parameters, its stakes, its neurons.

@@ -22,7 +22,7 @@ mod state;
 
 pub(crate) use meter::Meter;
 pub(crate) use sitting::Sitting;
-pub use state::{MAX_LOWEST, MAX_ROUND_BLOCKS, Progress, RoundState, Stage};
+pub use state::{AbortReason, MAX_LOWEST, MAX_ROUND_BLOCKS, Progress, RoundState, Stage};
 
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -48,11 +48,7 @@ impl<T: Config> Pallet<T> {
 		let resume = T::WeightInfo::resume_round(network.neurons.into());
 		let (fixed, sitting) = if network.is_running {
 			if is_due {
-				log::warn!(
-					target: "runtime::incentive",
-					"the epoch due in block {now:?} is left to the next: the round of block {:?} still runs",
-					network.started_at,
-				);
+				Self::skip_epoch(now, network.started_at);
 			}
 			let meter = Meter::new(budget, resume);
 			(resume, Sitting::<T>::resume(now, network, meter))
@@ -113,9 +109,21 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::WeightInfo::finish_round())
 	}
 
+	/// Tell that the epoch due in block `now` is left to the next, since that of `running` is still being evaluated.
+	fn skip_epoch(now: BlockNumberFor<T>, running: BlockNumberFor<T>) {
+		log::warn!(
+			target: "runtime::incentive",
+			"the epoch due in block {now:?} is left to the next: the round of block {running:?} still runs",
+		);
+		Self::deposit_event(Event::EpochSkipped {
+			block: now,
+			running,
+		});
+	}
+
 	pub(crate) fn do_force_abort_round() -> DispatchResult {
 		ensure!(Network::<T>::get().is_running, Error::<T>::NoRound);
-		Self::abort_round();
+		Self::abort_round(AbortReason::Administrator);
 		Ok(())
 	}
 
@@ -126,13 +134,13 @@ impl<T: Config> Pallet<T> {
 			target: "runtime::incentive",
 			"the epoch of block {block:?} was aborted: {failure}",
 		);
-		Self::abort_round();
+		Self::abort_round(failure.reason());
 		T::WeightInfo::force_abort_round()
 	}
 
 	/// End the running round without a result. Nothing is lost: what it has not minted is in
 	/// [`Carry`].
-	pub(crate) fn abort_round() {
+	pub(crate) fn abort_round(reason: AbortReason) {
 		let block = Network::<T>::mutate(|network| {
 			network.is_running = false;
 			network.started_at
@@ -141,6 +149,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::EpochAborted {
 			block,
 			carry: Carry::<T>::get(),
+			reason,
 		});
 	}
 

@@ -51,6 +51,13 @@ impl<T: Config> Sitting<T> {
 		network.started_at = now;
 		network.is_running = true;
 		Network::<T>::put(&network);
+		Pallet::<T>::deposit_event(Event::RoundBegan {
+			round: network.round,
+			block: now,
+			neurons: network.neurons,
+			emission,
+			carry: carry_in,
+		});
 
 		let census = Census::new(
 			network.neurons.into(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a round is, from block to block, and why one is given up.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use frame_support::{BoundedVec, traits::ConstU32};
 use ganglion_math::{EpochError, MAX_NEURONS};
@@ -48,7 +48,7 @@ pub struct RoundState<BlockNumber> {
 	pub stage: Stage,
 	/// Where it writes bonds and standings; it reads bonds from the other side.
 	pub side: Side,
-	/// The next block in which an epoch is due, as of the begin of the round.
+	/// The next block in which an epoch is due, as of the beginning of the round.
 	pub next_epoch: BlockNumber,
 	/// What the blocks since the last round emit, in units.
 	pub emission: Balance,
@@ -69,6 +69,32 @@ impl<BlockNumber> RoundState<BlockNumber> {
 	}
 }
 
+/// Why an epoch was given up, as its event tells.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum AbortReason {
+	/// The administrator asked for it.
+	Administrator,
+	/// An upgrade of the runtime could not go on with a round that its predecessor had begun.
+	Upgrade,
+	/// The mechanism refuses what is stored. This should not happen; the log of a node says what it refuses.
+	Refused,
+	/// A part of the round's state is lost. This should not happen; the log of a node says which.
+	StateLost,
+	/// The round has not ended in [`MAX_ROUND_BLOCKS`].
+	TooLong,
+}
+
 /// Why a round is given up.
 pub(crate) enum Failure {
 	/// The maths crate refuses what is stored.
@@ -82,6 +108,17 @@ pub(crate) enum Failure {
 impl From<EpochError> for Failure {
 	fn from(error: EpochError) -> Self {
 		Self::Maths(error)
+	}
+}
+
+impl Failure {
+	/// What the event tells of it.
+	pub(crate) fn reason(&self) -> AbortReason {
+		match self {
+			Self::Maths(_) => AbortReason::Refused,
+			Self::StateLost(_) => AbortReason::StateLost,
+			Self::TooLong => AbortReason::TooLong,
+		}
 	}
 }
 

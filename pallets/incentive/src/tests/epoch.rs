@@ -3,7 +3,9 @@ use ganglion_math::{Bond, EpochInput, Fraction, Row};
 use ganglion_support::{Stakes, Uid, mocks::MockStakes};
 
 use super::mock::*;
-use crate::{Carry, EpochRecord, Event, LastEpoch, Params, Preset, Side, Standings, WeightInfo};
+use crate::{
+	AbortReason, Carry, EpochRecord, Event, LastEpoch, Params, Preset, Side, Standings, WeightInfo,
+};
 
 /// Two validators that agree: two thirds to neuron 2, one third to neuron 3, nothing to neuron 4.
 fn agree() {
@@ -47,14 +49,23 @@ fn an_epoch_reports_what_happened() {
 		let (minted, carry) = (MockStakes::minted(), Carry::<Test>::get());
 		assert_eq!(
 			take_events(),
-			[Event::EpochCompleted {
-				block: TEMPO,
-				finished_at: TEMPO,
-				neurons: 5,
-				emission: EMISSION,
-				minted,
-				carry
-			}]
+			[
+				Event::RoundBegan {
+					round: 1,
+					block: TEMPO,
+					neurons: 5,
+					emission: EMISSION,
+					carry: 0,
+				},
+				Event::EpochCompleted {
+					block: TEMPO,
+					finished_at: TEMPO,
+					neurons: 5,
+					emission: EMISSION,
+					minted,
+					carry
+				}
+			]
 		);
 		assert_eq!(
 			LastEpoch::<Test>::get(),
@@ -308,13 +319,12 @@ fn an_epoch_that_cannot_be_evaluated_loses_no_emission() {
 		take_events();
 		MockStakes::set(hotkey(0), u128::MAX);
 		enter_block(TEMPO);
-		assert_eq!(
-			take_events(),
-			[Event::EpochAborted {
-				block: TEMPO,
-				carry: EMISSION
-			}]
-		);
+		let aborted = Event::EpochAborted {
+			block: TEMPO,
+			carry: EMISSION,
+			reason: AbortReason::Refused,
+		};
+		assert_eq!(take_events().last(), Some(&aborted));
 		assert_eq!(LastEpoch::<Test>::get(), None);
 		MockStakes::set(hotkey(0), 1_000);
 		enter_block(2 * TEMPO);

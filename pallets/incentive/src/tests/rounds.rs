@@ -7,8 +7,8 @@ use sp_runtime::DispatchError;
 
 use super::mock::*;
 use crate::{
-	Bonds, Carry, EpochRecord, Error, Event, LastEpoch, MAX_ROUND_BLOCKS, Network, Progress, Round,
-	RoundCensus, RoundSolution, RoundSums, Side, Standing, Standings,
+	AbortReason, Bonds, Carry, EpochRecord, Error, Event, LastEpoch, MAX_ROUND_BLOCKS, Network,
+	Progress, Round, RoundCensus, RoundSolution, RoundSums, Side, Standing, Standings,
 };
 
 /// Two validators that agree: two thirds to neuron 2, one third to neuron 3, nothing to neuron 4.
@@ -179,8 +179,14 @@ fn an_epoch_that_is_due_while_a_round_runs_is_left_to_the_next() {
 			enter_block(block);
 		});
 		// The round still runs in the block of the second epoch.
+		take_events();
 		enter_block(2 * TEMPO);
 		assert_eq!(Network::<Test>::get().round, 1);
+		let skipped = Event::EpochSkipped {
+			block: 2 * TEMPO,
+			running: TEMPO,
+		};
+		assert_eq!(take_events(), [skipped]);
 		finish();
 		set_steps_per_block(50);
 		enter_block(3 * TEMPO);
@@ -188,6 +194,27 @@ fn an_epoch_that_is_due_while_a_round_runs_is_left_to_the_next() {
 		assert_eq!((last.round, last.block), (2, 3 * TEMPO));
 		assert_eq!(last.emission, 2 * EMISSION);
 		assert_eq!(MockStakes::minted() + Carry::<Test>::get(), 3 * EMISSION);
+	});
+}
+
+/// With what is carried, which an aborted round leaves to the next.
+#[test]
+fn a_round_reports_that_it_began() {
+	ExtBuilder::default().build_and_execute(|| {
+		agree();
+		set_steps_per_block(1);
+		enter_block(TEMPO);
+		assert_ok!(Incentive::force_abort_round(RuntimeOrigin::root()));
+		take_events();
+		enter_block(2 * TEMPO);
+		let began = Event::RoundBegan {
+			round: 2,
+			block: 2 * TEMPO,
+			neurons: 5,
+			emission: EMISSION,
+			carry: EMISSION,
+		};
+		assert_eq!(take_events(), [began]);
 	});
 }
 
@@ -220,7 +247,8 @@ fn the_administrator_can_abort_a_round_in_every_phase() {
 				take_events(),
 				[Event::EpochAborted {
 					block: 2 * TEMPO,
-					carry
+					carry,
+					reason: AbortReason::Administrator,
 				}]
 			);
 			Incentive::do_try_state().unwrap();
@@ -331,6 +359,7 @@ fn a_round_that_has_run_for_too_long_is_aborted() {
 		let aborted = Event::EpochAborted {
 			block: TEMPO,
 			carry: EMISSION,
+			reason: AbortReason::TooLong,
 		};
 		assert_eq!(take_events().last(), Some(&aborted));
 	});
@@ -338,7 +367,7 @@ fn a_round_that_has_run_for_too_long_is_aborted() {
 
 /// Runs a round into `phase`, breaks its state, and expects that it is aborted and the chain goes on.
 #[track_caller]
-fn assert_aborted(steps: u16, phase: Progress, sabotage: impl FnOnce()) {
+fn assert_aborted(steps: u16, phase: Progress, reason: AbortReason, sabotage: impl FnOnce()) {
 	ExtBuilder::default().build_and_execute(|| {
 		agree();
 		enter_block(TEMPO);
@@ -354,6 +383,7 @@ fn assert_aborted(steps: u16, phase: Progress, sabotage: impl FnOnce()) {
 		let aborted = Event::EpochAborted {
 			block: 2 * TEMPO,
 			carry,
+			reason,
 		};
 		assert_eq!(take_events(), [aborted]);
 		assert_eq!(seen(), before);
@@ -369,16 +399,41 @@ fn assert_aborted(steps: u16, phase: Progress, sabotage: impl FnOnce()) {
 
 #[test]
 fn a_round_that_has_lost_its_state_is_aborted() {
-	assert_aborted(2, Progress::Census(2), Round::<Test>::kill);
-	assert_aborted(2, Progress::Census(2), RoundCensus::<Test>::kill);
-	assert_aborted(6, Progress::Accumulate(1), RoundSums::<Test>::kill);
-	assert_aborted(12, Progress::Settle(1), RoundSolution::<Test>::kill);
-	assert_aborted(12, Progress::Settle(1), RoundCensus::<Test>::kill);
+	assert_aborted(
+		2,
+		Progress::Census(2),
+		AbortReason::StateLost,
+		Round::<Test>::kill,
+	);
+	assert_aborted(
+		2,
+		Progress::Census(2),
+		AbortReason::StateLost,
+		RoundCensus::<Test>::kill,
+	);
+	assert_aborted(
+		6,
+		Progress::Accumulate(1),
+		AbortReason::StateLost,
+		RoundSums::<Test>::kill,
+	);
+	assert_aborted(
+		12,
+		Progress::Settle(1),
+		AbortReason::StateLost,
+		RoundSolution::<Test>::kill,
+	);
+	assert_aborted(
+		12,
+		Progress::Settle(1),
+		AbortReason::StateLost,
+		RoundCensus::<Test>::kill,
+	);
 }
 
 #[test]
 fn a_state_of_another_round_is_not_taken_up() {
-	assert_aborted(2, Progress::Census(2), || {
+	assert_aborted(2, Progress::Census(2), AbortReason::StateLost, || {
 		Round::<Test>::mutate(|state| state.as_mut().unwrap().number = 1);
 	});
 }
@@ -397,7 +452,9 @@ fn columns_of_another_length_abort_the_round() {
 	for n in [0, 4, 6] {
 		let other = census(n);
 		let sums = Accumulator::new(&other).unwrap();
-		assert_aborted(6, Progress::Accumulate(1), || RoundSums::<Test>::put(sums));
+		assert_aborted(6, Progress::Accumulate(1), AbortReason::Refused, || {
+			RoundSums::<Test>::put(sums)
+		});
 		let row: &[(u16, u16)] = &[];
 		let mut sums = Accumulator::new(&other).unwrap();
 		let mut accumulation = sums.resume(&other).unwrap();
@@ -405,12 +462,12 @@ fn columns_of_another_length_abort_the_round() {
 			accumulation.accumulate(uid, row, &[]).unwrap();
 		});
 		let solution = Solution::new(&other, &sums).unwrap();
-		assert_aborted(12, Progress::Settle(1), || {
+		assert_aborted(12, Progress::Settle(1), AbortReason::StateLost, || {
 			RoundSolution::<Test>::put(solution);
 		});
 	}
 	for change in [4, 6] {
-		assert_aborted(2, Progress::Census(2), || {
+		assert_aborted(2, Progress::Census(2), AbortReason::StateLost, || {
 			Round::<Test>::mutate(|state| {
 				let rows = &mut state.as_mut().unwrap().rows;
 				rows.truncate(0);
@@ -419,7 +476,7 @@ fn columns_of_another_length_abort_the_round() {
 		});
 	}
 	for n in [4, 6] {
-		assert_aborted(6, Progress::Accumulate(1), || {
+		assert_aborted(6, Progress::Accumulate(1), AbortReason::StateLost, || {
 			RoundCensus::<Test>::put(census(n))
 		});
 	}

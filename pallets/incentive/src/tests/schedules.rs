@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A round in pieces finds what the maths crate finds in one go on the state at the round's begin, however the
+//! A round in pieces finds what the maths crate finds in one go on the state at the round's beginning, however the
 //! blocks are cut and whatever calls come between them.
 
 use ganglion_math::{EpochInput, EpochOutput, Fraction, Row};
@@ -20,7 +20,7 @@ struct Expected {
 	output: EpochOutput,
 }
 
-/// The emission of the last round that ended or was aborted has been given, so the blocks since its begin count.
+/// The emission of the last round that ended or was aborted has been given, so the blocks since its beginning count.
 fn expect(now: u64) -> Expected {
 	let params = Params::<Test>::get();
 	let network = crate::Network::<Test>::get();
