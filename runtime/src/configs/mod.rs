@@ -23,12 +23,12 @@ use frame_support::{
 	},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
-use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
+use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use scale_info::TypeInfo;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
-	Perbill,
-	traits::{BlakeTwo256, One},
+	FixedPointNumber, Perbill, Perquintill,
+	traits::{BlakeTwo256, Bounded, One},
 };
 use sp_version::RuntimeVersion;
 
@@ -67,7 +67,13 @@ parameter_types! {
 			*length = NORMAL_DISPATCH_RATIO.mul_floor(MAX_BLOCK_LENGTH);
 		})
 		.build();
-	pub FeeMultiplier: Multiplier = Multiplier::one();
+	/// How full of ordinary transactions blocks are at which fees stay as they are.
+	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
+	/// How fast fees follow: in a day of full blocks they double, in one of empty blocks they fall by a quarter.
+	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
+	/// On a quiet chain a call costs what its weight and its length cost.
+	pub MinimumMultiplier: Multiplier = Multiplier::one();
+	pub MaximumMultiplier: Multiplier = Bounded::max_value();
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -144,9 +150,19 @@ impl WeightToFee for ExecutionFee {
 /// The price of a byte of a transaction, in units: 200 bytes cost as much as a fifth of a thousandth of a token.
 const FEE_PER_BYTE: Balance = MICRO;
 
+/// Fees rise while blocks are fuller than the target and fall while they are not, so that whoever fills blocks pays more and
+/// more for it. What is free stays free, and so has its place.
+pub type FeeAdjustment = TargetedFeeAdjustment<
+	Runtime,
+	TargetBlockFullness,
+	AdjustmentVariable,
+	MinimumMultiplier,
+	MaximumMultiplier,
+>;
+
 // Fees are burned.
 impl pallet_transaction_payment::Config for Runtime {
-	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
+	type FeeMultiplierUpdate = FeeAdjustment;
 	type LengthToFee = ConstantMultiplier<Balance, ConstU128<FEE_PER_BYTE>>;
 	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
 	type OperationalFeeMultiplier = ConstU8<5>;

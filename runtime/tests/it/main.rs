@@ -14,6 +14,7 @@ mod calls;
 #[path = "../chain/mod.rs"]
 mod chain;
 mod explain;
+mod fees;
 mod free_weights;
 mod full_network;
 mod invariants;
