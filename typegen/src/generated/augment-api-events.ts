@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Null, Option, Result, U8aFixed, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256, Permill } from '@polkadot/types/interfaces/runtime';
-import type { FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, GanglionRuntimeConfigsProxyType, GanglionRuntimeRuntimeHoldReason, GanglionSupportAxonAxonEndpoint, PalletBalancesUnexpectedKind, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionRegistryDeregistrationReason, PalletGanglionRegistryParamsRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, PalletProxyDepositKind, PalletSafeModeExitReason, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError } from '@polkadot/types/lookup';
+import type { FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, GanglionRuntimeConfigsProxyType, GanglionRuntimeRuntimeHoldReason, GanglionSupportAxonAxonEndpoint, PalletBalancesUnexpectedKind, PalletGanglionIncentiveParamsIncentiveParams, PalletGanglionIncentiveRoundStateAbortReason, PalletGanglionRegistryDeregistrationReason, PalletGanglionRegistryParamsRegistryParams, PalletGanglionStakeParamsStakeParams, PalletMultisigTimepoint, PalletProxyDepositKind, PalletSafeModeExitReason, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -158,11 +158,16 @@ declare module '@polkadot/api-base/types/events' {
        * An epoch was given up, by the administrator or since it could not be evaluated, which should not
        * happen. What it did not mint is carried.
        **/
-      EpochAborted: AugmentedEvent<ApiType, [block: u32, carry: u128], { block: u32, carry: u128 }>;
+      EpochAborted: AugmentedEvent<ApiType, [block: u32, carry: u128, reason: PalletGanglionIncentiveRoundStateAbortReason], { block: u32, carry: u128, reason: PalletGanglionIncentiveRoundStateAbortReason }>;
       /**
        * An epoch was evaluated and paid: `minted + carry = emission + carry before`.
        **/
       EpochCompleted: AugmentedEvent<ApiType, [block: u32, finishedAt: u32, neurons: u16, emission: u128, minted: u128, carry: u128], { block: u32, finishedAt: u32, neurons: u16, emission: u128, minted: u128, carry: u128 }>;
+      /**
+       * An epoch was due while the round of an earlier one still ran. It is left out: the next epoch hands out what it
+       * would have.
+       **/
+      EpochSkipped: AugmentedEvent<ApiType, [block: u32, running: u32], { block: u32, running: u32 }>;
       /**
        * The administrator changed the parameters.
        **/
@@ -171,6 +176,10 @@ declare module '@polkadot/api-base/types/events' {
        * A neuron's emission could not be minted and is carried. This should not happen.
        **/
       PayoutFailed: AugmentedEvent<ApiType, [uid: u16, amount: u128], { uid: u16, amount: u128 }>;
+      /**
+       * An epoch is being evaluated: its round began. Stake, neurons and rows count as they were then.
+       **/
+      RoundBegan: AugmentedEvent<ApiType, [round: u32, block: u32, neurons: u16, emission: u128, carry: u128], { round: u32, block: u32, neurons: u16, emission: u128, carry: u128 }>;
       /**
        * A neuron promised a row of weights.
        **/
@@ -301,7 +310,7 @@ declare module '@polkadot/api-base/types/events' {
       /**
        * Somebody put tokens behind a neuron of another.
        **/
-      Nominated: AugmentedEvent<ApiType, [hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, shares: u128, stake: u128], { hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, shares: u128, stake: u128 }>;
+      Nominated: AugmentedEvent<ApiType, [hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, principal: u128, shares: u128, stake: u128], { hotkey: AccountId32, pool: u32, nominator: AccountId32, amount: u128, principal: u128, shares: u128, stake: u128 }>;
       /**
        * A nominator took tokens from behind a neuron.
        **/
@@ -314,6 +323,11 @@ declare module '@polkadot/api-base/types/events' {
        * A neuron has a pool, empty so far. It keeps it when its hotkey changes.
        **/
       PoolOpened: AugmentedEvent<ApiType, [hotkey: AccountId32, pool: u32, take: Permill], { hotkey: AccountId32, pool: u32, take: Permill }>;
+      /**
+       * An upgrade found nominations that were worth less than their principals, by rounding, and made the rest gains of
+       * their pool.
+       **/
+      ShortfallBooked: AugmentedEvent<ApiType, [hotkey: AccountId32, pool: u32, amount: u128], { hotkey: AccountId32, pool: u32, amount: u128 }>;
       /**
        * An owner put tokens behind its neuron.
        **/

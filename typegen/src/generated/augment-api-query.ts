@@ -139,7 +139,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       bonds: AugmentedQuery<ApiType, (arg1: PalletGanglionIncentiveSide | 'First' | 'Second' | number | Uint8Array, arg2: u16 | AnyNumber | Uint8Array) => Observable<Option<PalletGanglionIncentiveBondRow>>, [PalletGanglionIncentiveSide, u16]>;
       /**
-       * Emission that is not minted yet, in units: what the blocks up to the begin of the last round have emitted less
+       * Emission that is not minted yet, in units: what the blocks up to the beginning of the last round have emitted less
        * what was minted. Written by the round, exact in every block. A round pays of it at most as much as it emits.
        **/
       carry: AugmentedQuery<ApiType, () => Observable<u128>, []>;
@@ -155,7 +155,7 @@ declare module '@polkadot/api-base/types/storage' {
       lowest: AugmentedQuery<ApiType, () => Observable<Vec<PalletGanglionIncentiveEarner>>, []>;
       /**
        * What a call must know of the network, so that it reads nothing for each neuron. Written by registrations and
-       * by the begin and the end of a round.
+       * by the beginning and the end of a round.
        **/
       network: AugmentedQuery<ApiType, () => Observable<PalletGanglionIncentiveNetworkState>, []>;
       /**

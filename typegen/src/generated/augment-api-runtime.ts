@@ -127,7 +127,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       bonds: AugmentedCall<ApiType, (first_uid: AnyNumber | Uint8Array, limit: u16 | AnyNumber | Uint8Array) => Observable<GanglionMetagraphRuntimeApiBondPage>>;
       /**
-       * Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no, part in it, and from the begin of the next round to its end, or to that of the one after it when it is aborted: ask at, the block of the epoch's `finished_at`.,, Told by what the epoch was evaluated with: its parameters, its stakes, its neurons., Those that have left since are not named, and what they gave is missing from `rank_from`, and `dividends_from`.,, Reads the bonds of the neuron, and rows of weights from that of the voter `first_voter`, on, up to the one with which there are [`MAX_VALUES`] edges.
+       * Why the neuron at `uid` was paid what it was in the last epoch. Absent before the first epoch, for a uid that took no, part in it, and from the beginning of the next round to its end, or to that of the one after it when it is aborted: ask at, the block of the epoch's `finished_at`.,, Told by what the epoch was evaluated with: its parameters, its stakes, its neurons., Those that have left since are not named, and what they gave is missing from `rank_from`, and `dividends_from`.,, Reads the bonds of the neuron, and rows of weights from that of the voter `first_voter`, on, up to the one with which there are [`MAX_VALUES`] edges.
        **/
       explain: AugmentedCall<ApiType, (uid: AnyNumber | Uint8Array, first_voter: AnyNumber | Uint8Array) => Observable<Option<GanglionMetagraphRuntimeApiExplanation>>>;
       /**

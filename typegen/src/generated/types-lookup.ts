@@ -1284,6 +1284,7 @@ declare module '@polkadot/types/lookup' {
       readonly pool: u32;
       readonly nominator: AccountId32;
       readonly amount: u128;
+      readonly principal: u128;
       readonly shares: u128;
       readonly stake: u128;
     } & Struct;
@@ -1338,11 +1339,17 @@ declare module '@polkadot/types/lookup' {
       readonly take: Permill;
       readonly from: u32;
     } & Struct;
+    readonly isShortfallBooked: boolean;
+    readonly asShortfallBooked: {
+      readonly hotkey: AccountId32;
+      readonly pool: u32;
+      readonly amount: u128;
+    } & Struct;
     readonly isParamsSet: boolean;
     readonly asParamsSet: {
       readonly params: PalletGanglionStakeParamsStakeParams;
     } & Struct;
-    readonly type: 'PoolOpened' | 'StakeAdded' | 'Nominated' | 'StakeRemoved' | 'NominationRemoved' | 'StakeCredited' | 'StakeReturned' | 'StakeMoved' | 'UnstakedWithdrawn' | 'TakeSet' | 'ParamsSet';
+    readonly type: 'PoolOpened' | 'StakeAdded' | 'Nominated' | 'StakeRemoved' | 'NominationRemoved' | 'StakeCredited' | 'StakeReturned' | 'StakeMoved' | 'UnstakedWithdrawn' | 'TakeSet' | 'ShortfallBooked' | 'ParamsSet';
   }
 
   /** @name PalletGanglionIncentiveEvent (131) */
@@ -1364,6 +1371,19 @@ declare module '@polkadot/types/lookup' {
       readonly hash_: H256;
       readonly edges: u32;
     } & Struct;
+    readonly isRoundBegan: boolean;
+    readonly asRoundBegan: {
+      readonly round: u32;
+      readonly block: u32;
+      readonly neurons: u16;
+      readonly emission: u128;
+      readonly carry: u128;
+    } & Struct;
+    readonly isEpochSkipped: boolean;
+    readonly asEpochSkipped: {
+      readonly block: u32;
+      readonly running: u32;
+    } & Struct;
     readonly isEpochCompleted: boolean;
     readonly asEpochCompleted: {
       readonly block: u32;
@@ -1377,6 +1397,7 @@ declare module '@polkadot/types/lookup' {
     readonly asEpochAborted: {
       readonly block: u32;
       readonly carry: u128;
+      readonly reason: PalletGanglionIncentiveRoundStateAbortReason;
     } & Struct;
     readonly isPayoutFailed: boolean;
     readonly asPayoutFailed: {
@@ -1387,10 +1408,20 @@ declare module '@polkadot/types/lookup' {
     readonly asParamsSet: {
       readonly params: PalletGanglionIncentiveParamsIncentiveParams;
     } & Struct;
-    readonly type: 'WeightsSet' | 'WeightsCommitted' | 'WeightsRevealed' | 'EpochCompleted' | 'EpochAborted' | 'PayoutFailed' | 'ParamsSet';
+    readonly type: 'WeightsSet' | 'WeightsCommitted' | 'WeightsRevealed' | 'RoundBegan' | 'EpochSkipped' | 'EpochCompleted' | 'EpochAborted' | 'PayoutFailed' | 'ParamsSet';
   }
 
-  /** @name FrameSystemPhase (132) */
+  /** @name PalletGanglionIncentiveRoundStateAbortReason (132) */
+  interface PalletGanglionIncentiveRoundStateAbortReason extends Enum {
+    readonly isAdministrator: boolean;
+    readonly isUpgrade: boolean;
+    readonly isRefused: boolean;
+    readonly isStateLost: boolean;
+    readonly isTooLong: boolean;
+    readonly type: 'Administrator' | 'Upgrade' | 'Refused' | 'StateLost' | 'TooLong';
+  }
+
+  /** @name FrameSystemPhase (133) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1399,33 +1430,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (136) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (137) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (139) */
+  /** @name FrameSystemCodeUpgradeAuthorization (140) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (140) */
+  /** @name FrameSystemLimitsBlockWeights (141) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (141) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (142) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (142) */
+  /** @name FrameSystemLimitsWeightsPerClass (143) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1433,26 +1464,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (144) */
+  /** @name FrameSystemLimitsBlockLength (145) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (145) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (146) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (146) */
+  /** @name SpWeightsRuntimeDbWeight (147) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (147) */
+  /** @name SpVersionRuntimeVersion (148) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1464,7 +1495,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (152) */
+  /** @name FrameSystemError (153) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1478,10 +1509,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (154) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (155) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name PalletGrandpaStoredState (157) */
+  /** @name PalletGrandpaStoredState (158) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -1498,7 +1529,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (158) */
+  /** @name PalletGrandpaStoredPendingChange (159) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -1506,7 +1537,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (160) */
+  /** @name PalletGrandpaError (161) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -1518,14 +1549,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (162) */
+  /** @name PalletBalancesBalanceLock (163) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (163) */
+  /** @name PalletBalancesReasons (164) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -1533,28 +1564,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (166) */
+  /** @name PalletBalancesReserveData (167) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (169) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (170) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: GanglionRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (172) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (173) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: GanglionRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name GanglionRuntimeRuntimeFreezeReason (173) */
+  /** @name GanglionRuntimeRuntimeFreezeReason (174) */
   type GanglionRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (175) */
+  /** @name PalletBalancesError (176) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -1571,48 +1602,48 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (177) */
+  /** @name PalletTransactionPaymentReleases (178) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (178) */
+  /** @name FrameSupportStorageNoDrop (179) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (179) */
+  /** @name FrameSupportTokensFungibleImbalance (180) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletSudoError (180) */
+  /** @name PalletSudoError (181) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name PalletUtilityError (181) */
+  /** @name PalletUtilityError (182) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletProxyProxyDefinition (184) */
+  /** @name PalletProxyProxyDefinition (185) */
   interface PalletProxyProxyDefinition extends Struct {
     readonly delegate: AccountId32;
     readonly proxyType: GanglionRuntimeConfigsProxyType;
     readonly delay: u32;
   }
 
-  /** @name PalletProxyAnnouncement (188) */
+  /** @name PalletProxyAnnouncement (189) */
   interface PalletProxyAnnouncement extends Struct {
     readonly real: AccountId32;
     readonly callHash: H256;
     readonly height: u32;
   }
 
-  /** @name PalletProxyError (190) */
+  /** @name PalletProxyError (191) */
   interface PalletProxyError extends Enum {
     readonly isTooMany: boolean;
     readonly isNotFound: boolean;
@@ -1625,7 +1656,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooMany' | 'NotFound' | 'NotProxy' | 'Unproxyable' | 'Duplicate' | 'NoPermission' | 'Unannounced' | 'NoSelfProxy';
   }
 
-  /** @name PalletMultisigMultisig (192) */
+  /** @name PalletMultisigMultisig (193) */
   interface PalletMultisigMultisig extends Struct {
     readonly when: PalletMultisigTimepoint;
     readonly deposit: u128;
@@ -1633,7 +1664,7 @@ declare module '@polkadot/types/lookup' {
     readonly approvals: Vec<AccountId32>;
   }
 
-  /** @name PalletMultisigError (194) */
+  /** @name PalletMultisigError (195) */
   interface PalletMultisigError extends Enum {
     readonly isMinimumThreshold: boolean;
     readonly isAlreadyApproved: boolean;
@@ -1652,7 +1683,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumThreshold' | 'AlreadyApproved' | 'NoApprovalsNeeded' | 'TooFewSignatories' | 'TooManySignatories' | 'SignatoriesOutOfOrder' | 'SenderInSignatories' | 'NotFound' | 'NotOwner' | 'NoTimepoint' | 'WrongTimepoint' | 'UnexpectedTimepoint' | 'MaxWeightTooLow' | 'AlreadyStored';
   }
 
-  /** @name PalletSafeModeError (196) */
+  /** @name PalletSafeModeError (197) */
   interface PalletSafeModeError extends Enum {
     readonly isEntered: boolean;
     readonly isExited: boolean;
@@ -1664,26 +1695,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Entered' | 'Exited' | 'NotConfigured' | 'NoDeposit' | 'AlreadyDeposited' | 'CannotReleaseYet' | 'CurrencyError';
   }
 
-  /** @name GanglionSupportNeuronNeuronRecord (197) */
+  /** @name GanglionSupportNeuronNeuronRecord (198) */
   interface GanglionSupportNeuronNeuronRecord extends Struct {
     readonly hotkey: AccountId32;
     readonly owner: AccountId32;
     readonly registeredAt: u32;
   }
 
-  /** @name PalletGanglionRegistryBurnPrice (198) */
+  /** @name PalletGanglionRegistryBurnPrice (199) */
   interface PalletGanglionRegistryBurnPrice extends Struct {
     readonly amount: u128;
     readonly setAt: u32;
   }
 
-  /** @name PalletGanglionRegistryAxonRecord (199) */
+  /** @name PalletGanglionRegistryAxonRecord (200) */
   interface PalletGanglionRegistryAxonRecord extends Struct {
     readonly endpoint: GanglionSupportAxonAxonEndpoint;
     readonly servedAt: u32;
   }
 
-  /** @name PalletGanglionRegistryError (200) */
+  /** @name PalletGanglionRegistryError (201) */
   interface PalletGanglionRegistryError extends Enum {
     readonly isAlreadyRegistered: boolean;
     readonly isNetworkFull: boolean;
@@ -1719,7 +1750,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'AlreadyRegistered' | 'NetworkFull' | 'RoundRunning' | 'BurnAboveLimit' | 'PossessionNotProven' | 'CannotPayBurn' | 'NotRegistered' | 'NotOwner' | 'ServedTooEarly' | 'AddressUnspecified' | 'AddressLoopback' | 'AddressPrivate' | 'AddressLinkLocal' | 'AddressMulticast' | 'AddressReserved' | 'PortZero' | 'UnknownProtocol' | 'FingerprintMissing' | 'FingerprintWithoutTls' | 'UnknownSynapses' | 'MaxNeuronsOutOfBounds' | 'MaxBurnOutOfBounds' | 'MinBurnOutOfBounds' | 'BurnIncreaseOutOfBounds' | 'BurnHalfLifeOutOfBounds' | 'ImmunityOutOfBounds' | 'SwapBurnOutOfBounds' | 'ServeIntervalOutOfBounds' | 'ParamsFrozen' | 'NonceExhausted' | 'Corrupted';
   }
 
-  /** @name PalletGanglionStakeStakeRecord (201) */
+  /** @name PalletGanglionStakeStakeRecord (202) */
   interface PalletGanglionStakeStakeRecord extends Struct {
     readonly own: u128;
     readonly nominated: u128;
@@ -1730,35 +1761,35 @@ declare module '@polkadot/types/lookup' {
     readonly frozen: Option<PalletGanglionStakeFrozenStake>;
   }
 
-  /** @name PalletGanglionStakeTakeIncrease (203) */
+  /** @name PalletGanglionStakeTakeIncrease (204) */
   interface PalletGanglionStakeTakeIncrease extends Struct {
     readonly take: Permill;
     readonly from: u32;
   }
 
-  /** @name PalletGanglionStakeFrozenStake (205) */
+  /** @name PalletGanglionStakeFrozenStake (206) */
   interface PalletGanglionStakeFrozenStake extends Struct {
     readonly round: u32;
     readonly own: u128;
     readonly nominated: u128;
   }
 
-  /** @name PalletGanglionStakeNomination (207) */
+  /** @name PalletGanglionStakeNomination (208) */
   interface PalletGanglionStakeNomination extends Struct {
     readonly principal: u128;
     readonly shares: u128;
   }
 
-  /** @name PalletGanglionStakeUnstakingChunk (209) */
+  /** @name PalletGanglionStakeUnstakingChunk (210) */
   interface PalletGanglionStakeUnstakingChunk extends Struct {
     readonly amount: u128;
     readonly maturesAt: u32;
   }
 
-  /** @name FrameSupportPalletId (211) */
+  /** @name FrameSupportPalletId (212) */
   interface FrameSupportPalletId extends U8aFixed {}
 
-  /** @name PalletGanglionStakeError (212) */
+  /** @name PalletGanglionStakeError (213) */
   interface PalletGanglionStakeError extends Enum {
     readonly isNotRegistered: boolean;
     readonly isNotOwner: boolean;
@@ -1781,7 +1812,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotRegistered' | 'NotOwner' | 'AmountZero' | 'NotEnoughBalance' | 'NotEnoughStake' | 'NominationTooSmall' | 'RoundRunning' | 'TooManyUnstaking' | 'NothingMatured' | 'TakeOutOfBounds' | 'HotkeyHasStake' | 'MinNominationOutOfBounds' | 'UnstakeDelayOutOfBounds' | 'TakeDelayOutOfBounds' | 'DefaultTakeOutOfBounds' | 'ParamsFrozen' | 'PoolsExhausted' | 'Corrupted';
   }
 
-  /** @name PalletGanglionIncentiveNetworkState (213) */
+  /** @name PalletGanglionIncentiveNetworkState (214) */
   interface PalletGanglionIncentiveNetworkState extends Struct {
     readonly neurons: u16;
     readonly round: u32;
@@ -1789,7 +1820,7 @@ declare module '@polkadot/types/lookup' {
     readonly isRunning: bool;
   }
 
-  /** @name PalletGanglionIncentiveVoter (214) */
+  /** @name PalletGanglionIncentiveVoter (215) */
   interface PalletGanglionIncentiveVoter extends Struct {
     readonly uid: u16;
     readonly firstSetAt: Option<u32>;
@@ -1800,31 +1831,31 @@ declare module '@polkadot/types/lookup' {
     readonly commit: Option<PalletGanglionIncentiveCommit>;
   }
 
-  /** @name PalletGanglionIncentiveCommit (216) */
+  /** @name PalletGanglionIncentiveCommit (217) */
   interface PalletGanglionIncentiveCommit extends Struct {
     readonly hash_: H256;
     readonly interval: u32;
   }
 
-  /** @name PalletGanglionIncentiveSide (218) */
+  /** @name PalletGanglionIncentiveSide (219) */
   interface PalletGanglionIncentiveSide extends Enum {
     readonly isFirst: boolean;
     readonly isSecond: boolean;
     readonly type: 'First' | 'Second';
   }
 
-  /** @name PalletGanglionIncentiveWeightRow (219) */
+  /** @name PalletGanglionIncentiveWeightRow (220) */
   interface PalletGanglionIncentiveWeightRow extends Struct {
     readonly meantAt: u32;
     readonly edges: Vec<ITuple<[u16, u16]>>;
   }
 
-  /** @name PalletGanglionIncentiveBondRow (222) */
+  /** @name PalletGanglionIncentiveBondRow (223) */
   interface PalletGanglionIncentiveBondRow extends Struct {
     readonly bonds: Vec<ITuple<[u16, u128]>>;
   }
 
-  /** @name PalletGanglionIncentiveStanding (227) */
+  /** @name PalletGanglionIncentiveStanding (228) */
   interface PalletGanglionIncentiveStanding extends Struct {
     readonly stake: u128;
     readonly rank: u64;
@@ -1835,7 +1866,7 @@ declare module '@polkadot/types/lookup' {
     readonly emission: u128;
   }
 
-  /** @name PalletGanglionIncentiveEpochRecord (229) */
+  /** @name PalletGanglionIncentiveEpochRecord (230) */
   interface PalletGanglionIncentiveEpochRecord extends Struct {
     readonly round: u32;
     readonly block: u32;
@@ -1850,14 +1881,14 @@ declare module '@polkadot/types/lookup' {
     readonly departedEmission: u128;
   }
 
-  /** @name PalletGanglionIncentiveEarner (231) */
+  /** @name PalletGanglionIncentiveEarner (232) */
   interface PalletGanglionIncentiveEarner extends Struct {
     readonly emission: u128;
     readonly registeredAt: u32;
     readonly uid: u16;
   }
 
-  /** @name PalletGanglionIncentiveRoundStateRoundState (233) */
+  /** @name PalletGanglionIncentiveRoundStateRoundState (234) */
   interface PalletGanglionIncentiveRoundStateRoundState extends Struct {
     readonly number: u32;
     readonly stage: PalletGanglionIncentiveRoundStateStage;
@@ -1870,7 +1901,7 @@ declare module '@polkadot/types/lookup' {
     readonly lowest: Vec<PalletGanglionIncentiveEarner>;
   }
 
-  /** @name PalletGanglionIncentiveRoundStateStage (234) */
+  /** @name PalletGanglionIncentiveRoundStateStage (235) */
   interface PalletGanglionIncentiveRoundStateStage extends Enum {
     readonly isCensus: boolean;
     readonly isAccumulate: boolean;
@@ -1879,7 +1910,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Census' | 'Accumulate' | 'Settle';
   }
 
-  /** @name GanglionMathRoundCensus (237) */
+  /** @name GanglionMathRoundCensus (238) */
   interface GanglionMathRoundCensus extends Struct {
     readonly params: GanglionMathParams;
     readonly block: u64;
@@ -1894,13 +1925,13 @@ declare module '@polkadot/types/lookup' {
     readonly votes: Bytes;
   }
 
-  /** @name GanglionMathRoundAccumulateAccumulator (240) */
+  /** @name GanglionMathRoundAccumulateAccumulator (241) */
   interface GanglionMathRoundAccumulateAccumulator extends Struct {
     readonly nextUid: u16;
     readonly sums: Vec<u128>;
   }
 
-  /** @name GanglionMathRoundSettleSolution (241) */
+  /** @name GanglionMathRoundSettleSolution (242) */
   interface GanglionMathRoundSettleSolution extends Struct {
     readonly params: GanglionMathParams;
     readonly rank: Vec<u64>;
@@ -1911,7 +1942,7 @@ declare module '@polkadot/types/lookup' {
     readonly stakeOnAll: u128;
   }
 
-  /** @name PalletGanglionIncentiveError (242) */
+  /** @name PalletGanglionIncentiveError (243) */
   interface PalletGanglionIncentiveError extends Enum {
     readonly isNotRegistered: boolean;
     readonly isWrongVersionKey: boolean;
@@ -1947,16 +1978,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotRegistered' | 'WrongVersionKey' | 'NotEnoughStake' | 'WeightsTooEarly' | 'RowTooShort' | 'RowTooLong' | 'UnknownUid' | 'UidsNotIncreasing' | 'SelfWeight' | 'ZeroWeight' | 'CommitRequired' | 'CommitNotRequired' | 'CommitOutstanding' | 'NoCommit' | 'RevealTooEarly' | 'CommitExpired' | 'CommitMismatch' | 'RoundRunning' | 'NoRound' | 'ParamsFrozen' | 'TempoOutOfBounds' | 'AdminFreezeOutOfBounds' | 'EpochBudgetOutOfBounds' | 'RevealPeriodOutOfBounds' | 'HalvingOutOfBounds' | 'WeightsIntervalOutOfBounds' | 'MinStakeOutOfBounds' | 'EdgesOutOfBounds' | 'EmissionOutOfBounds' | 'MechanismOutOfBounds' | 'Corrupted';
   }
 
-  /** @name GanglionRuntimeRuntime (243) */
+  /** @name GanglionRuntimeRuntime (244) */
   type GanglionRuntimeRuntime = Null;
 
-  /** @name SpRuntimeBlockLazyBlock (244) */
+  /** @name SpRuntimeBlockLazyBlock (245) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (245) */
+  /** @name SpRuntimeHeader (246) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -1965,20 +1996,20 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (249) */
+  /** @name SpRuntimeExtrinsicInclusionMode (250) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionId (253) */
+  /** @name FrameSupportViewFunctionsViewFunctionId (254) */
   interface FrameSupportViewFunctionsViewFunctionId extends Struct {
     readonly prefix: U8aFixed;
     readonly suffix: U8aFixed;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (255) */
+  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (256) */
   interface FrameSupportViewFunctionsViewFunctionDispatchError extends Enum {
     readonly isNotImplemented: boolean;
     readonly isNotFound: boolean;
@@ -1987,7 +2018,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotImplemented' | 'NotFound' | 'Codec';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (257) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (258) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -1996,7 +2027,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (258) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (259) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2015,7 +2046,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (259) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (260) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2024,19 +2055,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (260) */
+  /** @name SpInherentsInherentData (261) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (265) */
+  /** @name SpInherentsCheckInherentsResult (266) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (266) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (267) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2044,7 +2075,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (268) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (269) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2053,36 +2084,36 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (271) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (272) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name SpCoreCryptoKeyTypeId (275) */
+  /** @name SpCoreCryptoKeyTypeId (276) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (279) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (280) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (280) */
+  /** @name PalletTransactionPaymentFeeDetails (281) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (282) */
+  /** @name PalletTransactionPaymentInclusionFee (283) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name GanglionMetagraphRuntimeApiMetagraph (284) */
+  /** @name GanglionMetagraphRuntimeApiMetagraph (285) */
   interface GanglionMetagraphRuntimeApiMetagraph extends Struct {
     readonly uid: Vec<u16>;
     readonly hotkey: Vec<AccountId32>;
@@ -2099,13 +2130,13 @@ declare module '@polkadot/types/lookup' {
     readonly axon: Vec<Option<GanglionSupportAxonAxonEndpoint>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiWeightPage (289) */
+  /** @name GanglionMetagraphRuntimeApiWeightPage (290) */
   interface GanglionMetagraphRuntimeApiWeightPage extends Struct {
     readonly rows: Vec<GanglionMetagraphRuntimeApiWeightRowInfo>;
     readonly next: Option<u16>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (291) */
+  /** @name GanglionMetagraphRuntimeApiWeightRowInfo (292) */
   interface GanglionMetagraphRuntimeApiWeightRowInfo extends Struct {
     readonly uid: u16;
     readonly setAt: u32;
@@ -2113,19 +2144,19 @@ declare module '@polkadot/types/lookup' {
     readonly edges: Vec<ITuple<[u16, u16]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiBondPage (293) */
+  /** @name GanglionMetagraphRuntimeApiBondPage (294) */
   interface GanglionMetagraphRuntimeApiBondPage extends Struct {
     readonly rows: Vec<GanglionMetagraphRuntimeApiBondRowInfo>;
     readonly next: Option<u16>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiBondRowInfo (295) */
+  /** @name GanglionMetagraphRuntimeApiBondRowInfo (296) */
   interface GanglionMetagraphRuntimeApiBondRowInfo extends Struct {
     readonly uid: u16;
     readonly bonds: Vec<ITuple<[u16, u128]>>;
   }
 
-  /** @name GanglionMetagraphRuntimeApiExplanation (299) */
+  /** @name GanglionMetagraphRuntimeApiExplanation (300) */
   interface GanglionMetagraphRuntimeApiExplanation extends Struct {
     readonly uid: u16;
     readonly hotkey: AccountId32;
@@ -2147,14 +2178,14 @@ declare module '@polkadot/types/lookup' {
     readonly paidForDividends: u128;
   }
 
-  /** @name GanglionMetagraphRuntimeApiContribution (301) */
+  /** @name GanglionMetagraphRuntimeApiContribution (302) */
   interface GanglionMetagraphRuntimeApiContribution extends Struct {
     readonly uid: u16;
     readonly hotkey: AccountId32;
     readonly share: u64;
   }
 
-  /** @name GanglionMetagraphRuntimeApiNextAllowed (302) */
+  /** @name GanglionMetagraphRuntimeApiNextAllowed (303) */
   interface GanglionMetagraphRuntimeApiNextAllowed extends Struct {
     readonly weights: Option<GanglionSupportNextWeights>;
     readonly hasMinStake: bool;
@@ -2164,7 +2195,7 @@ declare module '@polkadot/types/lookup' {
     readonly canRegister: bool;
   }
 
-  /** @name GanglionSupportNextWeights (304) */
+  /** @name GanglionSupportNextWeights (305) */
   interface GanglionSupportNextWeights extends Struct {
     readonly setWeights: Option<u32>;
     readonly commitWeights: Option<u32>;
@@ -2172,7 +2203,7 @@ declare module '@polkadot/types/lookup' {
     readonly interval: u32;
   }
 
-  /** @name GanglionMetagraphRuntimeApiHyperparameters (306) */
+  /** @name GanglionMetagraphRuntimeApiHyperparameters (307) */
   interface GanglionMetagraphRuntimeApiHyperparameters extends Struct {
     readonly tempo: u32;
     readonly lastEpoch: Option<u32>;
@@ -2212,7 +2243,7 @@ declare module '@polkadot/types/lookup' {
     readonly defaultTake: u32;
   }
 
-  /** @name GanglionRuntimeRuntimeError (310) */
+  /** @name GanglionRuntimeRuntimeError (311) */
   interface GanglionRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
