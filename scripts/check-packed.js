@@ -83,8 +83,6 @@ export async function checkPacked({ root, stages, tarballs, work, say }) {
   say('publint has nothing to say');
   const home = join(work, 'stranger');
   mkdirSync(home);
-  // npm's own settings of the checkout: no script of a package runs.
-  cpSync(join(root, '.npmrc'), join(home, '.npmrc'));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(home, name), text);
   const versions = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies;
   const tools = [`typescript@${versions.typescript}`, `@types/node@${versions['@types/node']}`];

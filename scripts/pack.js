@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { argv, execPath, exit } from 'node:process';
+import { basename, join, relative } from 'node:path';
+import { arch, argv, execPath, exit, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
@@ -43,7 +43,7 @@ try {
   for (const entry of packages.values()) stages.push(await stage(entry, join(work, 'stage')));
   const target = argv[2] === '--check' ? join(work, 'tarballs') : argv[2];
   mkdirSync(target, { recursive: true });
-  const tarballs = stages.map((folder) => pack(folder, target));
+  const tarballs = [...stages, stageRuntime(join(work, 'stage'))].map((folder) => pack(folder, target));
   const kilobytes = tarballs.reduce((sum, file) => sum + statSync(file).size, 0) / 1_000;
   say(`${tarballs.length} packages, ${Math.round(kilobytes)} kB, in ${target}`);
   if (argv[2] === '--check') await checkPacked({ root: ROOT, stages, tarballs, work, say });
@@ -102,6 +102,28 @@ async function stage({ folder, manifest }, parent) {
   }
   const files = ['dist', ...(manifest.files ?? []), ...assets.map(([, , name]) => name)];
   const published = publishedManifest(manifest, files, textOf(join(to, 'dist')));
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  return to;
+}
+
+/**
+ * Lays out the library that runs models as the registry has it, for this platform alone and without its install script, which
+ * would download hundreds of megabytes for graphics cards, and fail the install where its host cannot be reached. Returns the folder.
+ */
+function stageRuntime(parent) {
+  const from = join(ROOT, 'node_modules/onnxruntime-node');
+  const to = join(parent, 'onnxruntime-node');
+  cpSync(from, to, { recursive: true, filter: (path) => !['script', 'bin'].includes(relative(from, path)) });
+  const own = join('bin/napi-v6', platform, arch);
+  cpSync(join(from, own), join(to, own), { recursive: true });
+  const {
+    scripts: _scripts,
+    devDependencies: _dev,
+    ...manifest
+  } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+  // Only the script needed the other two.
+  const dependencies = { 'onnxruntime-common': manifest.dependencies['onnxruntime-common'] };
+  const published = { ...manifest, dependencies, os: [platform], cpu: [arch] };
   writeFileSync(join(to, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   return to;
 }

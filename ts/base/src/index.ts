@@ -4,6 +4,7 @@ export { type BackOff, createBackOff } from './back-off.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { withDeadline } from './deadline.ts';
 export { isDiskFull } from './disk.ts';
+export { shownEndpoint } from './endpoint.ts';
 export {
   ERROR_CODES,
   type ErrorCode,

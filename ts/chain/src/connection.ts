@@ -3,6 +3,7 @@ import {
   type CallOptions,
   GanglionError,
   type Logger,
+  shownEndpoint,
   systemClock,
   untilAborted,
   withDeadline,
@@ -199,7 +200,10 @@ class LastingConnection implements Connection {
       } catch (error) {
         if (signal.aborted || GanglionError.is(error, 'chain-mismatch', 'invalid-argument')) throw error;
         const { message } = GanglionError.from(error);
-        this.#logger.debug({ endpoint, error: message }, 'cannot connect to the chain');
+        this.#logger.debug(
+          { endpoint: shownEndpoint(endpoint), error: message },
+          'cannot connect to the chain',
+        );
       }
       // Clients that lost the same node must not come back in step.
       await systemClock.sleep(pauseMs * (0.5 + Math.random() / 2), { signal });
@@ -230,14 +234,14 @@ class LastingConnection implements Connection {
   }
 
   async #checkHistory(session: Session, newest: BlockRef, signal: AbortSignal): Promise<void> {
-    const refused = behind(this.endpoint, session.head(), newest);
+    const refused = behind(shownEndpoint(this.endpoint), session.head(), newest);
     this.#refused = refused;
     await session.headAfter(newest.number - 1, signal);
     const asked = session.socket.request('chain_getBlockHash', [newest.number]);
     const found = await untilAborted(signal, asked);
     // A node that has synced by proofs of finality fills in the blocks before them later.
     if (!isHash(found)) throw refused;
-    if (found !== newest.hash) throw otherHistory(this.endpoint, newest, found);
+    if (found !== newest.hash) throw otherHistory(shownEndpoint(this.endpoint), newest, found);
     this.#refused = undefined;
   }
 
@@ -246,7 +250,7 @@ class LastingConnection implements Connection {
     this.#current = session;
     this.#latest = session;
     this.#genesisHash = session.genesisHash;
-    const watching = watchFinality(session, this.endpoint, this.#logger);
+    const watching = watchFinality(session, shownEndpoint(this.endpoint), this.#logger);
     const replace = () => {
       clearInterval(watching);
       this.#replace(session);
@@ -260,7 +264,8 @@ class LastingConnection implements Connection {
 
   /** Connects anew after a session was lost, unless the connection was closed. */
   #replace(session: Session): void {
-    const { endpoint, closed } = this;
+    const { closed } = this;
+    const endpoint = shownEndpoint(this.endpoint);
     this.#current = undefined;
     this.#refused = undefined;
     if (this.#newest === undefined || session.head().number > this.#newest.number) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { bytesToHex } from '@ganglion/account';
-import { GanglionError, untilAborted } from '@ganglion/base';
+import { GanglionError, shownEndpoint, untilAborted } from '@ganglion/base';
 import { connectRpc, type RpcClient, unreachable } from '@ganglion/rpc';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise } from '@polkadot/api';
@@ -71,7 +71,7 @@ export async function openSession(
     if (expected !== undefined && expected !== genesisHash) {
       throw new GanglionError('chain-mismatch', {
         what: 'the endpoint serves another chain',
-        facts: { endpoint, expected, found: genesisHash },
+        facts: { endpoint: shownEndpoint(endpoint), expected, found: genesisHash },
         hint: 'check the endpoint, or start afresh if the chain was reset',
       });
     }
@@ -82,7 +82,7 @@ export async function openSession(
     if (api.call.metagraphApi === undefined) {
       throw new GanglionError('chain-mismatch', {
         what: 'the endpoint serves a chain without neurons',
-        facts: { endpoint, chain: api.runtimeChain.toString() },
+        facts: { endpoint: shownEndpoint(endpoint), chain: api.runtimeChain.toString() },
         hint: 'check the endpoint',
       });
     }

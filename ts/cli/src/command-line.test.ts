@@ -60,6 +60,8 @@ describe('what cannot be meant is refused in one line that says what was', () =>
     [['miner', 'rnu'], /did you mean ganglion miner run\?/],
     [['miner'], /a verb is missing .*one of: run/],
     [['fork'], /did you mean ganglion chain fork\?/],
+    [['__proto__'], /there is no such command .*see ganglion --help/],
+    [['constructor'], /there is no such command .*see ganglion --help/],
     [['query'], /did you mean ganglion ask\?/],
     [['miner', 'run', '--axon-prot', '1'], /flag=--axon-prot.*did you mean --axon-port\?/],
     [['miner', 'run', '--block-time', '1'], /no such flag of miner run .*ganglion chain start has it/],

@@ -17,7 +17,10 @@ import { ENTRIES } from './catalogue/all.ts';
 import { helpOf, PROGRAM, rootHelp } from './root-help.ts';
 
 /** Words that stand for a command elsewhere, and what to type here. */
-const OTHER_WORDS: Readonly<Record<string, string>> = { query: 'ask', help: '--help' };
+const OTHER_WORDS = new Map([
+  ['query', 'ask'],
+  ['help', '--help'],
+]);
 
 /** Runs a command line, without the program's name; returns the exit status. Throws `invalid-argument` for what cannot be meant. */
 export async function runLine(
@@ -56,7 +59,7 @@ function unknownCommand(first: string, second: string | undefined): GanglionErro
   const ofNoun = ENTRIES.filter(({ name }) => name.startsWith(`${first} `));
   if (ofNoun.length > 0) return unknownVerb(first, second, ofNoun);
   const names = [...new Set(ENTRIES.map(({ name }) => name.split(' ')[0] ?? ''))];
-  const meant = OTHER_WORDS[first] ?? suggest(first, names) ?? verbElsewhere(first);
+  const meant = OTHER_WORDS.get(first) ?? suggest(first, names) ?? verbElsewhere(first);
   return new GanglionError('invalid-argument', {
     what: first.startsWith('-') ? 'a command is missing before the first flag' : 'there is no such command',
     // Only the name of a flag: its value may be a secret.

@@ -46,6 +46,7 @@ function callWith(
   answers: Readonly<Record<string, string>> = {},
 ): HotkeyCall {
   const output: Output = {
+    written: async () => {},
     isJson: false,
     isInteractive: Object.keys(answers).length > 0,
     columns: 80,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError } from '@ganglion/base';
+import { type CallOptions, GanglionError, shownEndpoint } from '@ganglion/base';
 import { type Hex, isHex } from './chopsticks.ts';
 import { type BlockRef, type ChainControls, Controls } from './controls.ts';
 import { connectRemote, type RemoteChain } from './remote-chain.ts';
@@ -92,7 +92,7 @@ class RemotelyDriven extends Controls implements AttachedChain {
 function mismatch(endpoint: string, cause?: unknown): GanglionError {
   return new GanglionError('chain-mismatch', {
     what: 'the endpoint serves no chain that takes orders',
-    facts: { endpoint },
+    facts: { endpoint: shownEndpoint(endpoint) },
     hint: 'give the endpoint of scripts/fork or of the embedded chain; a real node is forked first',
     cause,
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+import { type CallOptions, GanglionError, shownEndpoint, withDeadline } from '@ganglion/base';
 import { unreachable } from '@ganglion/rpc';
 import type { ApiOptions } from '@polkadot/api/types';
 import { Metadata, TypeRegistry } from '@polkadot/types';
@@ -62,7 +62,7 @@ async function readGenesisHash(remote: RemoteChain): Promise<Hex> {
   if (isHash(hash)) return hash;
   throw new GanglionError('chain-mismatch', {
     what: 'the endpoint answers, but not as a Substrate chain does',
-    facts: { endpoint },
+    facts: { endpoint: shownEndpoint(endpoint) },
     hint: 'give the websocket endpoint of a node, as ws://127.0.0.1:9944',
   });
 }
@@ -111,7 +111,7 @@ async function checkPallets(remote: RemoteChain, { number, hash }: BlockRef): Pr
   const chain = String(await remote.request('system_chain', []).catch(() => 'unknown'));
   throw new GanglionError('chain-mismatch', {
     what: 'the endpoint serves another kind of chain: its runtime lacks what an epoch needs',
-    facts: { endpoint: remote.endpoint, chain, missing: missing.join(' ') },
+    facts: { endpoint: shownEndpoint(remote.endpoint), chain, missing: missing.join(' ') },
     hint: 'give the endpoint of a Ganglion chain',
   });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, shownEndpoint } from '@ganglion/base';
 import { formatAmount } from '@ganglion/chain';
 import { columnsOf } from '@ganglion/program/help';
 import { askMiner } from './ask.ts';
@@ -44,7 +44,7 @@ export async function demonstrate(
   await using stack = new AsyncDisposableStack();
   stack.defer(() => progress.line(`\nstopped after ${seconds().toFixed(1)} s`));
 
-  const place = endpoint === undefined ? 'on this machine' : `on the chain at ${endpoint}`;
+  const place = endpoint === undefined ? 'on this machine' : `on the chain at ${shownEndpoint(endpoint)}`;
   progress.line(`A market for machine intelligence ${place}: seed ${seed}, ${epochs} epochs\n`);
   const market = stack.use(await startMarket({ seed, endpoint, commandOf, progress }, { signal }));
   for (const child of market.children) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fromUri } from '@ganglion/account';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, shownEndpoint } from '@ganglion/base';
 import { type ChainClient, enrol } from '@ganglion/chain';
 import type { Member } from './cast.ts';
 
@@ -20,7 +20,7 @@ export async function missingFrom(
   if (others > 0) {
     throw new GanglionError('invalid-argument', {
       what: 'there are other neurons on the chain',
-      facts: { flag: '--chain', value: chain.endpoint, neurons: others },
+      facts: { flag: '--chain', value: shownEndpoint(chain.endpoint), neurons: others },
       hint: 'give a new chain, or the --seed of the demo that registered them',
     });
   }

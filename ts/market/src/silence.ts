@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { shownEndpoint } from '@ganglion/base';
 import type { ChainClient } from '@ganglion/chain';
 import type { Progress } from './progress.ts';
 
@@ -45,7 +46,8 @@ class BlockWatch implements SilenceWatch {
     }, QUIET_MS);
     const { promise, resolve } = Promise.withResolvers<string>();
     this.silent = promise;
-    const say = () => resolve(`${chain.endpoint}: no block became final for ${SILENCE_MS / 1_000} s`);
+    const say = () =>
+      resolve(`${shownEndpoint(chain.endpoint)}: no block became final for ${SILENCE_MS / 1_000} s`);
     this.#silence = setTimeout(say, SILENCE_MS);
   }
 

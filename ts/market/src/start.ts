@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, shownEndpoint } from '@ganglion/base';
 import { type ChainClient, connectChain } from '@ganglion/chain';
 import { loadCatalogue, modelsDirectory } from '@ganglion/models';
 import type { EpochReport } from '@ganglion/validator';
@@ -71,7 +71,10 @@ export async function startMarket(
   const parts = castParts(loadCatalogue());
 
   const open = () => {
-    const what = init.endpoint ?? 'the embedded chain on the committed runtime';
+    const what =
+      init.endpoint === undefined
+        ? 'the embedded chain on the committed runtime'
+        : shownEndpoint(init.endpoint);
     return progress.step('chain', what, () => openChain(init, { processes, stack }, signal));
   };
   const make = () =>

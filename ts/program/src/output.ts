@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, isDiskFull } from '@ganglion/base';
 import { columnsOf } from './columns.ts';
 
 /** Where a command says what it found: standard output for results, standard error for everything else. */
@@ -17,6 +17,11 @@ export interface Output {
    * hexadecimal digits; else the text.
    */
   result(value: unknown, describe: () => string): void;
+  /**
+   * Resolves when every result has been taken by whoever reads standard output. Fails with `unavailable` when one could not be
+   * written: the disk is full, the reader has gone.
+   */
+  written(): Promise<void>;
   /** Prints a remark or progress on standard error; nothing with `--json`. */
   note(text: string): void;
   /** Asks whoever sits there. Fails with `invalid-argument` where nobody does, which `instead` tells how to do without. */
@@ -37,14 +42,20 @@ export interface Streams {
 export function createOutput(streams: Streams, isJson: boolean, signal?: AbortSignal): Output {
   const { stdin, stdout, stderr } = streams;
   const isInteractive = !isJson && stdin.isTTY === true;
+  let written = Promise.resolve();
   return {
     isJson,
     isInteractive,
     columns: columnsOf(stdout),
     result: (value, describe) => {
       const text = isJson ? JSON.stringify(value, toJson) : describe();
-      stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+      const before = written;
+      const now = write(stdout, text.endsWith('\n') ? text : `${text}\n`);
+      written = Promise.all([before, now]).then(() => {});
+      // Nobody may ask; without this a failed write would end the process with a stack trace.
+      written.catch(() => {});
     },
+    written: () => written,
     note: (text) => {
       if (!isJson) stderr.write(`${text}\n`);
     },
@@ -57,6 +68,24 @@ export function createOutput(streams: Streams, isJson: boolean, signal?: AbortSi
       });
     },
   };
+}
+
+function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(unwritten(error)) : resolve()));
+  });
+}
+
+/** What is told when standard output took nothing. */
+export function unwritten(cause: Error): GanglionError {
+  return new GanglionError('unavailable', {
+    what: isDiskFull(cause)
+      ? 'the result could not be written: the disk is full'
+      : 'the result could not be written',
+    facts: 'code' in cause ? { reason: String(cause.code) } : {},
+    hint: 'send standard output elsewhere, and run it again',
+    cause,
+  });
 }
 
 function toJson(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { afterEach, expect, test } from '@jest/globals';
 
 const PROCESS = new URL('./process.ts', import.meta.url).href;
@@ -54,4 +55,23 @@ test('a program ends when nobody reads what it writes any more', async () => {
   while ((await once(child, 'message'))[0] !== 'running');
   child.stdout?.destroy();
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a program whose output cannot be written says so and fails', async () => {
+  const full = openSync('/dev/full', 'w');
+  const code = `
+    import { runProgram } from '${PROCESS}';
+    import { silentLogger } from '${BASE}';
+    await runProgram(silentLogger, async () => { process.stdout.write('a result\\n'); });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  children.push(child);
+  let told = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(told).toContain('could not be written: the disk is full');
 });

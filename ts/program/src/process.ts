@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError, type Logger } from '@ganglion/base';
 import { EXIT, exitStatusOf } from './exit-status.ts';
+import { unwritten } from './output.ts';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -9,7 +10,8 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  *
  * SIGTERM, SIGINT and SIGHUP abort the signal once; a second one, or 10 seconds of silence, ends the process. So does the
  * end of the parent that started it with an IPC channel, however that parent ended: nobody is left to stop it otherwise; and
- * so does the end of whoever reads its standard output (`| head`). An error ends it with one line on standard error:
+ * so does the end of whoever reads its standard output (`| head`); a standard output that takes nothing for another reason, a
+ * full disk, is an error. An error ends it with one line on standard error:
  * its status is that of its code, and without an error what the program returned.
  */
 export async function runProgram(
@@ -32,25 +34,38 @@ export async function runProgram(
   for (const name of STOP_SIGNALS) process.on(name, onSignal);
   process.on('disconnect', onDisconnect);
   // Stays for good: what is written while stopping fails in the same way.
-  process.stdout.on('error', () => {
+  let failure: GanglionError | undefined;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failure ??= fail(unwritten(error));
     if (!controller.signal.aborted) stop('the end of its reader');
   });
   // The parent may have ended while this process was still loading its modules. Undefined means that it gave no channel.
   if (process.connected === false) onDisconnect();
   try {
-    process.exitCode = (await program(controller.signal)) ?? EXIT.ok;
+    const status = (await program(controller.signal)) ?? EXIT.ok;
+    if (failure === undefined) process.exitCode = status;
   } catch (thrown) {
     const error = GanglionError.from(thrown);
-    if (error.code === 'aborted' && controller.signal.aborted) {
-      process.exitCode = EXIT.ok;
-    } else {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = exitStatusOf(error.code);
-    }
+    const isStopped = error.code === 'aborted' && controller.signal.aborted;
+    // Who reads no more has seen enough; what else was not written has been told.
+    const isTold = isUnread(error) || failure !== undefined;
+    if (!isStopped && !isTold) fail(error);
+    else if (failure === undefined) process.exitCode = EXIT.ok;
   } finally {
     for (const name of STOP_SIGNALS) process.off(name, onSignal);
     process.off('disconnect', onDisconnect);
     // The channel alone must not keep a finished program alive.
     if (process.connected) process.disconnect();
   }
+}
+
+/** Tells of an error, and has the process end with its status. */
+function fail(error: GanglionError): GanglionError {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = exitStatusOf(error.code);
+  return error;
+}
+
+function isUnread({ cause }: GanglionError): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'EPIPE';
 }

@@ -30,7 +30,9 @@ export async function callCommand(command: AnyCommand, init: CommandInit): Promi
   const call = { settings, positionals, env, signal, output: createOutput(streams, isJson, signal) };
   try {
     // What was read is what the command's own settings and positionals have checked.
-    return (await command.run(call as never)) ?? undefined;
+    const status = (await command.run(call as never)) ?? undefined;
+    await call.output.written();
+    return status;
   } catch (error) {
     // What follows on success must not follow when nobody knows what came of it.
     if (command.isLasting === true || !signal.aborted) throw error;

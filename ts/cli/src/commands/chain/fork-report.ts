@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv6 } from 'node:net';
+import { shownEndpoint } from '@ganglion/base';
 import type { BlockRef, Hex } from '@ganglion/embedded-chain';
 import type { RehearsalCheck, UpgradeRehearsal } from '@ganglion/testkit';
 import { blockTimeOf, type ForkSettings } from './fork-settings.ts';
@@ -25,7 +26,8 @@ export function describeServing(
   const { metricsHost } = settings;
   const blockTimeMs = blockTimeOf(settings);
   const host = isIPv6(metricsHost) ? `[${metricsHost}]` : metricsHost;
-  const origin = source === null ? 'The committed genesis' : `A fork of ${source} at block ${block.number}`;
+  const origin =
+    source === null ? 'The committed genesis' : `A fork of ${shownEndpoint(source)} at block ${block.number}`;
   const blocks =
     blockTimeMs === 'instant'
       ? 'for each batch of transactions'

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rm } from 'node:fs/promises';
 import { defineCommand } from '@ganglion/program';
 import { z } from 'zod';
 import { keysSettings, passphraseSettings } from '../../signing.ts';
@@ -48,5 +49,12 @@ export const command = defineCommand({
         `  ${mnemonic}`,
       ].join('\n'),
     );
+    try {
+      await output.written();
+    } catch (error) {
+      // Nobody has the words: a key that nothing restores is worse than none.
+      await rm(key.path, { force: true });
+      throw error;
+    }
   },
 });

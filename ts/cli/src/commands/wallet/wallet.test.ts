@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -38,6 +38,20 @@ test('a new key is stored for its owner alone, and its words restore it', async 
   const secret = await secretFile('words', String(mnemonic));
   const again = await wallet(`import restored --secret-file ${secret} --json`);
   expect(again.json).toMatchObject({ name: 'restored', role: null, address });
+});
+
+test('words that could not be printed leave no key behind', async () => {
+  const full = await open('/dev/full', 'w');
+  const args = ['wallet', 'new', 'lost', '--keys', folder];
+  const main = new URL('../../main.ts', import.meta.url).pathname;
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', full.fd, 'pipe'],
+    encoding: 'utf8',
+  });
+  await full.close();
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('the disk is full') });
+  await expect(stat(join(folder, 'lost.json'))).rejects.toThrow('ENOENT');
 });
 
 test('a person is told the words once, and asked twice for a passphrase', async () => {
