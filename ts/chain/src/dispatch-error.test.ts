@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type Enum, Metadata, TypeRegistry } from '@polkadot/types';
 import type { SpRuntimeDispatchError } from '@polkadot/types/lookup';
 import { dispatchFailure, dispatchReason } from './dispatch-error.ts';
 
-const metadata = readFileSync(new URL('../../../typegen/metadata/103.scale', import.meta.url));
+const folder = new URL('../../../typegen/metadata/', import.meta.url);
+const versions = readdirSync(folder).map((name) => Number.parseInt(name, 10));
+const metadata = readFileSync(new URL(`${Math.max(...versions)}.scale`, folder));
 const registry = new TypeRegistry();
 registry.setMetadata(new Metadata(registry, `0x${metadata.toString('hex')}`));
 

@@ -26,7 +26,8 @@ afterEach(async () => {
 async function contender() {
   const code = `
     import { lockFile } from '${LOCK}';
-    process.once('message', () => {
+    // It stays for as long as it listens.
+    process.on('message', () => {
       let said = 'taken';
       try {
         globalThis.lock = lockFile(${JSON.stringify(path)});
