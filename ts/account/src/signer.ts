@@ -12,6 +12,8 @@ export const SIGNATURE_BYTES = 64;
 const HEADER = Uint8Array.of(48, 83, 2, 1, 1, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
 const DIVIDER = Uint8Array.of(161, 35, 3, 33, 0);
 const SECRET_BYTES = 64;
+/** What a derivation begins with: nothing, a seed, or words, whose number and spelling the library looks at. */
+const ROOT = /^(0x[\da-f]{64}|(\S+\s+){11,}\S+)?$/i;
 const PUBLIC_AT = HEADER.length + SECRET_BYTES + DIVIDER.length;
 
 /** Bytes of a key pair in its PKCS #8 form, as the Polkadot tools write it. */
@@ -40,6 +42,7 @@ export async function fromUri(uri: string): Promise<Signer> {
 /** The key pair of a secret as {@link PKCS8_BYTES} bytes, once {@link ready} has resolved; refuses as {@link fromUri} does. */
 export function pkcs8FromUri(uri: string): Uint8Array {
   try {
+    if (!ROOT.test(uri.split('/', 1)[0] ?? '')) throw new Error('it would be taken for the bytes of a seed');
     return new Keyring({ type: 'sr25519' }).createFromUri(uri).encodePkcs8();
   } catch {
     // No cause: it would carry the secret.

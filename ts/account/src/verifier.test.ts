@@ -3,6 +3,8 @@ import { expect, test } from '@jest/globals';
 import { blake2b256, fromUri, ready, toHex, verify } from './index.ts';
 import { createVerifier } from './verifier.ts';
 
+/** The words of every development account. */
+const DEV_PHRASE = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk';
 const MESSAGE = new TextEncoder().encode('what is signed');
 
 test('blake2b-256 agrees with its published value, in one part or several', async () => {
@@ -92,4 +94,26 @@ test('a caller that gives up is let go', async () => {
 
 test.each([0, -1, 1.5, Number.NaN])('%d threads are refused', (threads) => {
   expect(() => createVerifier({ threads })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+});
+
+test.each(['Ferdinand', 'hunter2', 'two words', '', '0x12', 'a/b', `0x${'g'.repeat(64)}`])(
+  '%j is no secret of a key, and not repeated',
+  async (text) => {
+    const error = await fromUri(text).then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'invalid-argument' });
+    if (text !== '') expect(error?.message).not.toContain(text);
+  },
+);
+
+test('a derivation begins with nothing, a seed or words', async () => {
+  const addresses = await Promise.all(
+    ['//Alice', `0x${'01'.repeat(32)}`, `0x${'AB'.repeat(32)}//1/2`, `${DEV_PHRASE}//Alice`, DEV_PHRASE].map(
+      async (uri) => (await fromUri(uri)).address,
+    ),
+  );
+  expect(addresses[3]).toBe(addresses[0]);
+  expect(new Set(addresses).size).toBe(4);
 });

@@ -5,9 +5,10 @@ import type { Signer } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
 import type { KeyInfo, KeyRole } from '@ganglion/keystore';
 import { type Output, type SettingValues, shown } from '@ganglion/program';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
 
-const descriptor = z.coerce.number().int().min(0).max(65_535).optional();
+const descriptor = wholeNumber(0, 65_535).optional();
 const devUri = z.string().startsWith('//', 'a derivation such as //Alice').optional();
 
 /** Where keys are looked for by name. */

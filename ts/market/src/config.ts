@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SettingValues } from '@ganglion/program';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
-
-const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 /** What a user may set of the demo. */
 export const demoSettings = {
@@ -15,9 +14,13 @@ export const demoSettings = {
     help: 'joins the chain behind this address instead of starting one; //Alice pays, and no other neuron may be on it',
   },
   json: { schema: z.string().min(1).optional(), value: 'FILE', help: 'writes what it saw, epoch by epoch' },
-  epochs: { schema: integer(1, 1_000).default(5), value: 'N', help: 'epochs to run, 1 to 1000; default 5' },
+  epochs: {
+    schema: wholeNumber(1, 1_000).default(5),
+    value: 'N',
+    help: 'epochs to run, 1 to 1000; default 5',
+  },
   seed: {
-    schema: integer(0, 4_294_967_295).default(1),
+    schema: wholeNumber(0, 4_294_967_295).default(1),
     value: 'N',
     help: 'makes the keys and the questions, 0 to 4294967295; default 1',
   },

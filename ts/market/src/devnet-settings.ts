@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { neuronSettings } from '@ganglion/neuron/settings';
 import type { SettingValues } from '@ganglion/program';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
 
-const count = z.coerce.number().int().min(0).max(16);
+const count = wholeNumber(0, 16);
 
 /** What a user may set of the preparation of a devnet. */
 export const devnetSettings = {

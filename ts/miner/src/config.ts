@@ -2,10 +2,11 @@
 import { isIP } from 'node:net';
 import { neuronSettings } from '@ganglion/neuron/settings';
 import type { SettingValues } from '@ganglion/program';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
 
 const ipAddress = z.string().refine((value) => isIP(value) !== 0, 'an IPv4 or IPv6 address');
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = wholeNumber(0, 65_535);
 
 /** What a user may set of a miner. */
 export const minerSettings = {

@@ -2,6 +2,7 @@
 
 import { LOG_LEVELS, type SettingValues } from '@ganglion/program';
 import { monitorSettings } from '@ganglion/program/monitor-settings';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
 
 /** The settings that every neuron has, whatever its duty; spread them into a program's own. */
@@ -46,7 +47,7 @@ export const neuronSettings = {
   },
   tokenizer: { schema: z.string().optional(), value: 'FILE', help: 'the tokenizer.json of --model' },
   context: {
-    schema: z.coerce.number().int().min(1).max(1_048_576).optional(),
+    schema: wholeNumber(1, 1_048_576).optional(),
     value: 'TOKENS',
     help: 'longest input of --model, 1 to 1048576 tokens',
   },

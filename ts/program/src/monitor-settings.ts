@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { SettingValues } from './settings.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The settings of the page, the same in every program; spread them into its own. */
 export const monitorSettings = {
@@ -15,7 +16,7 @@ export const monitorSettings = {
     help: 'address of the monitoring page; it has no access control; default 127.0.0.1',
   },
   metricsPort: {
-    schema: z.coerce.number().int().min(0).max(65_535).optional(),
+    schema: wholeNumber(0, 65_535).optional(),
     value: 'PORT',
     env: 'GANGLION_METRICS_PORT',
     help: 'serves /metrics, /health and /ready on this port, 0 to 65535, where 0 takes any free one; default none',

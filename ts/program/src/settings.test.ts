@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { commandHelp, defineCommand, readCommandLine } from './index.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const command = defineCommand({
   name: 'do',
@@ -11,7 +12,7 @@ const command = defineCommand({
   settings: {
     chain: { schema: z.string().default('ws://127.0.0.1:9944'), value: 'URL', help: 'where the chain is' },
     axonPort: {
-      schema: z.coerce.number().int().min(0).max(65_535).default(0),
+      schema: wholeNumber(0, 65_535).default(0),
       value: 'PORT',
       env: 'GANGLION_AXON_PORT',
       help: 'port to serve on, 0 to 65535, 0 takes any free one',
@@ -53,14 +54,17 @@ test.each([
   expect(read(['--model', 'a', '--axon-port', given])).toMatchObject({ axonPort: expected });
 });
 
-test.each(['-1', '65536', '1.5', 'x'])('a port beyond the limit is refused by name: %s', (value) => {
-  expect(() => read(['--model', 'a', `--axon-port=${value}`])).toThrow(
-    expect.objectContaining({
-      code: 'invalid-argument',
-      facts: expect.objectContaining({ flag: '--axon-port', value }),
-    }),
-  );
-});
+test.each(['-1', '65536', '1.5', 'x', '', ' ', '0x10', '1e3', '٣', '+1', 'Infinity'])(
+  'a port beyond the limit is refused by name: %s',
+  (value) => {
+    expect(() => read(['--model', 'a', `--axon-port=${value}`])).toThrow(
+      expect.objectContaining({
+        code: 'invalid-argument',
+        facts: expect.objectContaining({ flag: '--axon-port', value }),
+      }),
+    );
+  },
+);
 
 test('a wrong secret is refused without being repeated', () => {
   let message = '';
@@ -89,4 +93,27 @@ test('help lists each setting', () => {
   const help = commandHelp('program', command, 120);
   expect(help).toMatch(/--axon-port PORT +port to serve on.*\[env GANGLION_AXON_PORT\]/);
   expect(help).toMatch(/--keep +keeps it/);
+});
+
+test.each([
+  ['words', 'bottom drive obey lake curtain smoke basket hold race lonely fit walk'],
+  ['words that lack one', 'bottom drive obey lake curtain smoke basket hold race lonely fit'],
+  [
+    'words and a derivation',
+    'bottom drive obey lake curtain smoke basket hold race lonely fit walk//miner/0',
+  ],
+  ['a seed', `0x${'ab'.repeat(32)}`],
+])('%s in the place of a path are not repeated', (_what, secret) => {
+  for (const [args, env] of [
+    [['--model', secret], {}],
+    [[], { GANGLION_MODEL: secret }],
+  ] as const) {
+    const refused = () => read([...args], env);
+    expect(refused).toThrow('a secret stands where a path belongs');
+    expect(refused).not.toThrow(secret.slice(0, 20));
+  }
+});
+
+test.each(['my own models/the big one.onnx', `/tmp/${'ab'.repeat(32)}`, 'a'])('%s is a path', (path) => {
+  expect(read(['--model', path])).toMatchObject({ model: path });
 });

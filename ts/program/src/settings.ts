@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GanglionError } from '@ganglion/base';
 import { z } from 'zod';
-import { flagOf, shown } from './flag.ts';
+import { flagOf, isSecretForPath, shown } from './flag.ts';
 
 /** One thing that a user may set: by flag, else by environment variable, else its default. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -19,6 +19,9 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
 
 /** Settings by their names in camel case; `axonPort` is the flag `--axon-port`. */
 export type Settings = Readonly<Record<string, Setting>>;
+
+/** The values that name files: every other error about such a setting repeats it. */
+const PATHS = /FILE|FOLDER|DIRECTORY/;
 
 /** What a set of settings holds once it is read. */
 export type SettingValues<S extends Settings> = { readonly [Name in keyof S]: z.output<S[Name]['schema']> };
@@ -39,7 +42,15 @@ export function readValues<S extends Settings>(
     shape[name] = setting.schema;
     // An empty variable is one that was not set: that is how shells and unit files clear one.
     const fromEnv = setting.env === undefined ? undefined : env[setting.env] || undefined;
-    given[name] = flags.get(name) ?? fromEnv;
+    const value = flags.get(name) ?? fromEnv;
+    if (value !== undefined && PATHS.test(setting.value ?? '') && isSecretForPath(value)) {
+      throw new GanglionError('invalid-argument', {
+        what: 'a secret stands where a path belongs',
+        facts: { flag: flagOf(name) },
+        hint: `${setting.help}; keep secrets from the command line, where others can see them`,
+      });
+    }
+    given[name] = value;
   }
   const parsed = z.object(shape).safeParse(given);
   if (!parsed.success) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { neuronSettings } from '@ganglion/neuron/settings';
 import { defineCommand } from '@ganglion/program';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
 
 const { chain, keystore, passphraseFile, devUri } = neuronSettings;
@@ -28,17 +29,17 @@ export const command = defineCommand({
     ...{ chain, keystore, passphraseFile, devUri },
     prompt: { schema: z.string().min(1).optional(), value: 'TEXT', help: 'the same as PROMPT' },
     uid: {
-      schema: z.coerce.number().int().min(0).max(65_535).optional(),
+      schema: wholeNumber(0, 65_535).optional(),
       value: 'UID',
       help: 'the neuron to ask, 0 to 65535; default: the one that earns most',
     },
     tokens: {
-      schema: z.coerce.number().int().min(1).max(512).default(32),
+      schema: wholeNumber(1, 512).default(32),
       value: 'N',
       help: 'longest answer, 1 to 512 tokens; default 32',
     },
     seed: {
-      schema: z.coerce.number().int().min(0).max(4_294_967_295).default(0),
+      schema: wholeNumber(0, 4_294_967_295).default(0),
       value: 'N',
       help: 'another seed gives another text, 0 to 4294967295; default 0',
     },

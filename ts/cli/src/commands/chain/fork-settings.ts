@@ -3,18 +3,12 @@ import { GanglionError } from '@ganglion/base';
 import type { BlockTime, Hex } from '@ganglion/embedded-chain';
 import type { SettingValues } from '@ganglion/program';
 import { monitorSettings } from '@ganglion/program/monitor-settings';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
 
 const LARGEST_PORT = 65_535;
 
 const LONGEST_BLOCK_TIME_MS = 3_600_000;
-
-const wholeNumber = (largest: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `a whole number, at most ${largest}`)
-    .transform(Number)
-    .pipe(z.number().max(largest));
 
 const block = z
   .string()
@@ -53,12 +47,12 @@ export const sourceSettings = {
 export const forkSettings = {
   ...sourceSettings,
   port: {
-    schema: wholeNumber(LARGEST_PORT).default(8_000),
+    schema: wholeNumber(0, LARGEST_PORT).default(8_000),
     value: 'PORT',
     help: 'TCP port on 127.0.0.1, where 0 takes any free one; default 8000',
   },
   blockTime: {
-    schema: wholeNumber(LONGEST_BLOCK_TIME_MS).optional(),
+    schema: wholeNumber(0, LONGEST_BLOCK_TIME_MS).optional(),
     value: 'MS',
     help: `a block every so many milliseconds, at most ${LONGEST_BLOCK_TIME_MS}; default: one for each batch of transactions; 0 = on request`,
   },

@@ -2,6 +2,7 @@
 import { GanglionError } from '@ganglion/base';
 import type { Metagraph } from '@ganglion/chain';
 import { defineCommand, type Output, table } from '@ganglion/program';
+import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
 import { chainSettings, withChain } from '../../chain.ts';
 import { COLUMN_NAMES, type ColumnName, EXPENDABLE, isColumnName, USUAL_COLUMNS } from './names.ts';
@@ -42,7 +43,7 @@ export const command = defineCommand({
     },
     reverse: { schema: z.stringbool().default(false), help: 'the other way round' },
     top: {
-      schema: z.coerce.number().int().min(1).max(65_536).optional(),
+      schema: wholeNumber(1, 65_536).optional(),
       value: 'NUMBER',
       help: 'how many neurons, 1 to 65536; default all',
     },
