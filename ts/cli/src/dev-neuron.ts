@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `--dev`: what a neuron on a chain for development needs, found or made.
 import { randomBytes } from 'node:crypto';
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { access, link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -60,6 +60,25 @@ export function stateDirectory(env: DevContext['env']): string {
   // The standard says that a relative path is to be ignored.
   const isUsable = base !== undefined && isAbsolute(base);
   return join(isUsable ? base : join(env.HOME || homedir(), '.local', 'state'), 'ganglion');
+}
+
+/** The hotkey that `--dev` made for a neuron, to act in its name. Fails with `keystore-missing` where it has made none. */
+export async function findDevIdentity(
+  duty: DevNeuronInit['duty'],
+  env: DevContext['env'],
+): Promise<DevNeuron['identity']> {
+  const directory = join(stateDirectory(env), 'keys');
+  const keystore = join(directory, `${duty}-hotkey.json`);
+  const isThere = await access(keystore).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return { keystore, passphraseFile: join(directory, 'passphrase'), devUri: undefined };
+  throw new GanglionError('keystore-missing', {
+    what: `there is no ${duty} for development yet`,
+    facts: { path: keystore },
+    hint: `start it first: ganglion ${duty} run --dev`,
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from '@ganglion/base';
 import { neuronSettings } from '@ganglion/neuron/settings';
 import { defineCommand } from '@ganglion/program';
 import { wholeNumber } from '@ganglion/program/whole-number';
@@ -14,6 +15,10 @@ export const command = defineCommand({
   summary: 'Asks a miner of the network to continue a text, in the name of a registered hotkey.',
   examples: [
     {
+      command: "ganglion ask 'In the beginning' --dev",
+      says: 'the miner that earns most, in the name of the validator that ganglion validator run --dev started',
+    },
+    {
       command: "ganglion ask 'In the beginning' --keystore validator.json --passphrase-file secret",
       says: 'the miner that earns most',
     },
@@ -27,6 +32,10 @@ export const command = defineCommand({
   ],
   settings: {
     ...{ chain, keystore, passphraseFile, devUri },
+    dev: {
+      schema: z.stringbool().default(false),
+      help: 'asks in the name of the validator that ganglion validator run --dev made',
+    },
     prompt: { schema: z.string().min(1).optional(), value: 'TEXT', help: 'the same as PROMPT' },
     uid: {
       schema: wholeNumber(0, 65_535).optional(),
@@ -50,7 +59,8 @@ export const command = defineCommand({
       import('@ganglion/market'),
       import('@ganglion/neuron'),
     ]);
-    const hotkey = await openHotkey(settings, env.GANGLION_PASSPHRASE);
+    const identity = settings.dev ? await identityForDevelopment(settings, env) : settings;
+    const hotkey = await openHotkey(identity, env.GANGLION_PASSPHRASE);
     const client = await connectChain({ endpoint: settings.chain }, { signal });
     try {
       const { uid, tokens, seed } = settings;
@@ -66,3 +76,17 @@ export const command = defineCommand({
     }
   },
 });
+
+async function identityForDevelopment(
+  given: { readonly keystore?: string | undefined; readonly devUri?: string | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+) {
+  if ((given.keystore ?? given.devUri) !== undefined) {
+    throw new GanglionError('invalid-argument', {
+      what: '--dev has a hotkey of its own',
+      hint: 'leave it out, or --keystore and --dev-uri',
+    });
+  }
+  const { findDevIdentity } = await import('../dev-neuron.ts');
+  return findDevIdentity('validator', env);
+}
