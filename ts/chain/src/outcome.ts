@@ -31,7 +31,8 @@ export function toChainEvent({ event }: EventRecord): ChainEvent {
 
 /** Why a pool did not take a transaction, and what to do. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  payment: 'fund the signer: it cannot pay the fee',
+  payment:
+    'send tokens to the account that signs: it cannot pay the fee that every call costs but free weights',
   stale: 'another transaction of this signer used the same nonce; do not share a key between processes',
   future: 'an earlier transaction of this signer is missing; try again',
   'bad-proof': 'the signature does not fit: check that client and chain have the same runtime and genesis',
@@ -46,11 +47,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
   dropped: 'the node forgot the transaction; send it again',
 };
 
-/** The typed error of a transaction that no block holds. */
-export function refusal(reason: string, cause?: unknown): GanglionError {
+/** The typed error of a transaction that no block holds; `signer` is the address of who signed it, where that is known. */
+export function refusal(reason: string, cause?: unknown, signer?: string): GanglionError {
   return new GanglionError('transaction-refused', {
     what: 'the chain did not take the transaction',
-    facts: { reason },
+    facts: { reason, ...(signer === undefined ? {} : { signer }) },
     hint: REFUSALS[reason] ?? 'check the signer, its balance and its nonce',
     cause,
   });

@@ -302,7 +302,10 @@ describe('a transaction', () => {
     const broke = await fromUri('//broke');
     await expect(
       market.client.transfer({ from: broke, to: judge.hotkey.publicKey, amount: 1n }),
-    ).rejects.toMatchObject({ code: 'transaction-refused', facts: { reason: 'payment' } });
+    ).rejects.toMatchObject({
+      code: 'transaction-refused',
+      facts: { reason: 'payment', signer: broke.address },
+    });
   });
 
   test('with a foreign signature is refused before any block', async () => {

@@ -204,7 +204,7 @@ export class Submission {
         const reason = await this.#forget(error, prepared, session, signal);
         // Another process has used it.
         if (reason === 'stale') kept = undefined;
-        if (retries === MAX_RETRIES) throw refusal(reason, error);
+        if (retries === MAX_RETRIES) throw refusal(reason, error, this.#signer.address);
         retries += 1;
         const pauseMs = reason === BIRTH_NOT_SEEN ? NEXT_VIEW_MS : RETRY_MS * retries * Math.random();
         await systemClock.sleep(pauseMs, { signal });
@@ -244,6 +244,6 @@ export class Submission {
     if (reason === 'bad-proof' && (await hasNewRuntime(session, signal))) return reason;
     if (BIRTH_UNKNOWN.includes(reason)) await untilAborted(signal, refuseWhileStalled(session, error));
     if (reason === BIRTH_NOT_SEEN) return reason;
-    throw refusal(reason, error);
+    throw refusal(reason, error, this.#signer.address);
   }
 }
