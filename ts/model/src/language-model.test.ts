@@ -243,6 +243,40 @@ test.each([
   });
 });
 
+test('a model whose weights lie in another file names that file', async () => {
+  const modelPath = join(folder, 'split.onnx');
+  const place = Buffer.concat([
+    bytesField(1, Buffer.from('location')),
+    bytesField(2, Buffer.from('weights.data')),
+  ]);
+  // Field 14 says that the values are those of field 13.
+  const moveOut = (weights: readonly Field[]) =>
+    Buffer.concat([...without(weights, 4, 9), bytesField(13, place), Buffer.of(14 << 3, 1)]);
+  await writeFile(modelPath, changeFirstWeights(await readFile(init.modelPath), moveOut));
+  await expect(openModel({ ...init, modelPath })).rejects.toMatchObject({
+    code: 'model-broken',
+    message: expect.stringMatching(/weights\.data, which cannot be read.*put that file there/),
+  });
+});
+
+test('a model in bfloat16 is told as that', async () => {
+  const modelPath = join(folder, 'bfloat16.onnx');
+  const halve = (weights: readonly Field[]) => {
+    const raw = weights.find(({ number }) => number === 9)?.bytes ?? Buffer.of();
+    // Of type 16, two bytes a value.
+    return Buffer.concat([
+      ...without(weights, 2, 9),
+      Buffer.of(2 << 3, 16),
+      bytesField(9, raw.subarray(raw.length / 2)),
+    ]);
+  };
+  await writeFile(modelPath, changeFirstWeights(await readFile(init.modelPath), halve));
+  await expect(openModel({ ...init, modelPath })).rejects.toMatchObject({
+    code: 'model-broken',
+    message: expect.stringMatching(/bfloat16.*export it in float32/),
+  });
+});
+
 test('a context beyond that of the file is noticed at opening', async () => {
   await expect(openModel({ ...init, context: context + 1 })).rejects.toMatchObject({
     code: 'model-broken',
@@ -261,3 +295,63 @@ test('opening can be given up', async () => {
   await expect(openModel(init, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
   await expect(openModel(init, { timeoutMs: 1 })).rejects.toMatchObject({ code: 'timeout' });
 });
+
+/** A field of a protobuf message: its number, what it holds if that is bytes, and the whole of it. */
+interface Field {
+  readonly number: number;
+  readonly bytes: Buffer | undefined;
+  readonly whole: Buffer;
+}
+
+function fieldsOf(message: Buffer): Field[] {
+  const fields: Field[] = [];
+  for (let at = 0; at < message.length; ) {
+    const start = at;
+    const readNumber = () => {
+      let [value, scale, byte] = [0, 1, 0];
+      do {
+        byte = message[at++] ?? 0;
+        value += (byte & 127) * scale;
+        scale *= 128;
+      } while (byte > 127);
+      return value;
+    };
+    const tag = readNumber();
+    const kind = tag % 8;
+    const size = kind === 2 ? readNumber() : kind === 5 ? 4 : kind === 1 ? 8 : 0;
+    if (kind === 0) readNumber();
+    const bytes = kind === 2 ? message.subarray(at, at + size) : undefined;
+    at += size;
+    fields.push({ number: Math.floor(tag / 8), bytes, whole: message.subarray(start, at) });
+  }
+  return fields;
+}
+
+function bytesField(number: number, bytes: Buffer): Buffer {
+  const size: number[] = [];
+  let rest = bytes.length;
+  for (; rest > 127; rest = Math.floor(rest / 128)) size.push((rest % 128) | 128);
+  return Buffer.concat([Buffer.of((number << 3) | 2, ...size, rest), bytes]);
+}
+
+function without(fields: readonly Field[], ...numbers: number[]): Buffer[] {
+  return fields.filter(({ number }) => !numbers.includes(number)).map(({ whole }) => whole);
+}
+
+/** An ONNX model (graph in field 7, weights in field 5 of it) with the first floats among its weights changed. */
+function changeFirstWeights(model: Buffer, change: (weights: readonly Field[]) => Buffer): Buffer {
+  let isDone = false;
+  const changeIn = (graph: Buffer) =>
+    fieldsOf(graph).map(({ number, bytes, whole }) => {
+      const weights = number === 5 && bytes !== undefined ? fieldsOf(bytes) : [];
+      const isFloats = weights.some((field) => field.number === 2 && field.whole[1] === 1);
+      if (isDone || !isFloats || !weights.some((field) => field.number === 9)) return whole;
+      isDone = true;
+      return bytesField(5, change(weights));
+    });
+  return Buffer.concat(
+    fieldsOf(model).map(({ number, bytes, whole }) =>
+      number === 7 && bytes !== undefined ? bytesField(7, Buffer.concat(changeIn(bytes))) : whole,
+    ),
+  );
+}

@@ -14,6 +14,8 @@ const REMAKE =
   'export it again with input_ids int64 [B, T] -> logits float32 [B, T, V], last_hidden_state float32 [B, T, d]';
 /** Only what is fatal: everything else arrives as an error and is reported by the main thread. */
 const SILENT = 4;
+/** How much of what the runtime says goes into an error. */
+const MOST_SAID = 300;
 
 /** An error whose code and advice are known here. */
 class Unusable extends Error {
@@ -77,8 +79,7 @@ async function open(settings: WorkerSettings): Promise<InferenceSession> {
       logSeverityLevel: SILENT,
     });
   } catch (error) {
-    const hint = 'the file is truncated or no ONNX model: get it again';
-    throw new Unusable(failureOf(error, 'model-broken', 'the model file cannot be read', hint));
+    throw new Unusable(unreadable(error));
   }
   const [input, ...more] = session.inputMetadata;
   if (input?.name !== INPUT || more.length > 0 || !input.isTensor || input.type !== 'int64') {
@@ -91,6 +92,29 @@ async function open(settings: WorkerSettings): Promise<InferenceSession> {
     throw unusable('the model has no output named logits', `outputs: ${session.outputNames.join(', ')}`);
   }
   return session;
+}
+
+/** Why the runtime cannot open a model, by what it says, and what to do about it. */
+function unreadable(error: unknown): Failure {
+  const said = error instanceof Error ? error.message : String(error);
+  const tell = (what: string, hint: string) => failureOf(error, 'model-broken', what, hint);
+  if (/external data/i.test(said)) {
+    const [, path = 'a file beside it'] = /"([^"]+)"/.exec(said) ?? [];
+    return tell(
+      `the model keeps its weights in ${path}, which cannot be read`,
+      'put that file there, under that name',
+    );
+  }
+  if (/bfloat16/i.test(said)) {
+    return tell('the model computes in bfloat16, which the runtime cannot', 'export it in float32');
+  }
+  if (/protobuf|does not have a graph/i.test(said)) {
+    return tell('the model file cannot be read', 'the file is truncated or no ONNX model: get it again');
+  }
+  return tell(
+    'the runtime cannot open the model',
+    `it says: ${said.replace(/\s+/g, ' ').slice(0, MOST_SAID)}`,
+  );
 }
 
 /**
