@@ -57,21 +57,41 @@ test('a program ends when nobody reads what it writes any more', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('a program whose output cannot be written says so and fails', async () => {
-  const full = openSync('/dev/full', 'w');
+/** What a program writes to standard error, and how it ends. */
+async function endOf(body: string, stdout: 'ignore' | number = 'ignore') {
   const code = `
     import { runProgram } from '${PROCESS}';
-    import { silentLogger } from '${BASE}';
-    await runProgram(silentLogger, async () => { process.stdout.write('a result\\n'); });`;
+    import { GanglionError, silentLogger } from '${BASE}';
+    await runProgram(silentLogger, async () => { ${body} });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
-    stdio: ['ignore', full, 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
-  closeSync(full);
   children.push(child);
   let told = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     told += text;
   });
-  expect(await once(child, 'close')).toEqual([1, null]);
+  const [status] = await once(child, 'close');
+  return { status, told };
+}
+
+test('a program whose output cannot be written says so and fails', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, told } = await endOf("process.stdout.write('a result\\n');", full);
+  closeSync(full);
+  expect(status).toBe(1);
   expect(told).toContain('could not be written: the disk is full');
+});
+
+test('of an error that nobody has foreseen the origin is told', async () => {
+  const { status, told } = await endOf('const slip = undefined; slip.name;');
+  expect(status).toBe(1);
+  expect(told).toMatch(/^internal: .*undefined.*\n(.*\n)*.*at .*\n(.*\n)*This is a fault of the program/);
+});
+
+test('a refusal is one line', async () => {
+  const { status, told } = await endOf(
+    "throw new GanglionError('invalid-argument', { what: 'no such thing', cause: new Error('inside') });",
+  );
+  expect({ status, told }).toEqual({ status: 2, told: 'invalid-argument: no such thing\n' });
 });

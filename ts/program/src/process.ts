@@ -59,9 +59,12 @@ export async function runProgram(
   }
 }
 
-/** Tells of an error, and has the process end with its status. */
+/** Tells of an error, and has the process end with its status. Of what nobody has foreseen the origin is told too. */
 function fail(error: GanglionError): GanglionError {
-  process.stderr.write(`${error.message}\n`);
+  const origin = error.cause instanceof Error ? error.cause : error;
+  const stack =
+    error.code === 'internal' ? `${origin.stack}\nThis is a fault of the program: please report it.\n` : '';
+  process.stderr.write(`${error.message}\n${stack}`);
   process.exitCode = exitStatusOf(error.code);
   return error;
 }
