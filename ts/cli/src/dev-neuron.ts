@@ -2,7 +2,6 @@
 // `--dev`: what a neuron on a chain for development needs, found or made.
 import { randomBytes } from 'node:crypto';
 import { access, link, readFile, unlink, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUri, type Signer } from '@ganglion/account';
@@ -13,6 +12,7 @@ import { createKey, listKeys, loadKey } from '@ganglion/keystore';
 import { openHotkey } from '@ganglion/neuron';
 import type { Output } from '@ganglion/program';
 import { makeFolder } from '@ganglion/program/folder';
+import { homeOf } from './home.ts';
 
 /** Which neuron is made ready. */
 export interface DevNeuronInit {
@@ -59,7 +59,7 @@ export function stateDirectory(env: DevContext['env']): string {
   const base = env.XDG_STATE_HOME;
   // The standard says that a relative path is to be ignored.
   const isUsable = base !== undefined && isAbsolute(base);
-  return join(isUsable ? base : join(env.HOME || homedir(), '.local', 'state'), 'ganglion');
+  return join(isUsable ? base : join(homeOf(env), '.local', 'state'), 'ganglion');
 }
 
 /** The hotkey that `--dev` made for a neuron, to act in its name. Fails with `keystore-missing` where it has made none. */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Signer } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
@@ -7,6 +6,7 @@ import type { KeyInfo, KeyRole } from '@ganglion/keystore';
 import { type Output, type SettingValues, shown } from '@ganglion/program';
 import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
+import { homeOf } from './home.ts';
 
 const descriptor = wholeNumber(0, 65_535).optional();
 const devUri = z.string().startsWith('//', 'a derivation such as //Alice').optional();
@@ -102,7 +102,7 @@ export type HotkeyCall = CallOf<SettingValues<typeof keySettings & typeof hotkey
 
 /** The folder of the keys that have names. */
 export function keysFolder({ settings, env }: Pick<KeysCall, 'settings' | 'env'>): string {
-  return resolve(settings.keys ?? join(env.HOME || homedir(), '.ganglion', 'keys'));
+  return resolve(settings.keys ?? join(homeOf(env), '.ganglion', 'keys'));
 }
 
 /**
