@@ -99,6 +99,8 @@ class LastingConnection implements Connection {
   #latest: Session | undefined;
   /** The session that is, or that will be once there is one again. */
   #next: Promise<Session> | undefined;
+  /** One of the first blocks that were seen final: a chain that began anew has another there, long before it is as high as this was. */
+  #oldest: BlockRef | undefined;
   /** The newest block that was final on a session that is lost. */
   #newest: BlockRef | undefined;
   /** Why the last attempt to connect failed, when that is more than that nobody answers. */
@@ -234,14 +236,17 @@ class LastingConnection implements Connection {
   }
 
   async #checkHistory(session: Session, newest: BlockRef, signal: AbortSignal): Promise<void> {
-    const refused = behind(shownEndpoint(this.endpoint), session.head(), newest);
+    const endpoint = shownEndpoint(this.endpoint);
+    const refused = behind(endpoint, session.head(), newest);
     this.#refused = refused;
-    await session.headAfter(newest.number - 1, signal);
-    const asked = session.socket.request('chain_getBlockHash', [newest.number]);
-    const found = await untilAborted(signal, asked);
-    // A node that has synced by proofs of finality fills in the blocks before them later.
-    if (!isHash(found)) throw refused;
-    if (found !== newest.hash) throw otherHistory(shownEndpoint(this.endpoint), newest, found);
+    for (const known of [this.#oldest ?? newest, newest]) {
+      await session.headAfter(known.number - 1, signal);
+      const asked = session.socket.request('chain_getBlockHash', [known.number]);
+      const found = await untilAborted(signal, asked);
+      // A node that has synced by proofs of finality fills in the blocks before them later.
+      if (!isHash(found) && known === newest) throw refused;
+      if (isHash(found) && found !== known.hash) throw otherHistory(endpoint, known, found);
+    }
     this.#refused = undefined;
   }
 
@@ -250,7 +255,13 @@ class LastingConnection implements Connection {
     this.#current = session;
     this.#latest = session;
     this.#genesisHash = session.genesisHash;
-    const watching = watchFinality(session, shownEndpoint(this.endpoint), this.#logger);
+    const mark = () => {
+      const head = session.head();
+      // Every chain of this genesis has that block.
+      if (head.number > 0) this.#oldest ??= head;
+    };
+    mark();
+    const watching = watchFinality(session, shownEndpoint(this.endpoint), this.#logger, mark);
     const replace = () => {
       clearInterval(watching);
       this.#replace(session);
@@ -288,10 +299,16 @@ function notStarted(): GanglionError {
   return new GanglionError('internal', { what: 'the connection was not started' });
 }
 
-/** Says in the log when finality stands still, and when it goes on. */
-function watchFinality(session: Session, endpoint: string, logger: Logger): NodeJS.Timeout {
+/** Says in the log when finality stands still, and when it goes on; calls `onCheck` each time it looks. */
+function watchFinality(
+  session: Session,
+  endpoint: string,
+  logger: Logger,
+  onCheck: () => void,
+): NodeJS.Timeout {
   let isStalled = false;
   const check = () => {
+    onCheck();
     if (session.headAgeMs() > STALL_MS === isStalled) return;
     isStalled = !isStalled;
     const { number } = session.head();

@@ -248,6 +248,28 @@ describe('a chain in its own process', () => {
   );
 
   test(
+    'started anew is refused long before it is as high as it was',
+    async () => {
+      const { child, endpoint } = await start(0);
+      // Of a chain without blocks every chain of its genesis is the continuation.
+      for await (const { number } of (await connect({ endpoint })).watchBlocks()) if (number >= 2) break;
+      const client = await connect({ endpoint });
+      const { number: seen } = await client.head();
+      const height = seen + 40;
+      for await (const { number } of client.watchBlocks()) if (number >= height) break;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await start(Number(new URL(endpoint).port));
+      const refused = await client.metagraph().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(refused).toMatchObject({ code: 'chain-mismatch', facts: { block: seen } });
+    },
+    START_MS,
+  );
+
+  test(
     'replaced by another chain is refused for good',
     async () => {
       const { child, endpoint, genesisHash } = await start(0);
