@@ -80,7 +80,7 @@ if (isSkipped)
     const large = { epoch: 2, scores: 'x'.repeat(CHUNK.length) };
     await expect(checkpoint.save(large)).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringMatching(/the one saved before is intact.*has room/),
+      message: expect.stringMatching(/the disk is full.*the one saved before is intact.*make room/),
     });
     expect(await createCheckpoint({ path, logger }).load((json) => json)).toEqual({ epoch: 1 });
     rmSync(join(parent, 'filler'));
