@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromUri } from '@ganglion/account';
@@ -86,6 +86,25 @@ test(
     const context = contextOf(await mkdtemp(join(home, 'other-')));
     await prepareDevNeuron({ chain: chain.endpoint, duty: 'validator' }, context);
     expect(context.notes[0]).toMatch(/registered at a price of/);
+  },
+  LIMIT_MS,
+);
+
+test.each([
+  ['a key file that is empty', 'miner-hotkey.json', ''],
+  ['another passphrase than that of the keys', 'passphrase', 'another\n'],
+])(
+  'with %s, it says to remove the keys that it made',
+  async (_what, name, text) => {
+    const state = await mkdtemp(join(home, 'broken-'));
+    const init = { chain: chain.endpoint, duty: 'miner' } as const;
+    await prepareDevNeuron(init, contextOf(state));
+    const keys = join(state, 'ganglion/keys');
+    await writeFile(join(keys, name), text);
+    await expect(prepareDevNeuron(init, contextOf(state))).rejects.toMatchObject({
+      what: expect.stringContaining('a key that --dev made is of no use any more'),
+      hint: expect.stringContaining(`remove ${keys}`),
+    });
   },
   LIMIT_MS,
 );

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // `--dev`: what a neuron on a chain for development needs, found or made.
 import { randomBytes } from 'node:crypto';
-import { access, link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { access, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUri, type Signer } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
 import { type ChainClient, connectChain, enrol, formatAmount, TOKEN } from '@ganglion/chain';
 import { attachChain } from '@ganglion/embedded-chain';
-import { createKey, listKeys, loadKey } from '@ganglion/keystore';
+import { createKey, loadKey } from '@ganglion/keystore';
 import { openHotkey } from '@ganglion/neuron';
 import type { Output } from '@ganglion/program';
 import { makeFolder } from '@ganglion/program/folder';
@@ -69,11 +69,8 @@ export async function findDevIdentity(
 ): Promise<DevNeuron['identity']> {
   const directory = join(stateDirectory(env), 'keys');
   const keystore = join(directory, `${duty}-hotkey.json`);
-  const isThere = await access(keystore).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return { keystore, passphraseFile: join(directory, 'passphrase'), devUri: undefined };
+  if (await isThere(keystore))
+    return { keystore, passphraseFile: join(directory, 'passphrase'), devUri: undefined };
   throw new GanglionError('keystore-missing', {
     what: `there is no ${duty} for development yet`,
     facts: { path: keystore },
@@ -216,16 +213,23 @@ async function makePrivate(directory: string): Promise<void> {
   }
 }
 
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function findPassphrase(path: string): Promise<string> {
   const draft = `${path}.${randomBytes(4).toString('hex')}`;
-  await writeFile(draft, `${randomBytes(16).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
   try {
+    await writeFile(draft, `${randomBytes(16).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
     // Appears whole and never replaces one: the keys would be lost with it.
     await link(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
-    await unlink(draft);
+    await rm(draft, { force: true });
   }
   return (await readFile(path, 'utf8')).trim();
 }
@@ -237,7 +241,18 @@ async function findKey(key: {
   readonly passphrase: string;
 }): Promise<{ readonly signer: Signer; readonly path: string }> {
   const { directory, name, role, passphrase } = key;
-  const found = (await listKeys(directory)).find((known) => known.name === name);
-  if (found === undefined) return createKey(key);
-  return { signer: await loadKey({ path: found.path, passphrase, role }), path: found.path };
+  const path = join(directory, `${name}.json`);
+  if (!(await isThere(path))) return createKey(key);
+  try {
+    return { signer: await loadKey({ path, passphrase, role }), path };
+  } catch (cause) {
+    const { code, what } = GanglionError.from(cause);
+    // Nobody chose this key or has its words, so the advice for a key of one's own does not help.
+    throw new GanglionError(code, {
+      what: `a key that --dev made is of no use any more: ${what}`,
+      facts: { path },
+      hint: `remove ${directory}, and the next start makes new ones`,
+      cause,
+    });
+  }
 }
