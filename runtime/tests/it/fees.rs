@@ -2,20 +2,17 @@
 //! Fees follow how full blocks are.
 
 use frame_support::{
-	assert_ok,
 	dispatch::DispatchClass,
 	traits::{OnFinalize, fungible::Inspect},
 };
 use ganglion_runtime::{
-	Balance, Balances, Incentive, Registry, Runtime, RuntimeCall, RuntimeOrigin, Stake, System,
-	TOKEN, TransactionPayment, configs::RuntimeBlockWeights,
+	Balance, Balances, Runtime, RuntimeCall, System, TransactionPayment,
+	configs::RuntimeBlockWeights,
 };
-use ganglion_support::Uid;
 use pallet_transaction_payment::Multiplier;
-use sp_core::Pair;
 use sp_runtime::traits::One;
 
-use crate::chain::{account, alice, check_state, genesis, pair, run_block, run_to, sign};
+use crate::chain::{account, alice, genesis, run_block, run_to, sign};
 
 fn multiplier() -> Multiplier {
 	pallet_transaction_payment::NextFeeMultiplier::<Runtime>::get()
@@ -78,41 +75,5 @@ fn empty_blocks_lower_the_fees_to_the_minimum_and_no_further() {
 		}
 		run_to(System::block_number() + 1);
 		assert_eq!(multiplier(), Multiplier::one());
-	});
-}
-
-#[test]
-fn weights_stay_free_when_fees_are_high() {
-	genesis("development").execute_with(|| {
-		run_block(1, Vec::new());
-		let owner = account(&alice());
-		for (number, name) in (0..).zip(["voter", "other"]) {
-			let hotkey = pair(name);
-			let genesis_hash = System::block_hash(0);
-			let message =
-				pallet_registry::possession_message(genesis_hash.as_ref(), &owner, number);
-			assert_ok!(Registry::register(
-				RuntimeOrigin::signed(owner.clone()),
-				account(&hotkey),
-				hotkey.sign(&message).0,
-				Balance::MAX,
-			));
-		}
-		let signer = RuntimeOrigin::signed(owner);
-		assert_ok!(Stake::add_stake(
-			signer,
-			account(&pair("voter")),
-			10 * TOKEN
-		));
-		let high = Multiplier::from_u32(1_000_000);
-		pallet_transaction_payment::NextFeeMultiplier::<Runtime>::put(high);
-		let call = RuntimeCall::Incentive(pallet_incentive::Call::set_weights {
-			edges: vec![(1, 1)],
-			version_key: 0,
-		});
-		run_block(2, vec![sign(&pair("voter"), 0, call)]);
-		assert!(Incentive::row(Uid(0)).is_some());
-		assert_eq!(Balances::total_balance(&account(&pair("voter"))), 0);
-		check_state();
 	});
 }

@@ -12,6 +12,7 @@ use ganglion_runtime::{
 };
 use ganglion_support::Uid;
 use pallet_incentive::rejection;
+use pallet_transaction_payment::Multiplier;
 use sp_core::Pair;
 use sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
@@ -175,5 +176,17 @@ fn safe_mode_stops_weights_and_transfers_and_lets_epochs_go_on() {
 		assert_ok!(SafeMode::force_exit(RuntimeOrigin::root()));
 		assert_eq!(try_apply(sign(&alice(), 1, transfer)), Ok(Ok(())));
 		assert_ok!(in_pool(sign(&pair("voter"), 0, call(&[(1, 1)]))));
+	});
+}
+
+#[test]
+fn stay_free_when_fees_are_high() {
+	network(|| {
+		let high = Multiplier::from_u32(1_000_000);
+		pallet_transaction_payment::NextFeeMultiplier::<Runtime>::put(high);
+		let next = System::block_number() + 1;
+		run_block(next, vec![sign(&pair("voter"), 0, call(&[(1, 1)]))]);
+		assert!(Incentive::row(Uid(0)).is_some());
+		assert_eq!(Balances::total_balance(&account(&pair("voter"))), 0);
 	});
 }

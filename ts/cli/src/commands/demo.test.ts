@@ -130,30 +130,18 @@ test(
   6 * MINUTES,
 );
 
-test(
-  'Ctrl-C in the middle of setting up stops what runs and removes what was written',
-  async () => {
+test.each([
+  ['Ctrl-C in the middle of setting up stops what runs and removes what was written', 1],
+  ['a second Ctrl-C, while the first is still heeded, leaves nothing behind either', 2],
+])(
+  '%s',
+  async (_what, presses) => {
     const demo = startDemo('--seed', '5');
     const [, folder = ''] = await demo.until(/keystores in (\S+)/);
     const pids = await childrenOf(demo.demo.pid ?? 0);
     expect(pids.length).toBeGreaterThan(0);
     expect(pids.filter(isAlive)).toEqual(pids);
-    demo.demo.kill('SIGINT');
-    expect(await demo.ended).toBe(130);
-    await expectAllGone(pids);
-    expect(existsSync(folder)).toBe(false);
-  },
-  2 * MINUTES,
-);
-
-test(
-  'a second Ctrl-C, while the first is still heeded, leaves nothing behind either',
-  async () => {
-    const demo = startDemo('--seed', '6');
-    const [, folder = ''] = await demo.until(/keystores in (\S+)/);
-    const pids = await childrenOf(demo.demo.pid ?? 0);
-    demo.demo.kill('SIGINT');
-    demo.demo.kill('SIGINT');
+    for (let press = 0; press < presses; press += 1) demo.demo.kill('SIGINT');
     expect(await demo.ended).toBe(130);
     await expectAllGone(pids);
     expect(existsSync(folder)).toBe(false);
