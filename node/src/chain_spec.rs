@@ -88,6 +88,15 @@ pub fn load(id: &str, runtime: &[u8]) -> Result<ChainSpec, String> {
 	))
 }
 
+/// Whether `id` is the name of a chain, whose genesis is that of the runtime it is started with, and not a file that has a
+/// genesis of its own.
+pub fn is_name(id: &str) -> bool {
+	let is_known = KNOWN
+		.iter()
+		.any(|known| known.name == id || known.preset == id);
+	is_known || !Path::new(id).is_file()
+}
+
 /// The names of the presets that `runtime` has, in its own order.
 pub fn presets(runtime: &[u8]) -> Result<Vec<String>, String> {
 	<GenesisConfigBuilderRuntimeCaller>::new(runtime)

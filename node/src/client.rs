@@ -47,8 +47,17 @@ impl Chain {
 	}
 }
 
-/// Opens the chain of `config`. Fails when the database holds another one.
-pub fn open(config: &Configuration) -> Result<Chain, ServiceError> {
+/// What a database may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+	/// The chain of the spec and no other.
+	ThisChain,
+	/// The chain of this name, with whatever runtime it was started.
+	ThisName,
+}
+
+/// Opens the chain of `config`. Fails when the database holds another one than `held` allows.
+pub fn open(config: &Configuration, held: Held) -> Result<Chain, ServiceError> {
 	let telemetry = telemetry(config)?;
 	let executor: Executor = sc_service::new_wasm_executor(&config.executor);
 	let backend = sc_service::new_db_backend::<Block>(config.db_config())?;
@@ -80,7 +89,7 @@ pub fn open(config: &Configuration) -> Result<Chain, ServiceError> {
 			false,
 		)?;
 	let (expected, _) = genesis()?.build_genesis_block()?;
-	refuse_other_chain(config, client.info().genesis_hash, expected.hash())?;
+	check_genesis(config, held, client.info().genesis_hash, expected.hash())?;
 
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager
@@ -116,12 +125,23 @@ fn telemetry(
 }
 
 /// Fails when the database was made for another chain than the one that was asked for.
-fn refuse_other_chain(
+///
+/// A chain with a name has the genesis of the runtime that it was started with. A database is in a folder of that name, and
+/// goes on with what it holds when the node has got another runtime since.
+fn check_genesis(
 	config: &Configuration,
+	held: Held,
 	found: Hash,
 	expected: Hash,
 ) -> Result<(), ServiceError> {
 	if found == expected {
+		return Ok(());
+	}
+	if held == Held::ThisName {
+		log::info!(
+			"the chain {} was started with another runtime, and keeps its own: its genesis is {found:?}, and not {expected:?}",
+			config.chain_spec.id(),
+		);
 		return Ok(());
 	}
 	let place = config

@@ -3,13 +3,15 @@
 
 use std::path::{Path, PathBuf};
 
-use sc_cli::{Error, Result, SubstrateCli};
+use sc_cli::{Error, Result, SharedParams, SubstrateCli};
 use sc_network::config::{NetworkBackendType, NonReservedPeerMode};
 use sc_service::{Configuration, TaskManager};
 use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 
 use crate::{
+	chain_spec,
 	cli::{Cli, Subcommand},
+	client::Held,
 	ports,
 	runtime_api::Block,
 	sealing::Sealing,
@@ -50,9 +52,10 @@ fn run_node(mut cli: Cli) -> Result<()> {
 	}
 	ports::check(&ports::claim(config)).map_err(Error::Input)?;
 	let storage = cli.storage.clone();
+	let held = held_by(&cli.run.shared_params);
 	runner.run_node_until_exit(|config| async move {
 		let place = config.database.path().map(Path::to_path_buf);
-		let task_manager = service::join(config, sealing).map_err(Error::Service)?;
+		let task_manager = service::join(config, held, sealing).map_err(Error::Service)?;
 		if let Some(place) = place {
 			watch_room(storage, place, &task_manager)?;
 		}
@@ -95,6 +98,14 @@ fn stay_alone(config: &mut Configuration, sealing: Sealing) {
 	peers.non_reserved_mode = NonReservedPeerMode::Deny;
 }
 
+/// What the database of the chain that was asked for may hold.
+fn held_by(params: &SharedParams) -> Held {
+	match &params.chain {
+		Some(id) if !chain_spec::is_name(id) => Held::ThisChain,
+		_ => Held::ThisName,
+	}
+}
+
 fn run_subcommand(cli: &Cli, subcommand: Subcommand) -> Result<()> {
 	match subcommand {
 		Subcommand::Key(command) => command.run(cli),
@@ -106,35 +117,40 @@ fn run_subcommand(cli: &Cli, subcommand: Subcommand) -> Result<()> {
 			command.run(spec)
 		}
 		Subcommand::CheckBlock(command) => cli.create_runner(&command)?.async_run(|config| {
-			let parts = service::open(&config, None)?;
+			let held = held_by(&command.shared_params);
+			let parts = service::open(&config, held, None)?;
 			Ok((
 				command.run(parts.chain.client, parts.import_queue),
 				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::ExportBlocks(command) => cli.create_runner(&command)?.async_run(|config| {
-			let parts = service::open(&config, None)?;
+			let held = held_by(&command.shared_params);
+			let parts = service::open(&config, held, None)?;
 			Ok((
 				command.run(parts.chain.client, config.database),
 				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::ExportState(command) => cli.create_runner(&command)?.async_run(|config| {
-			let parts = service::open(&config, None)?;
+			let held = held_by(&command.shared_params);
+			let parts = service::open(&config, held, None)?;
 			Ok((
 				command.run(parts.chain.client, config.chain_spec),
 				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::ImportBlocks(command) => cli.create_runner(&command)?.async_run(|config| {
-			let parts = service::open(&config, None)?;
+			let held = held_by(&command.shared_params);
+			let parts = service::open(&config, held, None)?;
 			Ok((
 				command.run(parts.chain.client, parts.import_queue),
 				parts.chain.task_manager,
 			))
 		}),
 		Subcommand::Revert(command) => cli.create_runner(&command)?.async_run(|config| {
-			let parts = service::open(&config, None)?;
+			let held = held_by(&command.shared_params);
+			let parts = service::open(&config, held, None)?;
 			let revert_finality = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())

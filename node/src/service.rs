@@ -16,7 +16,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 
 use crate::{
 	authoring::{self, Author},
-	client::{self, Chain, FullPool, SelectChain},
+	client::{self, Chain, FullPool, Held, SelectChain},
 	finality::{Finality, GrandpaVoter, Transport},
 	rpc::{self, Authoring},
 	runtime_api::{Block, Hash},
@@ -53,9 +53,13 @@ enum Engine {
 
 /// Opens the chain of `config`.
 ///
-/// `sealing` says whether blocks come without a seal. Fails when the database holds another chain.
-pub fn open(config: &Configuration, sealing: Option<Sealing>) -> Result<Parts, ServiceError> {
-	let chain = client::open(config)?;
+/// `sealing` says whether blocks come without a seal. Fails when the database holds another chain than `held` allows.
+pub fn open(
+	config: &Configuration,
+	held: Held,
+	sealing: Option<Sealing>,
+) -> Result<Parts, ServiceError> {
+	let chain = client::open(config, held)?;
 	let select_chain = sc_consensus::LongestChain::new(chain.backend.clone());
 	let pool = Arc::from(
 		sc_transaction_pool::Builder::new(
@@ -88,14 +92,18 @@ pub fn open(config: &Configuration, sealing: Option<Sealing>) -> Result<Parts, S
 }
 
 /// Joins the network of `config`: starts a node with JSON-RPC, and whatever makes and finalises blocks.
-pub fn join(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManager, ServiceError> {
+pub fn join(
+	config: Configuration,
+	held: Held,
+	sealing: Option<Sealing>,
+) -> Result<TaskManager, ServiceError> {
 	let Parts {
 		mut chain,
 		import_queue,
 		pool,
 		select_chain,
 		consensus,
-	} = open(&config, sealing)?;
+	} = open(&config, held, sealing)?;
 	let author = Author::new(&config, &chain, &pool, select_chain);
 
 	let registry = config.prometheus_registry();

@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::tempdir;
 
 use crate::process::{Node, refusal, success};
@@ -38,6 +38,39 @@ fn the_database_of_another_chain_is_refused() {
 	let said = refusal(&["export-blocks", "--chain", file, "--base-path", path]);
 	assert!(said.contains("holds another chain"), "{said}");
 	assert!(said.contains("purge-chain"), "{said}");
+}
+
+/// As a new release finds the chain of an old one.
+#[test]
+fn a_chain_with_a_name_goes_on_with_the_runtime_that_it_was_started_with() {
+	let base = tempdir().unwrap();
+	let path = base.path().to_str().unwrap();
+	let old = concat!(
+		env!("CARGO_MANIFEST_DIR"),
+		"/../zombienet/previous-runtime.wasm"
+	);
+	let version = |node: &Node| {
+		let version = node.call("state_getRuntimeVersion", json!([]));
+		version["specVersion"].as_u64().unwrap()
+	};
+	let node = Node::start(base.path(), &["--sealing", "manual", "--runtime", old]);
+	node.seal(true, None);
+	let (genesis, before) = (node.call("chain_getBlockHash", json!([0])), version(&node));
+	node.stop();
+
+	let node = Node::start(base.path(), &["--sealing", "manual"]);
+	assert_eq!(version(&node), before);
+	assert_eq!(node.call("chain_getBlockHash", json!([0])), genesis);
+	node.seal(true, None);
+	assert_eq!(node.number(None), 2);
+	node.stop();
+	assert_eq!(best_number(path), 2);
+	success(&["export-state", "--chain", "dev", "--base-path", path, "2"]);
+
+	// One that is started today has another.
+	let fresh = tempdir().unwrap();
+	let node = Node::start(fresh.path(), &["--sealing", "manual"]);
+	assert!(version(&node) > before);
 }
 
 #[test]
