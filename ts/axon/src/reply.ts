@@ -54,6 +54,5 @@ function logRefusal(answered: Answered, error: GanglionError, logger: Logger): v
   // Ours, not the peer's: somebody should look at the handler, whose own words may repeat what the
   // peer sent.
   const rule = code === 'response-invalid' ? error.facts.rule : undefined;
-  logger.warn({ requestId, method, synapse, code, rule }, 'a handler failed');
-  logger.debug({ requestId, error: error.message }, 'what the handler threw');
+  logger.warn({ requestId, method, synapse, code, rule, cause: error }, 'a handler failed');
 }

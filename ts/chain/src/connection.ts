@@ -203,7 +203,7 @@ class LastingConnection implements Connection {
         if (signal.aborted || GanglionError.is(error, 'chain-mismatch', 'invalid-argument')) throw error;
         const { message } = GanglionError.from(error);
         this.#logger.debug(
-          { endpoint: shownEndpoint(endpoint), error: message },
+          { endpoint: shownEndpoint(endpoint), error: message, cause: error },
           'cannot connect to the chain',
         );
       }

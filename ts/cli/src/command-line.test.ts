@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { PassThrough, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/base';
-import { exitStatusOf, readCommandLine } from '@ganglion/program';
+import { exitStatusOf, lineOf, readCommandLine } from '@ganglion/program';
 import { describe, expect, test } from '@jest/globals';
 import { ENTRIES } from './catalogue/all.ts';
 import { runLine } from './run-line.ts';
@@ -37,7 +37,7 @@ async function run(args: readonly string[], columns?: number): Promise<Ran> {
     return { status: (await runLine(args, { env: {}, streams, signal })) ?? 0, ...texts };
   } catch (thrown) {
     const error = GanglionError.from(thrown);
-    return { ...texts, status: exitStatusOf(error.code), stderr: `${texts.stderr}${error.message}\n` };
+    return { ...texts, status: exitStatusOf(error), stderr: `${texts.stderr}${lineOf(error)}\n` };
   }
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { silentLogger } from '@ganglion/base';
 import { runProgram } from '@ganglion/program';
 import { runLine } from './run-line.ts';
 
@@ -23,7 +22,5 @@ function endWithNpx(): void {
 export function runMain(args: readonly string[]): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
   endWithNpx();
-  return runProgram(silentLogger, (signal) =>
-    runLine(args, { env, streams: { stdin, stdout, stderr }, signal }),
-  );
+  return runProgram((signal) => runLine(args, { env, streams: { stdin, stdout, stderr }, signal }));
 }

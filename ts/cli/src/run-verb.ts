@@ -2,7 +2,7 @@
 // Runs a command line in this process, as the program would; for tests.
 import { PassThrough, Writable } from 'node:stream';
 import { GanglionError } from '@ganglion/base';
-import { exitStatusOf } from '@ganglion/program';
+import { exitStatusOf, lineOf } from '@ganglion/program';
 import { runLine } from './run-line.ts';
 
 /** What a command line is run with. */
@@ -42,8 +42,8 @@ export async function runVerb(line: string | readonly string[], init: RunInit = 
     const error = GanglionError.from(thrown);
     // What no part of the program has thrown on purpose is a fault of the program.
     if (error.code === 'internal') throw thrown;
-    stderr.stream.write(`${error.message}\n`);
-    status = exitStatusOf(error.code);
+    stderr.stream.write(`${lineOf(error)}\n`);
+    status = exitStatusOf(error);
   }
   const isJson = args.includes('--json') && status === 0;
   return {

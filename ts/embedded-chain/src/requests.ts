@@ -81,7 +81,7 @@ export class Requests {
         .buildForPending(() => this.#isStopped)
         .catch((error) => {
           this.#logger.warn(
-            { error: GanglionError.from(error).message },
+            { error: GanglionError.from(error).message, cause: error },
             'no block was built; it is tried again',
           );
           this.#buildSoon(RETRY_MS);

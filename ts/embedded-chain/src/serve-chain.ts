@@ -117,7 +117,10 @@ class ServedChain extends Controls implements EmbeddedChain {
       const failure = GanglionError.from(error);
       // Once for each reason, however long it lasts.
       if (this.#failure?.code !== failure.code) {
-        logger.warn({ error: failure.message }, 'no block could be built; each tick tries again');
+        logger.warn(
+          { error: failure.message, cause: failure },
+          'no block could be built; each tick tries again',
+        );
       }
       this.#failure = failure;
     }

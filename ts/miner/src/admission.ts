@@ -45,7 +45,10 @@ export function createRegisteredSenders(components: {
       if (stake !== undefined) return { stake };
       if (clock.elapsed() - refreshedAt >= REFRESH_INTERVAL_MS) {
         refresh().catch((thrown: unknown) => {
-          logger.debug({ code: GanglionError.from(thrown).code }, 'the metagraph could not be read');
+          logger.debug(
+            { code: GanglionError.from(thrown).code, cause: thrown },
+            'the metagraph could not be read',
+          );
         });
       }
       return undefined;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connectChain } from '@ganglion/chain';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import { createLogger } from '@ganglion/program';
+import { createLogger, logStop } from '@ganglion/program';
 import { serveMonitor } from '@ganglion/program/monitor';
 import type { MinerSettings } from './config.ts';
 import { createMiner, type Miner } from './miner.ts';
@@ -12,6 +12,7 @@ import { faultyAxon } from './misbehave.ts';
 export async function mine(settings: MinerSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'miner', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
+  stack.use(logStop(logger, signal));
   // The page is opened before anything that takes time, so that a probe can tell a start from a
   // death; the page says what is missing.
   let miner: Miner | undefined;

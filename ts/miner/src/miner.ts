@@ -258,7 +258,10 @@ class NeuronMiner implements Miner {
     } catch (thrown) {
       if (signal.aborted) return;
       const { code, message } = GanglionError.from(thrown);
-      this.#logger.warn({ code, reason: message }, 'the metagraph could not be read; keeping the old one');
+      this.#logger.warn(
+        { code, reason: message, cause: thrown },
+        'the metagraph could not be read; keeping the old one',
+      );
     }
     await this.#noteEpochs(signal);
   }

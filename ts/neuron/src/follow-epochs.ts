@@ -37,7 +37,7 @@ export async function followEpochs(
       if (error.code === 'chain-mismatch') throw error;
       const pauseMs = pauses.next();
       logger.warn(
-        { code: error.code, pauseMs },
+        { code: error.code, pauseMs, cause: error },
         'the chain could not be watched; trying again after a pause',
       );
       await clock.sleep(pauseMs, { signal }).catch(() => {});

@@ -109,6 +109,6 @@ export async function noteEpochs(
     health.sawEpochs(await chain.epochStatus(options));
   } catch (thrown) {
     const { code, message } = GanglionError.from(thrown);
-    logger.debug({ code, reason: message }, 'the time of epochs could not be read');
+    logger.debug({ code, reason: message, cause: thrown }, 'the time of epochs could not be read');
   }
 }

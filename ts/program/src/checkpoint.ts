@@ -40,7 +40,7 @@ export function createCheckpoint(init: { readonly path: string; readonly logger:
         const aside = `${path}.broken-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
         await rename(path, aside);
         logger.warn(
-          { path, aside, reason: GanglionError.from(thrown).message },
+          { path, aside, reason: GanglionError.from(thrown).message, cause: thrown },
           'the saved state cannot be used; starting without it',
         );
         return undefined;

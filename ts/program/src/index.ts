@@ -11,9 +11,10 @@ export {
   type PositionalValues,
 } from './command.ts';
 export { readCommandLine, suggest, unknownFlag } from './command-line.ts';
-export { EXIT, exitStatusOf } from './exit-status.ts';
+export { EXIT, exitStatusOf, lineOf } from './exit-status.ts';
 export { flagOf, shown, wantsHelp } from './flag.ts';
 export { columnsOf, commandHelp, programHelp } from './help.ts';
+export { logStop } from './life.ts';
 export { createLogger, LOG_LEVELS, type LogLevel } from './logger.ts';
 export { createOutput, type Output, type Streams } from './output.ts';
 export { runProgram } from './process.ts';

@@ -16,10 +16,9 @@ afterEach(() => {
 function start(loadingMs: number) {
   const code = `
     import { runProgram } from '${PROCESS}';
-    import { silentLogger } from '${BASE}';
     process.send('loading');
     await new Promise((resolve) => setTimeout(resolve, ${loadingMs}));
-    await runProgram(silentLogger, async (signal) => {
+    await runProgram(async (signal) => {
       const awake = setInterval(() => process.stdout.write('still here\\n'), 20);
       process.send?.('running', () => {});
       if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -50,6 +49,31 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('a program ends when %s asks
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
+test('a program that does not stop ends with 130 at the second signal, and says so', async () => {
+  const code = `
+    import { runProgram } from '${PROCESS}';
+    await runProgram(async (signal) => {
+      setInterval(() => {}, 1000);
+      signal.addEventListener('abort', () => process.send('stopping'));
+      process.send('running');
+      await new Promise(() => {});
+    });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  children.push(child);
+  let told = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
+  await once(child, 'message');
+  child.kill('SIGTERM');
+  await once(child, 'message');
+  child.kill('SIGINT');
+  expect(await once(child, 'close')).toEqual([130, null]);
+  expect(told).toBe('ended before it had stopped: SIGINT came as well\n');
+});
+
 test('a program ends when nobody reads what it writes any more', async () => {
   const child = start(0);
   while ((await once(child, 'message'))[0] !== 'running');
@@ -61,8 +85,8 @@ test('a program ends when nobody reads what it writes any more', async () => {
 async function endOf(body: string, stdout: 'ignore' | number = 'ignore') {
   const code = `
     import { runProgram } from '${PROCESS}';
-    import { GanglionError, silentLogger } from '${BASE}';
-    await runProgram(silentLogger, async () => { ${body} });`;
+    import { GanglionError } from '${BASE}';
+    await runProgram(async () => { ${body} });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
     stdio: ['ignore', stdout, 'pipe'],
   });
@@ -93,5 +117,19 @@ test('a refusal is one line', async () => {
   const { status, told } = await endOf(
     "throw new GanglionError('invalid-argument', { what: 'no such thing', cause: new Error('inside') });",
   );
-  expect({ status, told }).toEqual({ status: 2, told: 'invalid-argument: no such thing\n' });
+  expect({ status, told }).toEqual({ status: 2, told: 'invalid-argument: no such thing; see --help\n' });
+});
+
+test.each([
+  'internal',
+  'aborted',
+  'keystore-broken',
+  'transaction-refused',
+  'invalid-argument',
+  'unavailable',
+])('the code %s is the choice of a peer, and the exit status is not', async (code) => {
+  const thrown = `throw new GanglionError('${code}', { what: 'the peer refused', facts: { origin: 'peer' } });`;
+  const { status, told } = await endOf(thrown);
+  expect(status).toBe(6);
+  expect(told).toMatch(new RegExp(`^${code}: the peer refused \\(origin=peer\\); .+\\n$`));
 });

@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError, type Logger } from '@ganglion/base';
-import { EXIT, exitStatusOf } from './exit-status.ts';
+import { GanglionError } from '@ganglion/base';
+import { EXIT, exitStatusOf, isPeers, lineOf } from './exit-status.ts';
 import { unwritten } from './output.ts';
+
+/** How long a program may take to stop. */
+const GRACE_MS = 10_000;
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * Runs a program until it ends or is asked to stop.
  *
- * SIGTERM, SIGINT and SIGHUP abort the signal once; a second one, or 10 seconds of silence, ends the process. So does the
+ * SIGTERM, SIGINT and SIGHUP abort the signal once; a second one, or 10 seconds of silence, ends the process with 130. The signal aborts by the
  * end of the parent that started it with an IPC channel, however that parent ended: nobody is left to stop it otherwise; and
  * so does the end of whoever reads its standard output (`| head`); a standard output that takes nothing for another reason, a
  * full disk, is an error. An error ends it with one line on standard error:
  * its status is that of its code, and without an error what the program returned.
  */
 export async function runProgram(
-  logger: Logger,
   program: (signal: AbortSignal) => Promise<number | undefined> | Promise<void>,
 ): Promise<void> {
   const controller = new AbortController();
+  const end = (why: string) => {
+    process.stderr.write(`ended before it had stopped: ${why}\n`);
+    process.exit(EXIT.interrupted);
+  };
   const stop = (cause: string) => {
-    logger.info({ cause }, 'stopping');
     controller.abort(new GanglionError('aborted', { what: `stopped by ${cause}` }));
-    setTimeout(() => process.exit(EXIT.failure), 10_000).unref();
+    setTimeout(() => end(`it took more than ${GRACE_MS / 1_000} s`), GRACE_MS).unref();
   };
   const onSignal = (name: NodeJS.Signals) => {
-    if (controller.signal.aborted) process.exit(EXIT.failure);
+    if (controller.signal.aborted) end(`${name} came as well`);
     stop(name);
   };
   const onDisconnect = () => {
@@ -62,10 +67,10 @@ export async function runProgram(
 /** Tells of an error, and has the process end with its status. Of what nobody has foreseen the origin is told too. */
 function fail(error: GanglionError): GanglionError {
   const origin = error.cause instanceof Error ? error.cause : error;
-  const stack =
-    error.code === 'internal' ? `${origin.stack}\nThis is a fault of the program: please report it.\n` : '';
-  process.stderr.write(`${error.message}\n${stack}`);
-  process.exitCode = exitStatusOf(error.code);
+  const isOurs = error.code === 'internal' && !isPeers(error.facts);
+  const stack = isOurs ? `${origin.stack}\nThis is a fault of the program: please report it.\n` : '';
+  process.stderr.write(`${isOurs ? error.message : lineOf(error)}\n${stack}`);
+  process.exitCode = exitStatusOf(error);
   return error;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough, Writable } from 'node:stream';
-import { GanglionError, systemClock } from '@ganglion/base';
+import { ERROR_CODES, GanglionError, systemClock } from '@ganglion/base';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineCommand } from './command.ts';
-import { EXIT, exitStatusOf } from './exit-status.ts';
+import { EXIT, exitStatusOf, lineOf } from './exit-status.ts';
 import { callCommand } from './run-command.ts';
 import { table } from './table.ts';
 
@@ -123,16 +123,29 @@ test('statuses tell usage, chain, transaction, key and peer apart', () => {
     peer: 6,
     interrupted: 130,
   });
-  expect(exitStatusOf('invalid-argument')).toBe(2);
-  expect(exitStatusOf('chain-unreachable')).toBe(3);
-  expect(exitStatusOf('chain-mismatch')).toBe(3);
-  expect(exitStatusOf('transaction-refused')).toBe(4);
-  expect(exitStatusOf('transaction-failed')).toBe(4);
-  expect(exitStatusOf('keystore-passphrase')).toBe(5);
-  expect(exitStatusOf('signature-invalid')).toBe(6);
-  expect(exitStatusOf('response-invalid')).toBe(6);
-  expect(exitStatusOf('internal')).toBe(1);
-  expect(exitStatusOf('unavailable')).toBe(1);
+  const statuses = {
+    'invalid-argument': 2,
+    'chain-unreachable': 3,
+    'chain-mismatch': 3,
+    'transaction-refused': 4,
+    'transaction-failed': 4,
+    'keystore-passphrase': 5,
+    'signature-invalid': 6,
+    'response-invalid': 6,
+    internal: 1,
+    unavailable: 1,
+  } as const;
+  for (const [code, status] of Object.entries(statuses)) {
+    const error = GanglionError.from(new Error('it is so'), code as keyof typeof statuses);
+    expect(exitStatusOf(error)).toBe(status);
+  }
+});
+
+test('every error ends with what to do', () => {
+  for (const code of ERROR_CODES)
+    expect(lineOf(new GanglionError(code, { what: 'it is so' }))).toMatch(/^[a-z-]+: it is so; .+/);
+  const told = new GanglionError('internal', { what: 'it is so', hint: 'do this' });
+  expect(lineOf(told)).toBe('internal: it is so; do this');
 });
 
 test('a table puts numbers to the right and cuts text where the terminal ends', () => {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { silentLogger } from '@ganglion/base';
 import type { AnyCommand } from './command.ts';
 import { readCommandLine } from './command-line.ts';
 import { EXIT } from './exit-status.ts';
@@ -44,7 +43,7 @@ export async function callCommand(command: AnyCommand, init: CommandInit): Promi
 /** Runs a command as this process, until it ends or is asked to stop. */
 export function runCommand(command: AnyCommand, init: Pick<CommandInit, 'program' | 'args'>): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
-  return runProgram(silentLogger, (signal) =>
+  return runProgram((signal) =>
     callCommand(command, { ...init, env, streams: { stdin, stdout, stderr }, signal }),
   );
 }

@@ -101,7 +101,7 @@ export class Memory {
       const { code, message: reason } = GanglionError.from(thrown);
       if (this.#unsaved === undefined) {
         this.#logger.error(
-          { code, reason },
+          { code, reason, cause: thrown },
           'nobody is asked and no weights are set until the state can be saved',
         );
       }

@@ -4,7 +4,7 @@ import { GanglionError } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
 import { loadCatalogue } from '@ganglion/models';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import { createLogger } from '@ganglion/program';
+import { createLogger, logStop } from '@ganglion/program';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
 import { prepareFolderOf } from '@ganglion/program/folder';
 import { lockFile } from '@ganglion/program/lock';
@@ -22,6 +22,7 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   const logger = createLogger({ name: 'validator', level: settings.logLevel });
   const place = textOf(settings);
   await using stack = new AsyncDisposableStack();
+  stack.use(logStop(logger, signal));
   // The page is opened before anything that takes time, so that a probe can tell a start from a
   // death; the page says what is missing.
   let validator: Validator | undefined;

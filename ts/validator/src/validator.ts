@@ -335,7 +335,7 @@ class NeuronValidator implements Validator {
       const { code, message } = GanglionError.from(thrown);
       this.#metrics.sawFailure(duty);
       this.#logger.warn(
-        { duty, code, reason: message },
+        { duty, code, reason: message, cause: thrown },
         'a duty failed; it will be tried again at its next turn',
       );
     }

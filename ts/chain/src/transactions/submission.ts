@@ -97,7 +97,7 @@ export class Submission {
         this.#settle(taken, closed, timeoutMs).catch((error) => {
           if (closed.aborted) return;
           const { message } = GanglionError.from(error);
-          this.#logger.warn({ hash, error: message }, 'a transaction came to nothing');
+          this.#logger.warn({ hash, error: message, cause: error }, 'a transaction came to nothing');
         });
         return { hash, events: [] };
       });

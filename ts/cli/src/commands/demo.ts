@@ -14,15 +14,6 @@ export const command = defineCommand({
   settings: demoSettings,
   run: async ({ settings, signal }) => {
     const { commandsOf, demonstrate } = await import('@ganglion/market');
-    // Also when a second Ctrl-C leaves no time for the rest.
-    const onExit = () => {
-      if (signal.aborted) process.exitCode = EXIT.interrupted;
-    };
-    process.on('exit', onExit);
-    try {
-      return (await demonstrate(settings, { commandOf: commandsOf(MAIN) }, signal)) ? EXIT.ok : EXIT.failure;
-    } finally {
-      process.off('exit', onExit);
-    }
+    return (await demonstrate(settings, { commandOf: commandsOf(MAIN) }, signal)) ? EXIT.ok : EXIT.failure;
   },
 });

@@ -214,7 +214,7 @@ test('a row that the chain does not take is not tried again in this epoch, but i
   const warnings: object[] = [];
   const logger = { ...silentLogger, warn: (facts: object) => warnings.push(facts) };
   expect(await run({ chain: refusing, logger })).toEqual({ submitted: false, reason: 'failed', why });
-  expect(warnings).toEqual([{ epochBlock: 40, code: 'transaction-refused', why }]);
+  expect(warnings).toEqual([expect.objectContaining({ epochBlock: 40, code: 'transaction-refused', why })]);
   expect(log).toEqual(['tried 40']);
   const last: Submission = { epochBlock: 40, outcome: 'tried' };
   expect(await run({ last })).toMatchObject({ submitted: false });

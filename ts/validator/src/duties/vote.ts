@@ -88,7 +88,7 @@ export async function setWeightsOnce(
   } catch (thrown) {
     if (options.signal.aborted) return { submitted: false, reason: 'failed' };
     const { code, message: why } = GanglionError.from(thrown);
-    logger.warn({ epochBlock, code, why }, 'the chain did not take the weights');
+    logger.warn({ epochBlock, code, why, cause: thrown }, 'the chain did not take the weights');
     return { submitted: false, reason: 'failed', why };
   }
   await remember({ epochBlock, outcome: 'included' });

@@ -10,7 +10,7 @@ import {
   startEmbeddedChain,
   startFork,
 } from '@ganglion/embedded-chain';
-import { createLogger, EXIT, type Output } from '@ganglion/program';
+import { createLogger, EXIT, logStop, type Output } from '@ganglion/program';
 import { serveMonitor } from '@ganglion/program/monitor';
 import { forkMarket, openMarket, rehearseUpgrade } from '@ganglion/testkit';
 import { describeRehearsal, describeServing, type Serving } from './fork-report.ts';
@@ -31,6 +31,7 @@ export async function serveFork(call: ForkCall<ForkSettings>): Promise<void> {
   checkSource(endpoint, settings);
   const logger = createLogger({ name: 'fork' });
   await using stack = new AsyncDisposableStack();
+  stack.use(logStop(logger, signal));
   let chain: EmbeddedChain | undefined;
   const page = chainPage(() => chain, signal);
   const monitor = await serveMonitor(settings, page, stack);

@@ -15,13 +15,15 @@ export const command = defineCommand({
   settings: chainSettings,
   isLasting: true,
   run: async ({ settings, signal, output }) => {
-    const [{ chainPage, startEmbeddedChain }, { createLogger }, { serveMonitor }] = await Promise.all([
-      import('@ganglion/embedded-chain'),
-      import('@ganglion/program'),
-      import('@ganglion/program/monitor'),
-    ]);
+    const [{ chainPage, startEmbeddedChain }, { createLogger, logStop }, { serveMonitor }] =
+      await Promise.all([
+        import('@ganglion/embedded-chain'),
+        import('@ganglion/program'),
+        import('@ganglion/program/monitor'),
+      ]);
     const logger = createLogger({ name: 'embedded-chain' });
     await using stack = new AsyncDisposableStack();
+    stack.use(logStop(logger, signal));
     let chain: Awaited<ReturnType<typeof startEmbeddedChain>> | undefined;
     const monitor = await serveMonitor(
       settings,
