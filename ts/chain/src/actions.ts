@@ -3,9 +3,10 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { blake2b256, bytesToHex, hexToBytes, SIGNATURE_BYTES, type Signer } from '@ganglion/account';
 import { GanglionError, SYNAPSE_BITS, SYNAPSES, type SynapseName } from '@ganglion/base';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import { toBytes32, toU16 } from './fields.ts';
 import type { AccountId, Hash } from './ids.ts';
 import type { Session } from './session.ts';
-import type { WeightRow } from './weight-row.ts';
+import { encodeRow, type WeightRow } from './weight-row.ts';
 
 /** Where a neuron serves, and what. */
 export interface AxonInfo {
@@ -35,6 +36,14 @@ export type Action =
   | { readonly kind: 'set-take'; readonly hotkey: AccountId; readonly take: number }
   | { readonly kind: 'serve-axon'; readonly axon: AxonInfo }
   | { readonly kind: 'set-weights'; readonly row: WeightRow; readonly versionKey?: number | undefined }
+  /** The hash is that of `weightsHash`. */
+  | { readonly kind: 'commit-weights'; readonly hash: Uint8Array }
+  | {
+      readonly kind: 'reveal-weights';
+      readonly row: WeightRow;
+      readonly salt: Uint8Array;
+      readonly versionKey?: number | undefined;
+    }
   | { readonly kind: 'transfer'; readonly to: AccountId; readonly amount: bigint };
 
 /** The protocols of an axon as the chain numbers them. */
@@ -133,12 +142,13 @@ function composeAction(
       return stake.setTake(action.hotkey, toMillionths(action.take));
     case 'serve-axon':
       return registry.serveAxon(encodeAxon(action.axon));
-    case 'set-weights': {
-      const edges = action.row.map(({ uid, weight }): [number, number] => [
-        toU16('uid', uid),
-        toU16('weight', weight),
-      ]);
-      return incentive.setWeights(edges, action.versionKey ?? 0);
+    case 'set-weights':
+      return incentive.setWeights(encodeRow(action.row), action.versionKey ?? 0);
+    case 'commit-weights':
+      return incentive.commitWeights(toBytes32('hash', action.hash));
+    case 'reveal-weights': {
+      const { row, salt, versionKey = 0 } = action;
+      return incentive.revealWeights(encodeRow(row), toBytes32('salt', salt), versionKey);
     }
     case 'transfer':
       return balances.transferKeepAlive(action.to, toBalance(action.amount));
@@ -232,14 +242,6 @@ function toFingerprint(bytes: Uint8Array): Uint8Array {
   throw new GanglionError('invalid-argument', {
     what: 'the fingerprint of a certificate is its SHA-256, 32 bytes',
     facts: { bytes: bytes.length },
-  });
-}
-
-function toU16(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-  throw new GanglionError('invalid-argument', {
-    what: 'a number does not fit its field on chain, 0..65535',
-    facts: { name, value },
   });
 }
 

@@ -206,6 +206,24 @@ export interface ChainClient extends AsyncDisposable {
     call: { readonly hotkey: Signer; readonly row: WeightRow; readonly versionKey?: number | undefined },
     options?: SubmitOptions,
   ): Promise<Receipt>;
+  /**
+   * Promises a row on a chain that asks for it (`commitReveal` of the parameters): the hash is that
+   * of `weightsHash`. The row can be revealed in the intervals that `nextAllowed` tells, from the
+   * next epoch on.
+   *
+   * Fails with `CommitNotRequired`, `CommitOutstanding`, `WeightsTooEarly`, `NotEnoughStake`,
+   * `NotRegistered`. A commit that came into a later interval than its hash names cannot be
+   * revealed: the event `WeightsCommitted` tells into which it came.
+   */
+  commitWeights(call: CommitCall, options?: SubmitOptions): Promise<Receipt>;
+  /**
+   * Sets the row that was promised; salt, row and version key are exactly those of the hash.
+   *
+   * Fails with `NoCommit`, `RevealTooEarly`, `CommitExpired`, `CommitMismatch`, and for what is
+   * wrong with the row as `setWeights` does. What is sent is public, whether the chain takes it or
+   * not: wait for the interval.
+   */
+  revealWeights(call: RevealCall, options?: SubmitOptions): Promise<Receipt>;
   /** Pays, but leaves the payer its existential deposit. */
   transfer(
     call: { readonly from: Signer; readonly to: AccountId; readonly amount: bigint },
@@ -219,6 +237,23 @@ export interface ChainClient extends AsyncDisposable {
 
   /** Ends the connection and every watcher. */
   close(): Promise<void>;
+}
+
+/** The promise of a row. */
+export interface CommitCall {
+  readonly hotkey: Signer;
+  /** 32 bytes. */
+  readonly hash: Uint8Array;
+}
+
+/** A row that was promised. */
+export interface RevealCall {
+  readonly hotkey: Signer;
+  readonly row: WeightRow;
+  /** 32 bytes. */
+  readonly salt: Uint8Array;
+  /** @default 0 */
+  readonly versionKey?: number | undefined;
 }
 
 /** Something that a coldkey does with a neuron, or behind it. */

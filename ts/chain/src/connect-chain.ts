@@ -5,10 +5,12 @@ import type { Action, AxonInfo } from './actions.ts';
 import type {
   ChainClient,
   ChainClientInit,
+  CommitCall,
   Epoch,
   HotkeyCall,
   MetagraphOptions,
   ReadOptions,
+  RevealCall,
   StakeCall,
   WatchOptions,
 } from './client.ts';
@@ -242,6 +244,14 @@ class ConnectedClient implements ChainClient {
     options?: SubmitOptions,
   ) {
     return this.#submit(hotkey, { kind: 'set-weights', ...call }, options);
+  }
+
+  commitWeights({ hotkey, hash }: CommitCall, options?: SubmitOptions) {
+    return this.#submit(hotkey, { kind: 'commit-weights', hash }, options);
+  }
+
+  revealWeights({ hotkey, ...call }: RevealCall, options?: SubmitOptions) {
+    return this.#submit(hotkey, { kind: 'reveal-weights', ...call }, options);
   }
 
   transfer(

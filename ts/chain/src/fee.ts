@@ -7,6 +7,9 @@ import type { BlockRef, Session } from './session.ts';
 import { readNonceAt } from './state.ts';
 import { MORTAL_BLOCKS } from './transactions/lane.ts';
 
+/** What a hotkey says of weights is free of charge when it is sent alone. */
+const FREE: readonly Action['kind'][] = ['set-weights', 'commit-weights', 'reveal-weights'];
+
 /**
  * What a transaction with these actions would cost its signer in fees, in units. Nobody signs
  * anything.
@@ -18,7 +21,8 @@ export async function readFee(
   actions: readonly Action[],
 ): Promise<bigint> {
   const call = composeCall(session, signer.publicKey, actions.map(withoutSignature), 0);
-  if (actions.length === 1 && actions[0]?.kind === 'set-weights') return 0n;
+  const [only] = actions;
+  if (actions.length === 1 && only !== undefined && FREE.includes(only.kind)) return 0n;
   const { registry, runtimeVersion } = session.api;
   call.signFake(signer.address, {
     nonce: await readNonceAt(session, signer.publicKey, block.hash),

@@ -5,13 +5,16 @@ export { formatAmount, parseAmount, TOKEN } from './amounts.ts';
 export type {
   ChainClient,
   ChainClientInit,
+  CommitCall,
   Epoch,
   HotkeyCall,
   MetagraphOptions,
   ReadOptions,
+  RevealCall,
   StakeCall,
   WatchOptions,
 } from './client.ts';
+export { type PromisedWeights, weightsHash } from './commitment.ts';
 export { connectChain } from './connect-chain.ts';
 export { type EnrolInit, type Entrant, enrol } from './enrol.ts';
 export type { Contribution, Explanation } from './explain.ts';

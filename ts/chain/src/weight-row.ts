@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { toU16 } from './fields.ts';
 import type { Uid } from './ids.ts';
 
 /** What a neuron thinks of one other. */
@@ -10,3 +11,8 @@ export interface WeightEdge {
 
 /** What a neuron thinks of others: uids strictly increasing, its own not among them. */
 export type WeightRow = readonly WeightEdge[];
+
+/** A row as the chain takes it; throws `invalid-argument` for a number that has no place there. */
+export function encodeRow(row: WeightRow): [number, number][] {
+  return row.map(({ uid, weight }) => [toU16('uid', uid), toU16('weight', weight)]);
+}

@@ -30,6 +30,10 @@ const SENTENCES: Readonly<Record<string, Tell>> = {
   'Stake.UnstakedWithdrawn': ({ coldkey }, tokens) => `${tokens('amount')} are ${coldkey}'s to spend again`,
   'Stake.TakeSet': ({ hotkey, from }) => `the take of ${hotkey} changes from block ${from} on`,
   'Incentive.WeightsSet': ({ uid, edges }) => `neuron ${uid} has set its weights on ${edges} others`,
+  'Incentive.WeightsCommitted': ({ uid, interval }) =>
+    `neuron ${uid} has committed to weights in interval ${interval}`,
+  'Incentive.WeightsRevealed': ({ uid, edges }) =>
+    `neuron ${uid} has revealed its weights on ${edges} others`,
 };
 
 function mature(block: unknown): string {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
+import { randomBytes } from 'node:crypto';
 import { fromUri, type Signer } from '@ganglion/account';
 import { type CallOptions, GanglionError } from '@ganglion/base';
 import {
@@ -7,9 +7,12 @@ import {
   connectChain,
   type Entrant,
   enrol,
+  type RevealCall,
   TOKEN,
   toHash,
   type Uid,
+  type WeightRow,
+  weightsHash,
 } from '@ganglion/chain';
 import {
   type AttachedChain,
@@ -84,6 +87,13 @@ export interface Market<Chain extends DrivenChain = EmbeddedChain> extends Async
   addNeurons(count: number, init?: NeuronInit): Promise<TestNeuron[]>;
   /** Sets weights of many neurons in one block. */
   setWeights(votes: readonly Vote[]): Promise<void>;
+  /**
+   * Commits many neurons to weights in one block, on a chain that asks for it. They are set by
+   * `revealWeights` after the next epoch, once that is crossed.
+   */
+  commitWeights(votes: readonly Vote[]): Promise<readonly RevealCall[]>;
+  /** Reveals in one block what `commitWeights` returned. */
+  revealWeights(promised: readonly RevealCall[]): Promise<void>;
   /** Crosses the next epoch and tells how it was before and after. */
   crossEpoch(): Promise<EpochCrossing>;
   /**
@@ -152,6 +162,11 @@ async function openOn<Chain extends DrivenChain>(chain: Chain, options: CallOpti
   }
 }
 
+/** The row of a vote. */
+function rowOf(on: Vote['on']): WeightRow {
+  return on.map(([{ uid }, weight]) => ({ uid, weight })).sort((a, b) => a.uid - b.uid);
+}
+
 /** A market whose client reads and writes the chain that it drives. */
 class TestMarket<Chain extends DrivenChain> implements Market<Chain> {
   readonly chain: Chain;
@@ -211,10 +226,31 @@ class TestMarket<Chain extends DrivenChain> implements Market<Chain> {
   }
 
   async setWeights(votes: readonly Vote[]): Promise<void> {
-    const work = votes.map(({ from, on }) => {
-      const edges = on.map(([{ uid }, weight]) => ({ uid, weight }));
-      return this.client.setWeights({ hotkey: from.hotkey, row: edges.sort((a, b) => a.uid - b.uid) });
-    });
+    const work = votes.map(({ from, on }) => this.client.setWeights({ hotkey: from.hotkey, row: rowOf(on) }));
+    await this.include(Promise.all(work), work.length);
+  }
+
+  async commitWeights(votes: readonly Vote[]): Promise<readonly RevealCall[]> {
+    const { genesisHash } = this.client;
+    const { hash: at } = await this.chain.head();
+    const { weightsVersion: versionKey } = await this.client.hyperparameters({ at });
+    const promised: RevealCall[] = [];
+    const work: Promise<unknown>[] = [];
+    for (const { from, on } of votes) {
+      const { hotkey } = from;
+      const { weights } = await this.client.nextAllowed(hotkey.publicKey, { at });
+      const call = { hotkey, row: rowOf(on), salt: new Uint8Array(randomBytes(32)), versionKey };
+      const interval = weights?.interval ?? 0;
+      const hash = weightsHash({ ...call, genesisHash, hotkey: hotkey.publicKey, interval });
+      promised.push(call);
+      work.push(this.client.commitWeights({ hotkey, hash }));
+    }
+    await this.include(Promise.all(work), work.length);
+    return promised;
+  }
+
+  async revealWeights(promised: readonly RevealCall[]): Promise<void> {
+    const work = promised.map((call) => this.client.revealWeights(call));
     await this.include(Promise.all(work), work.length);
   }
 

@@ -39,6 +39,44 @@ fn a_commitment_is_the_hash_that_its_documentation_says() {
 	);
 }
 
+/// The bytes that hexadecimal digits stand for.
+fn bytes(digits: &str) -> [u8; 32] {
+	let byte = |at: usize| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap();
+	core::array::from_fn(byte)
+}
+
+#[test]
+fn a_commitment_is_the_one_that_clients_make() {
+	let vectors = include_str!("../../vectors/commitments.txt")
+		.lines()
+		.filter(|line| !line.starts_with('#'));
+	let mut lengths = Vec::new();
+	for line in vectors {
+		let fields: Vec<&str> = line.split(' ').collect();
+		let [genesis, hotkey, interval, version_key, salt, expected, row] = fields[..] else {
+			panic!("seven fields: {line}");
+		};
+		let edges: Vec<(u16, u16)> = row
+			.split(',')
+			.map(|edge| {
+				let (uid, weight) = edge.split_once('=').unwrap();
+				(uid.parse().unwrap(), weight.parse().unwrap())
+			})
+			.collect();
+		let made = commitment(
+			&bytes(genesis),
+			&bytes(hotkey),
+			interval.parse().unwrap(),
+			version_key.parse().unwrap(),
+			&edges,
+			&bytes(salt),
+		);
+		assert_eq!(made, H256(bytes(expected)));
+		lengths.push(edges.len());
+	}
+	assert_eq!(lengths, [1, 2, 63, 64]);
+}
+
 #[test]
 fn a_commit_reports_what_happened() {
 	asking(|| {
