@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connectChain } from '@ganglion/chain';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import { createLogger, logStop } from '@ganglion/program';
+import { createLogger, logStop, sayTo } from '@ganglion/program';
 import { serveMonitor } from '@ganglion/program/monitor';
 import type { MinerSettings } from './config.ts';
 import { createMiner, type Miner } from './miner.ts';
@@ -10,7 +10,7 @@ import { faultyAxon } from './misbehave.ts';
 
 /** Mines with these settings until the signal aborts; closes what it opened. */
 export async function mine(settings: MinerSettings, signal: AbortSignal): Promise<void> {
-  const logger = createLogger({ name: 'miner', level: settings.logLevel });
+  const logger = createLogger({ name: 'miner', level: settings.logLevel, format: settings.logFormat });
   await using stack = new AsyncDisposableStack();
   stack.use(logStop(logger, signal));
   // The page is opened before anything that takes time, so that a probe can tell a start from a
@@ -50,8 +50,10 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
   await miner.start();
   const { parameters } = own.model;
   const metricsPort = monitor?.port;
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, ...miner.status, metricsPort, model: own.name, parameters })}\n`,
+  const { status } = miner;
+  sayTo(process.stdout, settings.logFormat)(
+    { ready: true, ...status, metricsPort, model: own.name, parameters },
+    () => `ready: miner ${status?.hotkey}, uid ${status?.uid}, serves ${own.name} at ${status?.axon}`,
   );
   if (!signal.aborted) await Promise.race([once(signal, 'abort'), miner.ended]);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromUri, hexToBytes, type Signer } from '@ganglion/account';
 import { createVerifier } from '@ganglion/account/verifier';
-import { GanglionError, silentLogger, systemClock } from '@ganglion/base';
+import { GanglionError, type Logger, silentLogger, systemClock } from '@ganglion/base';
 import { createDendrite, type Dendrite } from '@ganglion/dendrite';
 import { FakeChain, FakeClock } from '@ganglion/fakes';
 import { loadCatalogue } from '@ganglion/models';
@@ -49,7 +49,9 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 /** A started miner on a chain that knows it and the caller, and how to ask it in the name of any key. */
-async function startMiner(options: { fault?: Fault; init?: MinerInit; chain?: Partial<FakeChain> } = {}) {
+async function startMiner(
+  options: { fault?: Fault; init?: MinerInit; chain?: Partial<FakeChain>; logger?: Logger } = {},
+) {
   const chain = Object.assign(new FakeChain(), options.chain);
   chain.register(hotkey.publicKey);
   chain.register(caller.publicKey, { stake: 5n });
@@ -57,7 +59,7 @@ async function startMiner(options: { fault?: Fault; init?: MinerInit; chain?: Pa
   cleanups.push(() => rm(stateDir, { recursive: true, force: true }));
   const createAxon = options.fault === undefined ? undefined : faultyAxon(options.fault);
   const miner = createMiner(
-    { chain, hotkey, model, verifier, clock: systemClock, logger, createAxon },
+    { chain, hotkey, model, verifier, clock: systemClock, logger: options.logger ?? logger, createAxon },
     { allowLocalAddresses: true, stateDir, axonPort: 0, ...options.init },
   );
   await miner.start();
@@ -108,11 +110,20 @@ test('a stranger is refused, and admitted soon after it has registered', async (
   await expect(ask(from)).resolves.toBeDefined();
 }, 20_000);
 
-test('each epoch the miner learns who is registered', async () => {
-  const { chain } = await startMiner();
+test('each epoch the miner learns who is registered, and says how many it answered and refused', async () => {
+  const lines: object[] = [];
+  const told = {
+    ...silentLogger,
+    info: (values: object, message: string) => lines.push({ message, ...values }),
+  };
+  const { chain, ask, dendriteOf } = await startMiner({ logger: told });
+  await ask();
+  await ask(dendriteOf(stranger)).catch(() => {});
   const before = chain.reads;
   chain.announceEpoch(10);
-  await systemClock.sleep(20);
+  const line = { message: 'epoch', block: 10, answered: 1, refused: 1 };
+  await until(() => lines.some((each) => 'block' in each));
+  expect(lines.at(-1)).toEqual(line);
   expect(chain.reads).toBe(before + 1);
 });
 

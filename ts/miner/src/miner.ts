@@ -35,6 +35,7 @@ import { createRegisteredSenders, type RegisteredSenders } from './admission.ts'
 import { assertPublishable, unregistered } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './publisher.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** What a user may set of a miner. */
 export interface MinerInit {
@@ -129,6 +130,7 @@ class NeuronMiner implements Miner {
   readonly #handlers: ForwardHandlers;
   readonly #senders: RegisteredSenders;
   readonly #axon: Axon;
+  readonly #tally: () => Promise<Tally>;
   readonly #health: NeuronHealth;
   readonly #publisher: Publisher;
   readonly #stopping = new AbortController();
@@ -161,6 +163,7 @@ class NeuronMiner implements Miner {
       },
       { host, port, ...(stateDir === undefined ? {} : { replayFile: join(stateDir, 'replay') }) },
     );
+    this.#tally = createTally(this.#axon.metrics);
     this.#health = createNeuronHealth({ chain, clock });
     this.#publisher = new Publisher({ chain, hotkey, clock, logger });
     // Nobody may await `ended`; without this a rejection would end the process.
@@ -254,7 +257,7 @@ class NeuronMiner implements Miner {
     try {
       const neuron = await this.#learnNeurons(signal);
       if (neuron === undefined) this.#logger.warn({ block }, 'this hotkey is no longer registered');
-      else this.#logger.debug({ block, stake: neuron.stake.toString() }, 'epoch');
+      else this.#logger.info({ block, ...(await this.#tally()) }, 'epoch');
     } catch (thrown) {
       if (signal.aborted) return;
       const { code, message } = GanglionError.from(thrown);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { LOG_LEVELS, type SettingValues } from '@ganglion/program';
+import { LOG_FORMATS, LOG_LEVELS, type SettingValues } from '@ganglion/program';
 import { monitorSettings } from '@ganglion/program/monitor-settings';
 import { wholeNumber } from '@ganglion/program/whole-number';
 import { z } from 'zod';
@@ -56,6 +56,12 @@ export const neuronSettings = {
     value: 'LEVEL',
     env: 'GANGLION_LOG_LEVEL',
     help: `how much goes to standard error: ${LOG_LEVELS.join(', ')}; default info`,
+  },
+  logFormat: {
+    schema: z.enum(LOG_FORMATS).default('auto'),
+    value: 'FORMAT',
+    env: 'GANGLION_LOG_FORMAT',
+    help: `how the log is written: ${LOG_FORMATS.join(', ')}; default auto, pretty on a terminal and json elsewhere`,
   },
   ...monitorSettings,
   allowLocalAddresses: {

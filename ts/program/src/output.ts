@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { GanglionError, isDiskFull } from '@ganglion/base';
 import { columnsOf } from './columns.ts';
+import type { LogFormat } from './logger.ts';
 
 /** Where a command says what it found: standard output for results, standard error for everything else. */
 export interface Output {
@@ -29,6 +30,20 @@ export interface Output {
     question: string,
     options?: { readonly isSecret?: boolean; readonly instead?: string },
   ): Promise<string>;
+}
+
+/**
+ * Tells a result of a program that lasts on standard output: one line of JSON, as programs read it, or in words where a person
+ * sits, unless JSON is asked for.
+ */
+export function sayTo(
+  stdout: Streams['stdout'],
+  format: LogFormat,
+): (line: object, describe: () => string) => void {
+  const isForPerson = stdout.isTTY === true && format !== 'json';
+  return (line, describe) => {
+    stdout.write(`${isForPerson ? describe() : JSON.stringify(line)}\n`);
+  };
 }
 
 /** The streams of a process. */

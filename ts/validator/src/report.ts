@@ -61,6 +61,18 @@ export function reportEpoch(seen: {
   };
 }
 
+/** A report in one line, for a person. */
+export function describeEpoch({ epochBlock, weights, peers, mixtureLoss }: EpochReport): string {
+  const row = weights.submitted ? `weights for ${weights.edges} peers` : `no weights: ${weights.reason}`;
+  const best = peers.reduce<PeerReport | undefined>(
+    (most, peer) => (most === undefined || peer.shapley > most.shapley ? peer : most),
+    undefined,
+  );
+  const most = best === undefined ? '' : `, uid ${best.uid} is worth most, ${best.shapley.toFixed(3)} nats`;
+  const loss = mixtureLoss === null ? '' : `, all together ${mixtureLoss.toFixed(3)} nats a token`;
+  return `epoch at block ${epochBlock}: ${row}${most}${loss}`;
+}
+
 function reportPeer(
   peer: Pick<PeerReport, 'uid' | 'hotkey'>,
   record: PeerRecord | undefined,

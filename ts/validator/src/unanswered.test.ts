@@ -16,6 +16,7 @@ test('an epoch in which every question failed has the code of most and what it m
   epochs.saw(round(['timeout', 'tokenizer-mismatch']));
   epochs.saw(round([], 0, ['tokenizer-mismatch']));
   expect(epochs.whyNotReady).toBeUndefined();
+  expect(epochs.tally).toEqual({ answered: 0, failed: 3 });
   expect(epochs.endEpoch()).toMatchObject({ questions: 3, code: 'tokenizer-mismatch' });
   expect(epochs.whyNotReady).toMatch(
     /^none of the 3 questions .*tokenizer-mismatch: the tokenizer of the own model/,
@@ -23,6 +24,7 @@ test('an epoch in which every question failed has the code of most and what it m
   epochs.saw(round(['timeout']));
   expect(epochs.whyNotReady).toBeDefined();
   epochs.saw(round(['timeout'], 1));
+  expect(epochs.tally).toEqual({ answered: 1, failed: 2 });
   expect(epochs.whyNotReady).toBeUndefined();
   expect(epochs.endEpoch()).toBeUndefined();
 });

@@ -52,14 +52,19 @@ export class UnansweredEpochs {
     if (answered.length > 0) this.#last = undefined;
   }
 
+  /** Questions of the epoch so far that got a usable answer, and those that got none. */
+  get tally(): { readonly answered: number; readonly failed: number } {
+    const failed = [...this.#codes.values()].reduce((sum, count) => sum + count, 0);
+    return { answered: this.#answers, failed };
+  }
+
   /** The epoch is over; what it found when every question of it failed. */
   endEpoch(): Unanswered | undefined {
     const [most] = [...this.#codes].sort(([, a], [, b]) => b - a);
     if (this.#answers > 0) this.#last = undefined;
     else if (most !== undefined) {
-      const questions = [...this.#codes.values()].reduce((sum, count) => sum + count, 0);
       const [code] = most;
-      this.#last = { questions, code, meaning: MEANINGS[code] ?? ELSE };
+      this.#last = { questions: this.tally.failed, code, meaning: MEANINGS[code] ?? ELSE };
     }
     this.#answers = 0;
     this.#codes = new Map();

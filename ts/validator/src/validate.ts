@@ -4,12 +4,13 @@ import { GanglionError } from '@ganglion/base';
 import { connectChain } from '@ganglion/chain';
 import { loadCatalogue } from '@ganglion/models';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
-import { createLogger, logStop } from '@ganglion/program';
+import { createLogger, logStop, sayTo } from '@ganglion/program';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
 import { prepareFolderOf } from '@ganglion/program/folder';
 import { lockFile } from '@ganglion/program/lock';
 import { serveMonitor } from '@ganglion/program/monitor';
 import type { ValidatorSettings } from './config.ts';
+import { describeEpoch, type EpochReport } from './report.ts';
 import { openText, readAhead } from './text/text-source.ts';
 import { createValidator, type Validator, type ValidatorInit } from './validator.ts';
 
@@ -19,7 +20,7 @@ import { createValidator, type Validator, type ValidatorInit } from './validator
  * Fails with `invalid-argument` without a text, before anything is opened.
  */
 export async function validate(settings: ValidatorSettings, signal: AbortSignal): Promise<void> {
-  const logger = createLogger({ name: 'validator', level: settings.logLevel });
+  const logger = createLogger({ name: 'validator', level: settings.logLevel, format: settings.logFormat });
   const place = textOf(settings);
   await using stack = new AsyncDisposableStack();
   stack.use(logStop(logger, signal));
@@ -54,14 +55,18 @@ export async function validate(settings: ValidatorSettings, signal: AbortSignal)
   missing = 'the chain is not connected yet';
   const chain = await connectChain({ endpoint: settings.chain, logger }, { signal });
   stack.defer(() => chain.close());
-  const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const say = sayTo(process.stdout, settings.logFormat);
+  const onEpoch = (report: EpochReport) => say(report, () => describeEpoch(report));
   validator = createValidator(
-    { chain, hotkey, model, text, checkpoint: createCheckpoint({ path, logger }), logger, onEpoch: say },
+    { chain, hotkey, model, text, checkpoint: createCheckpoint({ path, logger }), logger, onEpoch },
     initOf(settings),
   );
   stack.use(validator);
   await validator.start({ signal });
-  say({ ready: true, hotkey: hotkey.address, metricsPort: monitor?.port, model: name });
+  say(
+    { ready: true, hotkey: hotkey.address, metricsPort: monitor?.port, model: name },
+    () => `ready: validator ${hotkey.address}, its own guess by ${name}`,
+  );
   if (!signal.aborted) await Promise.race([once(signal, 'abort'), validator.ended]);
 }
 

@@ -288,6 +288,7 @@ class NeuronValidator implements Validator {
     );
     const epochBlock = epoch.block.number;
     this.#metrics.sawWeights(epochBlock, weights);
+    const { tally } = this.#unanswered;
     this.#tellPlight(epochBlock, weights);
     const report = reportEpoch({
       epochBlock,
@@ -298,7 +299,7 @@ class NeuronValidator implements Validator {
       metagraph,
       peers: this.#view.peersOf(metagraph),
     });
-    this.#logger.info({ epochBlock, rounds: report.rounds, ...weights }, 'epoch');
+    this.#logger.info({ epochBlock, rounds: report.rounds, ...tally, ...weights }, 'epoch');
     onEpoch?.(report);
   }
 

@@ -17,6 +17,7 @@ test('defaults serve on this machine, on the same port after a restart, without 
     misbehave: undefined,
     allowLocalAddresses: false,
     logLevel: 'info',
+    logFormat: 'auto',
   });
 });
 
@@ -42,6 +43,7 @@ test.each([
   ['--public-ip', ''],
   ['--misbehave', 'lazy'],
   ['--log-level', 'loud'],
+  ['--log-format', 'xml'],
   ['--context', '0'],
 ])('%s %j is refused by name and value', (flag, value) => {
   let error: unknown;
