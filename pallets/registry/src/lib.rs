@@ -283,10 +283,14 @@ pub mod pallet {
 		AddressLinkLocal,
 		/// The address is a multicast group. Give a unicast address.
 		AddressMulticast,
-		/// The address is reserved (broadcast, documentation, future use). Give a public address.
+		/// The address is reserved (broadcast, documentation, protocols, tunnels, future use). Give a public address, and one of
+		/// version 4 as such.
 		AddressReserved,
 		/// Port 0 names no port. Give the port that the axon listens on.
 		PortZero,
+		/// The port is one of the well-known services, below 1024, at which no dendrite dials a public address. Serve at 1024
+		/// or above.
+		PortWellKnown,
 		/// The protocol is neither 1 (gRPC) nor 2 (gRPC over TLS).
 		UnknownProtocol,
 		/// Protocol 2 needs the SHA-256 fingerprint of the certificate.

@@ -52,6 +52,7 @@ impl<T> From<EndpointProblem> for Error<T> {
 			EndpointProblem::Address(AddressProblem::Multicast) => Self::AddressMulticast,
 			EndpointProblem::Address(AddressProblem::Reserved) => Self::AddressReserved,
 			EndpointProblem::PortZero => Self::PortZero,
+			EndpointProblem::PortWellKnown => Self::PortWellKnown,
 			EndpointProblem::UnknownProtocol => Self::UnknownProtocol,
 			EndpointProblem::FingerprintMissing => Self::FingerprintMissing,
 			EndpointProblem::FingerprintWithoutTls => Self::FingerprintWithoutTls,

@@ -26,6 +26,10 @@ pub mod protocol {
 	pub const GRPC_TLS: u8 = 2;
 }
 
+/// The least port at which a public address is dialled: below are those of the well-known services, to which nobody is to be
+/// made to speak.
+pub const LEAST_PORT: u16 = 1_024;
+
 /// An internet address.
 #[derive(
 	Clone,
@@ -76,7 +80,7 @@ pub enum AddressProblem {
 	LinkLocal,
 	/// A group (224/4, ff00::/8).
 	Multicast,
-	/// Broadcast, documentation, benchmarking or reserved for the future.
+	/// Broadcast, documentation, benchmarking, protocols, tunnels, or reserved for the future.
 	Reserved,
 }
 
@@ -94,6 +98,8 @@ pub enum EndpointProblem {
 	Address(AddressProblem),
 	/// Port 0 names no port.
 	PortZero,
+	/// A port below [`LEAST_PORT`] at an address that is not local.
+	PortWellKnown,
 	/// `protocol` is neither 1 nor 2.
 	UnknownProtocol,
 	/// TLS without the fingerprint of a certificate.
@@ -107,17 +113,12 @@ pub enum EndpointProblem {
 impl Ip {
 	/// What keeps strangers from reaching this address, if anything does.
 	///
-	/// A version 4 address written as version 6 (`::ffff:0:0/96`) is judged as what it is.
+	/// The blocks are those that no dendrite dials (IANA's registries of special-purpose addresses). A version 4 address that
+	/// is written as version 6, mapped or to be tunnelled to, is reserved: it is to be given as what it is.
 	pub fn problem(&self) -> Option<AddressProblem> {
 		match *self {
 			Ip::V4(bytes) => problem_v4(Ipv4Addr::from(bytes)),
-			Ip::V6(bytes) => {
-				let address = Ipv6Addr::from(bytes);
-				match address.to_ipv4_mapped() {
-					Some(mapped) => problem_v4(mapped),
-					None => problem_v6(address),
-				}
-			}
+			Ip::V6(bytes) => problem_v6(Ipv6Addr::from(bytes)),
 		}
 	}
 }
@@ -126,7 +127,11 @@ fn problem_v4(address: Ipv4Addr) -> Option<AddressProblem> {
 	let [first, second, third, _] = address.octets();
 	let is_shared = first == 100 && (64..128).contains(&second);
 	let is_benchmarking = first == 198 && (second == 18 || second == 19);
-	let is_ietf = first == 192 && second == 0 && third == 0;
+	// The protocols of the IETF, AS112, AMT, and relays of 6to4 that were.
+	let is_protocol = matches!(
+		[first, second, third],
+		[192, 0, 0] | [192, 31, 196] | [192, 52, 193] | [192, 88, 99] | [192, 175, 48]
+	);
 	if first == 0 {
 		Some(AddressProblem::Unspecified)
 	} else if address.is_loopback() {
@@ -137,7 +142,7 @@ fn problem_v4(address: Ipv4Addr) -> Option<AddressProblem> {
 		Some(AddressProblem::LinkLocal)
 	} else if address.is_multicast() {
 		Some(AddressProblem::Multicast)
-	} else if first >= 240 || address.is_documentation() || is_benchmarking || is_ietf {
+	} else if first >= 240 || address.is_documentation() || is_benchmarking || is_protocol {
 		Some(AddressProblem::Reserved)
 	} else {
 		None
@@ -145,8 +150,16 @@ fn problem_v4(address: Ipv4Addr) -> Option<AddressProblem> {
 }
 
 fn problem_v6(address: Ipv6Addr) -> Option<AddressProblem> {
-	let [first, second, ..] = address.segments();
-	let is_documentation = first == 0x2001 && second == 0x0db8;
+	let [first, second, _, _, fifth, sixth, ..] = address.segments();
+	let is_documentation =
+		first == 0x2001 && second == 0x0db8 || first == 0x3fff && second < 0x1000;
+	// The protocols of the IETF, Teredo among them.
+	let is_protocol = first == 0x2001 && second < 0x0200;
+	let is_6to4 = first == 0x2002;
+	// The interface of a tunnel (RFC 5214), whatever the network.
+	let is_isatap = sixth == 0x5efe && matches!(fifth, 0 | 0x0200);
+	// Only 2000::/3 has ever been given to anybody.
+	let is_unassigned = first & 0xe000 != 0x2000;
 	if address.is_unspecified() {
 		Some(AddressProblem::Unspecified)
 	} else if address.is_loopback() {
@@ -157,8 +170,7 @@ fn problem_v6(address: Ipv6Addr) -> Option<AddressProblem> {
 		Some(AddressProblem::LinkLocal)
 	} else if address.is_multicast() {
 		Some(AddressProblem::Multicast)
-	} else if is_documentation || first & 0xe000 != 0x2000 {
-		// Only 2000::/3 has ever been given to anybody.
+	} else if is_documentation || is_protocol || is_6to4 || is_isatap || is_unassigned {
 		Some(AddressProblem::Reserved)
 	} else {
 		None
@@ -169,9 +181,11 @@ impl AxonEndpoint {
 	/// What is wrong with this endpoint, if anything is.
 	///
 	/// Loopback, private and link-local addresses pass when `allow_local` is set, as on a network whose
-	/// neurons share a machine. All-zero, multicast and reserved addresses never pass: nobody listens there.
+	/// neurons share a machine, and there at any port. All-zero, multicast and reserved addresses never pass: nobody listens
+	/// there.
 	pub fn problem(&self, allow_local: bool) -> Option<EndpointProblem> {
-		match self.ip.problem() {
+		let place = self.ip.problem();
+		match place {
 			Some(problem) if !(allow_local && problem.is_local()) => {
 				return Some(EndpointProblem::Address(problem));
 			}
@@ -179,6 +193,9 @@ impl AxonEndpoint {
 		}
 		if self.port == 0 {
 			return Some(EndpointProblem::PortZero);
+		}
+		if place.is_none() && self.port < LEAST_PORT {
+			return Some(EndpointProblem::PortWellKnown);
 		}
 		match (self.protocol, self.tls_fingerprint) {
 			(protocol::GRPC, None) | (protocol::GRPC_TLS, Some(_)) => {}
@@ -234,10 +251,17 @@ mod tests {
 			("172.32.0.0", None),
 			("192.0.0.0", Some(Reserved)),
 			("192.0.2.1", Some(Reserved)),
+			("192.31.195.255", None),
+			("192.31.196.0", Some(Reserved)),
+			("192.31.197.0", None),
+			("192.52.193.255", Some(Reserved)),
+			("192.88.99.1", Some(Reserved)),
+			("192.88.100.0", None),
 			("192.167.255.255", None),
 			("192.168.0.0", Some(Private)),
 			("192.168.255.255", Some(Private)),
 			("192.169.0.0", None),
+			("192.175.48.1", Some(Reserved)),
 			("198.17.255.255", None),
 			("198.18.0.0", Some(Reserved)),
 			("198.19.255.255", Some(Reserved)),
@@ -254,14 +278,24 @@ mod tests {
 			("::", Some(Unspecified)),
 			("::1", Some(Loopback)),
 			("::2", Some(Reserved)),
-			("::ffff:127.0.0.1", Some(Loopback)),
-			("::ffff:192.168.1.1", Some(Private)),
-			("::ffff:8.8.8.8", None),
+			("::ffff:127.0.0.1", Some(Reserved)),
+			("::ffff:8.8.8.8", Some(Reserved)),
+			("64:ff9b::7f00:1", Some(Reserved)),
 			("1fff:ffff::1", Some(Reserved)),
 			("2000::1", None),
+			("2001::1", Some(Reserved)),
+			("2001:1ff::1", Some(Reserved)),
+			("2001:200::1", None),
 			("2001:db8::1", Some(Reserved)),
 			("2001:db9::1", None),
-			("3fff:ffff::1", None),
+			("2002:7f00:1::1", Some(Reserved)),
+			("2003::1", None),
+			("2600::5efe:7f00:1", Some(Reserved)),
+			("2600::200:5efe:7f00:1", Some(Reserved)),
+			("2600::100:5efe:7f00:1", None),
+			("3fff::1", Some(Reserved)),
+			("3fff:fff:ffff::1", Some(Reserved)),
+			("3fff:1000::1", None),
 			("4000::1", Some(Reserved)),
 			("fc00::", Some(Private)),
 			("fdff::1", Some(Private)),
@@ -278,7 +312,7 @@ mod tests {
 	fn endpoint_names_its_first_problem() {
 		let good = AxonEndpoint {
 			ip: v4("8.8.8.8"),
-			port: 1,
+			port: LEAST_PORT,
 			protocol: 1,
 			tls_fingerprint: None,
 			synapses: synapses::CAUSAL_LM_NEXT,
@@ -291,6 +325,13 @@ mod tests {
 		assert_eq!(good.problem(false), None);
 		assert_eq!(with(|e| e.port = u16::MAX), None);
 		assert_eq!(with(|e| e.port = 0), Some(EndpointProblem::PortZero));
+		for port in [1, 443, LEAST_PORT - 1] {
+			let endpoint = AxonEndpoint {
+				port,
+				..good.clone()
+			};
+			assert_eq!(endpoint.problem(true), Some(EndpointProblem::PortWellKnown));
+		}
 		assert_eq!(
 			with(|e| e.protocol = 0),
 			Some(EndpointProblem::UnknownProtocol)

@@ -247,6 +247,8 @@ describe('an axon', () => {
     ['at no address of version 6', { ip: '::' }, 'AddressUnspecified'],
     ['at a group', { ip: '224.0.0.1' }, 'AddressMulticast'],
     ['at a reserved address', { ip: '255.255.255.255' }, 'AddressReserved'],
+    ['at the address of a tunnel', { ip: '2002:808:808::1' }, 'AddressReserved'],
+    ['at a port of the well-known services', { ip: '8.8.8.8', port: 443 }, 'PortWellKnown'],
     ['with TLS and no certificate', { protocol: 'grpc-tls' }, 'FingerprintMissing'],
     ['with a certificate and no TLS', { tlsFingerprint: new Uint8Array(32) }, 'FingerprintWithoutTls'],
     ['without a synapse', { synapses: [] }, 'UnknownSynapses'],

@@ -335,7 +335,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       AddressPrivate: AugmentedError<ApiType>;
       /**
-       * The address is reserved (broadcast, documentation, future use). Give a public address.
+       * The address is reserved (broadcast, documentation, protocols, tunnels, future use). Give a public address, and one of
+       * version 4 as such.
        **/
       AddressReserved: AugmentedError<ApiType>;
       /**
@@ -413,6 +414,11 @@ declare module '@polkadot/api-base/types/errors' {
        * over.
        **/
       ParamsFrozen: AugmentedError<ApiType>;
+      /**
+       * The port is one of the well-known services, below 1024, at which no dendrite dials a public address. Serve at 1024
+       * or above.
+       **/
+      PortWellKnown: AugmentedError<ApiType>;
       /**
        * Port 0 names no port. Give the port that the axon listens on.
        **/

@@ -1732,6 +1732,7 @@ declare module '@polkadot/types/lookup' {
     readonly isAddressMulticast: boolean;
     readonly isAddressReserved: boolean;
     readonly isPortZero: boolean;
+    readonly isPortWellKnown: boolean;
     readonly isUnknownProtocol: boolean;
     readonly isFingerprintMissing: boolean;
     readonly isFingerprintWithoutTls: boolean;
@@ -1747,7 +1748,7 @@ declare module '@polkadot/types/lookup' {
     readonly isParamsFrozen: boolean;
     readonly isNonceExhausted: boolean;
     readonly isCorrupted: boolean;
-    readonly type: 'AlreadyRegistered' | 'NetworkFull' | 'RoundRunning' | 'BurnAboveLimit' | 'PossessionNotProven' | 'CannotPayBurn' | 'NotRegistered' | 'NotOwner' | 'ServedTooEarly' | 'AddressUnspecified' | 'AddressLoopback' | 'AddressPrivate' | 'AddressLinkLocal' | 'AddressMulticast' | 'AddressReserved' | 'PortZero' | 'UnknownProtocol' | 'FingerprintMissing' | 'FingerprintWithoutTls' | 'UnknownSynapses' | 'MaxNeuronsOutOfBounds' | 'MaxBurnOutOfBounds' | 'MinBurnOutOfBounds' | 'BurnIncreaseOutOfBounds' | 'BurnHalfLifeOutOfBounds' | 'ImmunityOutOfBounds' | 'SwapBurnOutOfBounds' | 'ServeIntervalOutOfBounds' | 'ParamsFrozen' | 'NonceExhausted' | 'Corrupted';
+    readonly type: 'AlreadyRegistered' | 'NetworkFull' | 'RoundRunning' | 'BurnAboveLimit' | 'PossessionNotProven' | 'CannotPayBurn' | 'NotRegistered' | 'NotOwner' | 'ServedTooEarly' | 'AddressUnspecified' | 'AddressLoopback' | 'AddressPrivate' | 'AddressLinkLocal' | 'AddressMulticast' | 'AddressReserved' | 'PortZero' | 'PortWellKnown' | 'UnknownProtocol' | 'FingerprintMissing' | 'FingerprintWithoutTls' | 'UnknownSynapses' | 'MaxNeuronsOutOfBounds' | 'MaxBurnOutOfBounds' | 'MinBurnOutOfBounds' | 'BurnIncreaseOutOfBounds' | 'BurnHalfLifeOutOfBounds' | 'ImmunityOutOfBounds' | 'SwapBurnOutOfBounds' | 'ServeIntervalOutOfBounds' | 'ParamsFrozen' | 'NonceExhausted' | 'Corrupted';
   }
 
   /** @name PalletGanglionStakeStakeRecord (202) */

@@ -95,6 +95,13 @@ fn serve_axon_fails_with_the_error_of_each_rule() {
 			),
 			(
 				AxonEndpoint {
+					port: 443,
+					..endpoint()
+				},
+				Error::PortWellKnown,
+			),
+			(
+				AxonEndpoint {
 					protocol: 0,
 					..endpoint()
 				},
