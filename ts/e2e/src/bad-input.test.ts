@@ -284,7 +284,7 @@ describe('an axon', () => {
           ['127.0.0.1', 'AddressLoopback'],
           ['10.0.0.1', 'AddressPrivate'],
           ['169.254.0.1', 'AddressLinkLocal'],
-          ['::ffff:192.168.0.1', 'AddressPrivate'],
+          ['::ffff:192.168.0.1', 'AddressReserved'],
         ] as const) {
           await expect(
             strict.include(strict.client.serveAxon({ hotkey, axon: { ...axon, ip } })),
