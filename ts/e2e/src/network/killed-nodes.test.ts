@@ -8,7 +8,8 @@ import { numberTransfers, pause, until } from './transfers.ts';
 
 const START_MS = 120_000;
 const TEST_MS = 300_000;
-const KILLS = 5;
+/** How often each of the two nodes dies; a longer campaign asks for more. */
+const KILLS = Number(process.env.GANGLION_KILLS ?? 2);
 const DOWN_MS = 1_000;
 /** A client that lost its node has it back within this time once it answers again. */
 const RECONNECT_MS = 10_000;
