@@ -12,9 +12,13 @@ export type NeuronChain = Pick<
   | 'neuronOf'
   | 'hyperparameters'
   | 'epochStatus'
+  | 'nextAllowed'
+  | 'watchBlocks'
   | 'watchEpochs'
   | 'serveAxon'
   | 'setWeights'
+  | 'commitWeights'
+  | 'revealWeights'
 >;
 
 /** A neuron with its key. */
@@ -60,6 +64,7 @@ export function testChainCompliance(name: string, open: () => Promise<ChainUnder
 
     testReads(get);
     testActions(get);
+    testCommits(get);
     testWatchers(get);
   });
 }
@@ -123,6 +128,35 @@ function testActions(get: () => Opened): void {
     await include(client.setWeights({ hotkey: first.hotkey, row }));
     const { lastUpdate } = (await client.neuronOf(first.hotkey.publicKey)) ?? {};
     expect(lastUpdate).toEqual(expect.any(Number));
+  });
+}
+
+function testCommits(get: () => Opened): void {
+  test('asks for no commits, tells when weights may be set, and takes neither a commit nor a reveal', async () => {
+    const { client, include, first, second } = get();
+    const { hotkey } = first;
+    expect(await client.hyperparameters()).toMatchObject({ commitReveal: false });
+    const { weights } = await client.nextAllowed(hotkey.publicKey);
+    expect(weights).toEqual({
+      setWeights: expect.any(Number),
+      commitWeights: undefined,
+      revealWeights: undefined,
+      interval: expect.any(Number),
+    });
+    const refusedFor = (error: string) => ({
+      code: 'transaction-refused',
+      facts: { pallet: 'Incentive', error },
+    });
+    const bytes = new Uint8Array(32);
+    await expect(include(client.commitWeights({ hotkey, hash: bytes }))).rejects.toMatchObject(
+      refusedFor('CommitNotRequired'),
+    );
+    const row = [{ uid: second.uid, weight: 1 }];
+    await expect(include(client.revealWeights({ hotkey, row, salt: bytes }))).rejects.toMatchObject(
+      refusedFor('NoCommit'),
+    );
+    const stranger = await fromUri('//nobody//knows');
+    expect((await client.nextAllowed(stranger.publicKey)).weights).toBeUndefined();
   });
 }
 

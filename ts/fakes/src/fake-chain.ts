@@ -6,6 +6,7 @@ import {
   type AxonInfo,
   type BlockRef,
   type Column,
+  type CommitCall,
   type Epoch,
   type EpochStatus,
   type Fraction,
@@ -14,8 +15,12 @@ import {
   type Metagraph,
   type MetagraphOptions,
   type Neuron,
+  type NextAllowed,
+  type RevealCall,
   toUid,
+  type WatchOptions,
   type WeightRow,
+  weightsHash,
 } from '@ganglion/chain';
 
 import type { NeuronChain } from './chain-compliance.ts';
@@ -77,6 +82,15 @@ export function hyperparametersOf(changes: Partial<Hyperparameters> = {}): Hyper
   };
 }
 
+/** What the chain says to weights that it does not take. */
+function refusedBy(error: string): GanglionError {
+  return new GanglionError('transaction-refused', {
+    what: `the chain did not take the transaction: ${error} of Incentive`,
+    facts: { reason: 'invalid-call', pallet: 'Incentive', error },
+    hint: `test: ${error}`,
+  });
+}
+
 /**
  * A chain in memory: neurons that a test registers, endpoints that they publish, epochs that the
  * test announces.
@@ -98,7 +112,13 @@ export class FakeChain implements NeuronChain {
   isAway = false;
   /** The newest finalised block. */
   headNumber = 1;
+  /** Whether rows must be committed to before they are revealed. */
+  asksForCommits = false;
+  /** How often a row was committed to. */
+  commits = 0;
   #lastEpochBlock = 0;
+  #interval = 0;
+  readonly #commits = new Map<string, { readonly interval: number; readonly hash: Uint8Array }>();
   #waiting: PromiseWithResolvers<Epoch | undefined>[] = [];
 
   register(hotkey: Uint8Array, changes: Partial<Neuron> = {}): Neuron {
@@ -110,6 +130,7 @@ export class FakeChain implements NeuronChain {
   /** Lets every watcher see an epoch at this block. */
   announceEpoch(number: number): void {
     this.#lastEpochBlock = number;
+    this.#interval += 1;
     const block = { number, hash: this.genesisHash };
     const epoch = { block, neurons: this.neurons.length, emission: 0n, minted: 0n, carry: 0n };
     for (const { resolve } of this.#waiting.splice(0)) resolve(epoch);
@@ -156,7 +177,7 @@ export class FakeChain implements NeuronChain {
   }
 
   async hyperparameters(): Promise<Hyperparameters> {
-    return hyperparametersOf({ neurons: this.neurons.length });
+    return hyperparametersOf({ neurons: this.neurons.length, commitReveal: this.asksForCommits });
   }
 
   async epochStatus(): Promise<EpochStatus> {
@@ -166,12 +187,68 @@ export class FakeChain implements NeuronChain {
   }
 
   async setWeights({ hotkey, row }: { readonly hotkey: Signer; readonly row: WeightRow }) {
+    if (this.asksForCommits) throw refusedBy('CommitRequired');
+    return this.#putRow(hotkey, row);
+  }
+
+  #putRow(hotkey: Signer, row: WeightRow) {
     const epochBlock = this.#lastEpochBlock;
     this.rows.push({ epochBlock, hotkey: hotkey.address, row });
     this.neurons = this.neurons.map((neuron) =>
       neuron.hotkeyAddress === hotkey.address ? { ...neuron, lastUpdate: epochBlock + 1 } : neuron,
     );
     return { hash: this.genesisHash, events: [] };
+  }
+
+  async nextAllowed(hotkey: Uint8Array): Promise<NextAllowed> {
+    const neuron = await this.neuronOf(hotkey);
+    const commit = this.#commits.get(encodeAddress(hotkey));
+    const isOpen = commit !== undefined && this.#interval <= commit.interval + 1;
+    const next = commit?.interval ?? 0;
+    return {
+      weights:
+        neuron === undefined
+          ? undefined
+          : {
+              setWeights: this.asksForCommits ? undefined : 1,
+              commitWeights: this.asksForCommits && !isOpen ? 1 : undefined,
+              revealWeights: isOpen ? { first: next + 1, last: next + 1 } : undefined,
+              interval: this.#interval,
+            },
+      hasMinStake: true,
+      serveAxon: neuron === undefined ? undefined : 1,
+      immuneUntil: neuron === undefined ? undefined : 1,
+      registrationBurn: 0n,
+      canRegister: true,
+    };
+  }
+
+  async commitWeights({ hotkey, hash }: CommitCall) {
+    const { weights } = await this.nextAllowed(hotkey.publicKey);
+    if (!this.asksForCommits) throw refusedBy('CommitNotRequired');
+    if (weights?.commitWeights === undefined) throw refusedBy('CommitOutstanding');
+    const interval = this.#interval;
+    this.#commits.set(hotkey.address, { interval, hash });
+    this.commits += 1;
+    const events = [{ pallet: 'Incentive', name: 'WeightsCommitted', data: { interval } }];
+    return { hash: this.genesisHash, events };
+  }
+
+  async revealWeights({ hotkey, ...promised }: RevealCall) {
+    const commit = this.#commits.get(hotkey.address);
+    if (commit === undefined) throw refusedBy('NoCommit');
+    if (this.#interval <= commit.interval) throw refusedBy('RevealTooEarly');
+    if (this.#interval > commit.interval + 1) throw refusedBy('CommitExpired');
+    const { genesisHash } = this;
+    const { interval } = commit;
+    const hash = weightsHash({ ...promised, genesisHash, interval, hotkey: hotkey.publicKey });
+    if (!Buffer.from(hash).equals(commit.hash)) throw refusedBy('CommitMismatch');
+    this.#commits.delete(hotkey.address);
+    return this.#putRow(hotkey, promised.row);
+  }
+
+  async *watchBlocks(options: WatchOptions = {}): AsyncGenerator<BlockRef> {
+    for await (const { block } of this.watchEpochs(options)) yield block;
   }
 
   async *watchEpochs(options: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<Epoch> {

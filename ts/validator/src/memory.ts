@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, GanglionError, type Logger } from '@ganglion/base';
 import type { Checkpoint } from '@ganglion/program/checkpoint';
+import type { PromiseKeeper, RowPromise } from './duties/promise.ts';
 import type { Submission } from './duties/vote.ts';
 import type { ScoreBook } from './score-book.ts';
 import { emptyState, type StateOwner, stateFromJSON, stateToJSON, type ValidatorState } from './state.ts';
 import type { TextState } from './text/text-state.ts';
 
 /** What a validator remembers, and the checkpoint that keeps it over restarts. */
-export class Memory {
+export class Memory implements PromiseKeeper {
   readonly #checkpoint: Checkpoint | undefined;
   readonly #clock: Pick<Clock, 'now' | 'elapsed'>;
   readonly #owner: StateOwner;
@@ -85,6 +86,17 @@ export class Memory {
     const { round } = this.#state;
     this.#state.round += 1;
     return round;
+  }
+
+  /** The row that was promised and not revealed yet. */
+  get promise(): RowPromise | undefined {
+    return this.#state.promise;
+  }
+
+  /** Writes down that this row is promised, or that none is. */
+  async keepPromise(promise: RowPromise | undefined): Promise<void> {
+    this.#state.promise = promise;
+    await this.save();
   }
 
   /** Writes down the intention to set weights, or what came of it. */

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+import { toUid } from '@ganglion/chain';
 import { expect, test } from '@jest/globals';
 import { emptyState, stateFromJSON, stateToJSON } from './state.ts';
 import { emptyTextState } from './text/text-state.ts';
 
 const owner = { genesisHash: '0x00', hotkey: '5abc' };
+const salt = new Uint8Array(32).fill(200);
 const init = { halfLife: 1_000, path: '/state/of/alice' };
 
 /** The secret of each state is another, but for the test. */
 const text = emptyTextState();
 text.cursors.set(`${'a'.repeat(16)}-300-${'b'.repeat(32)}`, 33);
 
+const PROMISE = { interval: 4, versionKey: 2, salt: `0x${'c8'.repeat(32)}`, row: [{ uid: 1, weight: 9 }] };
+
 function someState() {
   const state = { ...emptyState(init), text };
   state.round = 12;
   state.submission = { epochBlock: 40, outcome: 'tried' };
+  state.promise = { interval: 4, row: [{ uid: toUid(1), weight: 9 }], salt, versionKey: 2 };
   state.book.observe('aa:1', { at: 5, tokens: 32, shapley: 0.25, loss: 4.5 });
   state.book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.35, loss: 4.7 });
   state.book.observeFailure('bb:2', { at: 9, tokens: 32 });
@@ -24,6 +29,7 @@ const written = () => JSON.parse(JSON.stringify(stateToJSON(owner, someState()))
 test('a state that went through JSON is the same state', () => {
   const state = stateFromJSON(owner, init, written());
   expect([state.round, state.submission]).toEqual([12, { epochBlock: 40, outcome: 'tried' }]);
+  expect(state.promise).toEqual(someState().promise);
   expect(JSON.stringify(stateToJSON(owner, state))).toBe(JSON.stringify(stateToJSON(owner, someState())));
   expect(state.book.get('aa:1')?.shapley.mean).toBeCloseTo(0.3, 3);
   expect(state.book.get('bb:2')).toMatchObject({ answers: 0, failures: 1 });
@@ -41,6 +47,12 @@ test('a state from before there was text keeps its scores; its peers earn again 
   book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.3, loss: 4.5 });
   book.observe('aa:1', { at: 9, tokens: 32, shapley: 0.3, loss: 4.5 });
   expect(book.payOf('aa:1', 9)).toBeCloseTo((0.3 * 2) / 3, 2);
+});
+
+test('a state from before there were promises has none', () => {
+  const { promise, ...old } = written();
+  expect(promise).toEqual(PROMISE);
+  expect(stateFromJSON(owner, init, old).promise).toBeUndefined();
 });
 
 test('a half-life that was changed holds from now on', () => {
@@ -72,6 +84,12 @@ test.each([
   ['records', [null]],
   ['submission', 5],
   ['submission', { epochBlock: 4, outcome: 'maybe' }],
+  ['promise', 5],
+  ['promise', { ...PROMISE, interval: -1 }],
+  ['promise', { ...PROMISE, versionKey: 2 ** 32 }],
+  ['promise', { ...PROMISE, salt: '0x00' }],
+  ['promise', { ...PROMISE, row: [{ uid: 1, weight: 65_536 }] }],
+  ['promise', { ...PROMISE, row: [null] }],
 ])('a state whose %s is %j is refused', (field, value) => {
   expect(() => stateFromJSON(owner, init, { ...written(), [field]: value })).toThrow(TypeError);
 });

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { bytesToHex, hexToBytes } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
+import { toUid, type WeightEdge } from '@ganglion/chain';
+import type { RowPromise } from './duties/promise.ts';
 import type { Submission } from './duties/vote.ts';
 import { ScoreBook } from './score-book.ts';
 import { emptyTextState, type TextState, textStateFromJSON, textStateToJSON } from './text/text-state.ts';
@@ -13,6 +16,8 @@ export interface ValidatorState {
   readonly book: ScoreBook;
   /** The last epoch for which weights were tried. */
   submission: Submission | undefined;
+  /** The row that was committed to and has to be revealed: the file is a secret for it too. */
+  promise: RowPromise | undefined;
 }
 
 /** Whose state it is; a state of another chain or another neuron is of no use. */
@@ -23,7 +28,13 @@ export interface StateOwner {
 
 /** A state in which nothing is known. */
 export function emptyState(init: { readonly halfLife: number }): ValidatorState {
-  return { round: 0, text: emptyTextState(), book: new ScoreBook(init), submission: undefined };
+  return {
+    round: 0,
+    text: emptyTextState(),
+    book: new ScoreBook(init),
+    submission: undefined,
+    promise: undefined,
+  };
 }
 
 /**
@@ -34,7 +45,7 @@ const VERSION = 2;
 
 /** A state as plain JSON. */
 export function stateToJSON(owner: StateOwner, state: ValidatorState): unknown {
-  const { round, text, book, submission } = state;
+  const { round, text, book, submission, promise } = state;
   return {
     version: VERSION,
     ...owner,
@@ -42,6 +53,7 @@ export function stateToJSON(owner: StateOwner, state: ValidatorState): unknown {
     text: textStateToJSON(text),
     records: book.toJSON(),
     submission: submission ?? null,
+    promise: promise === undefined ? null : { ...promise, salt: bytesToHex(promise.salt) },
   };
 }
 
@@ -88,6 +100,7 @@ export function stateFromJSON(
     text: version === undefined ? emptyTextState() : textStateFromJSON(entries.get('text')),
     book: ScoreBook.fromJSON(init, entries.get('records')),
     submission: parseSubmission(entries.get('submission')),
+    promise: parsePromise(entries.get('promise')),
   };
 }
 
@@ -102,4 +115,40 @@ function parseSubmission(json: unknown): Submission | undefined {
     }
   }
   throw new TypeError('the submission is malformed');
+}
+
+/** Absent in a state from before there were promises. */
+function parsePromise(json: unknown): RowPromise | undefined {
+  if (json === null || json === undefined) return undefined;
+  if (typeof json === 'object') {
+    const entries = new Map<string, unknown>(Object.entries(json));
+    const interval = entries.get('interval');
+    const versionKey = entries.get('versionKey');
+    const salt = entries.get('salt');
+    const row = entries.get('row');
+    if (isU32(interval) && isU32(versionKey) && isSalt(salt) && Array.isArray(row)) {
+      return { interval, row: row.map(parseEdge), salt: hexToBytes(salt), versionKey };
+    }
+  }
+  throw new TypeError('the promise is malformed');
+}
+
+function parseEdge(json: unknown): WeightEdge {
+  const entries = new Map<string, unknown>(Object.entries(json ?? {}));
+  const uid = entries.get('uid');
+  const weight = entries.get('weight');
+  if (isU16(uid) && isU16(weight)) return { uid: toUid(uid), weight };
+  throw new TypeError('the promise is malformed');
+}
+
+function isSalt(value: unknown): value is string {
+  return typeof value === 'string' && /^(0x)?[0-9a-f]{64}$/.test(value);
+}
+
+function isU16(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 16;
+}
+
+function isU32(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
 }

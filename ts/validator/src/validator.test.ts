@@ -126,6 +126,30 @@ test('a restart goes on where it was, and sets no second row in the same epoch',
   expect(chain.rows.map(({ epochBlock }) => epochBlock)).toEqual([10, 20]);
 }, 30_000);
 
+test('on a chain that asks for commits each epoch sets the row of the one before, over a restart too', async () => {
+  const chain = fakeChain();
+  chain.asksForCommits = true;
+  const first = await startValidator(chain);
+  await until(() => first.validator.rounds >= 3);
+  chain.announceEpoch(10);
+  await until(() => first.reports.length === 1);
+  expect(first.reports[0]?.weights).toMatchObject({
+    ...{ submitted: false, reason: 'promised' },
+    promised: expect.any(Number),
+  });
+  expect(await first.validator.whyNotReady()).toBeUndefined();
+  await first.validator.stop();
+  expect(chain.rows).toEqual([]);
+  // Its epoch comes while nobody is there: the row is revealed at the start, and the next promised.
+  chain.announceEpoch(20);
+  const second = await startValidator(chain);
+  await until(() => chain.commits === 2);
+  chain.announceEpoch(30);
+  await until(() => second.reports.length === 1);
+  expect(second.reports[0]?.weights).toMatchObject({ submitted: true, promised: expect.any(Number) });
+  expect(chain.rows.map(({ epochBlock }) => epochBlock)).toEqual([20, 30]);
+}, 30_000);
+
 test('a validator that is killed with a question on its way does not ask it again', async () => {
   const chain = fakeChain();
   const asked: string[][] = [];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
 import type { Signer } from '@ganglion/account';
 import {
   type CallOptions,
@@ -18,7 +19,8 @@ import { createNeuronHealth, followEpochs, type NeuronHealth, noteEpochs } from 
 import type { Checkpoint } from '@ganglion/program/checkpoint';
 import type { Registry } from 'prom-client';
 import { AskDuty } from './duties/ask.ts';
-import { setWeightsOnce, type WeightsOutcome } from './duties/vote.ts';
+import { keepPromises } from './duties/promise.ts';
+import { rowOfScores, setWeightsOnce, type WeightsOutcome } from './duties/vote.ts';
 import { fitBatch } from './fit.ts';
 import { Memory } from './memory.ts';
 import { createMetrics, type Duty } from './metrics.ts';
@@ -67,7 +69,17 @@ export interface ValidatorInit {
 export interface ValidatorComponents {
   readonly chain: Pick<
     ChainClient,
-    'genesisHash' | 'head' | 'metagraph' | 'hyperparameters' | 'epochStatus' | 'setWeights' | 'watchEpochs'
+    | 'genesisHash'
+    | 'head'
+    | 'metagraph'
+    | 'hyperparameters'
+    | 'epochStatus'
+    | 'nextAllowed'
+    | 'setWeights'
+    | 'commitWeights'
+    | 'revealWeights'
+    | 'watchBlocks'
+    | 'watchEpochs'
   >;
   readonly hotkey: Signer;
   /** The own model: p0 of the mixture, and the tokenizer that all peers must share. */
@@ -262,30 +274,30 @@ class NeuronValidator implements Validator {
     );
   }
 
-  #voteForever(): Promise<void> {
+  async #voteForever(): Promise<void> {
     const { chain } = this.#components;
     const { signal } = this.#stopping;
-    return followEpochs(
+    // What a process before this one has left open is not left until the next epoch: one that dies
+    // in each interval would have no row.
+    const resumed = this.#attempt('weights', async () => {
+      await this.#keepPromises(signal);
+    });
+    const following = followEpochs(
       { chain, clock: this.#clock, logger: this.#logger },
       async (epoch) => {
+        await resumed;
         await this.#attempt('weights', () => this.#vote(epoch, signal));
         await this.#noteEpochs(signal);
       },
       { signal },
     );
+    await Promise.all([resumed, following]);
   }
 
   async #vote(epoch: Epoch, signal: AbortSignal): Promise<void> {
-    const { chain, hotkey, onEpoch } = this.#components;
-    const { book, submission } = this.#memory;
+    const { onEpoch } = this.#components;
     const metagraph = await this.#view.read({ signal });
-    const remember = this.#memory.remember.bind(this.#memory);
-    const weights = await setWeightsOnce(
-      { chain, hotkey, logger: this.#logger, book, at: this.#memory.scoreTime(), last: submission, remember },
-      epoch,
-      metagraph,
-      { signal },
-    );
+    const weights = (await this.#keepPromises(signal)) ?? (await this.#setWeights(epoch, metagraph, signal));
     const epochBlock = epoch.block.number;
     this.#metrics.sawWeights(epochBlock, weights);
     const { tally } = this.#unanswered;
@@ -303,6 +315,32 @@ class NeuronValidator implements Validator {
     onEpoch?.(report);
   }
 
+  #setWeights(epoch: Epoch, metagraph: Metagraph, signal: AbortSignal): Promise<WeightsOutcome> {
+    const { chain, hotkey } = this.#components;
+    const { book, submission: last } = this.#memory;
+    const remember = this.#memory.remember.bind(this.#memory);
+    return setWeightsOnce(
+      { chain, hotkey, logger: this.#logger, book, at: this.#memory.scoreTime(), last, remember },
+      epoch,
+      metagraph,
+      { signal },
+    );
+  }
+
+  /** On a chain that asks for commits: reveals what was promised, and promises the next row. */
+  async #keepPromises(signal: AbortSignal): Promise<WeightsOutcome | undefined> {
+    const { chain, hotkey } = this.#components;
+    const parameters = await chain.hyperparameters({ signal });
+    if (!parameters.commitReveal && this.#memory.promise === undefined) return undefined;
+    const memory = this.#memory;
+    const makeRow = async () => {
+      const metagraph = await this.#view.read({ signal });
+      return rowOfScores({ book: memory.book, at: memory.scoreTime(), hotkey }, metagraph, parameters);
+    };
+    const makeSalt = () => new Uint8Array(randomBytes(32));
+    return keepPromises({ chain, hotkey, logger: this.#logger, memory, makeRow, makeSalt }, { signal });
+  }
+
   /** Tells the operator what keeps this validator from its work, once an epoch. */
   #tellPlight(epochBlock: number, weights: WeightsOutcome): void {
     const unanswered = this.#unanswered.endEpoch();
@@ -310,9 +348,10 @@ class NeuronValidator implements Validator {
     if (unanswered !== undefined) {
       this.#logger.warn({ epochBlock, ...unanswered }, 'no question of this epoch got a usable answer');
     }
-    if (weights.submitted) this.#rowRefused = undefined;
-    else if (weights.why !== undefined) {
+    if (weights.why !== undefined) {
       this.#rowRefused = `the row of epoch ${epochBlock} was not taken: ${weights.why}`;
+    } else if (weights.submitted || weights.promised !== undefined) {
+      this.#rowRefused = undefined;
     }
   }
 

@@ -2,7 +2,14 @@
 
 import type { Signer } from '@ganglion/account';
 import { GanglionError, type Logger } from '@ganglion/base';
-import { type ChainClient, type Epoch, type Metagraph, toUid } from '@ganglion/chain';
+import {
+  type ChainClient,
+  type Epoch,
+  type Hyperparameters,
+  type Metagraph,
+  toUid,
+  type WeightRow,
+} from '@ganglion/chain';
 import { weightsFromScores } from '@ganglion/shapley';
 import { findPeers } from '../peer-view.ts';
 import type { ScoreBook } from '../score-book.ts';
@@ -21,17 +28,38 @@ export type SkipReason =
   | 'unregistered'
   | 'no-scores'
   | 'too-few-scores'
+  /** A row is committed to, and is revealed after the next epoch. */
+  | 'promised'
+  /** Somebody else has committed to a row with this key. */
+  | 'foreign-commit'
   | 'failed';
 
 /** What the duty did in an epoch. */
 export type WeightsOutcome =
-  | { readonly submitted: true; readonly edges: number }
-  | {
-      readonly submitted: false;
-      readonly reason: SkipReason;
-      /** Of a row that was not taken: what the chain says about it, and what to do. */
-      readonly why?: string;
-    };
+  | ({ readonly submitted: true; readonly edges: number } & RowNotes)
+  | ({ readonly submitted: false; readonly reason: SkipReason } & RowNotes);
+
+/** What else is to be said of the row of an epoch. */
+interface RowNotes {
+  /** Edges of the row that is committed to and becomes that of the next epoch. */
+  readonly promised?: number;
+  /** Of a row or a commit that was not taken: what the chain says about it, and what to do. */
+  readonly why?: string;
+}
+
+/** The row that scores make of who can be asked now, or why there is none. */
+export function rowOfScores(
+  { book, at, hotkey }: { readonly book: ScoreBook; readonly at: number; readonly hotkey: Signer },
+  metagraph: Metagraph,
+  { minEdges, maxEdges }: Pick<Hyperparameters, 'minEdges' | 'maxEdges'>,
+): WeightRow | 'no-scores' | 'too-few-scores' {
+  const row = weightsFromScores(
+    findPeers(metagraph, hotkey.publicKey).map(({ uid, key }) => ({ uid, score: book.payOf(key, at) })),
+    { maxEdges },
+  ).map(({ uid, weight }) => ({ uid: toUid(uid), weight }));
+  if (row.length === 0) return 'no-scores';
+  return row.length < minEdges ? 'too-few-scores' : row;
+}
 
 /**
  * Sets one row of weights for an epoch, at most once, whatever happens in between.
@@ -74,17 +102,13 @@ export async function setWeightsOnce(
   );
   if (self === undefined) return skip('unregistered');
   if (self.lastUpdate !== undefined && self.lastUpdate >= epochBlock) return skip('already-submitted');
-  const { weightsVersion, minEdges, maxEdges } = await chain.hyperparameters(options);
-  const row = weightsFromScores(
-    findPeers(metagraph, hotkey.publicKey).map(({ uid, key }) => ({ uid, score: book.payOf(key, at) })),
-    { maxEdges },
-  ).map(({ uid, weight }) => ({ uid: toUid(uid), weight }));
-  if (row.length === 0) return skip('no-scores');
-  if (row.length < minEdges) return skip('too-few-scores');
+  const parameters = await chain.hyperparameters(options);
+  const row = rowOfScores({ book, at, hotkey }, metagraph, parameters);
+  if (typeof row === 'string') return skip(row);
   await remember({ epochBlock, outcome: 'tried' });
   try {
     // With the chain client's own limit: finality comes several blocks after inclusion.
-    await chain.setWeights({ hotkey, row, versionKey: weightsVersion }, options);
+    await chain.setWeights({ hotkey, row, versionKey: parameters.weightsVersion }, options);
   } catch (thrown) {
     if (options.signal.aborted) return { submitted: false, reason: 'failed' };
     const { code, message: why } = GanglionError.from(thrown);
