@@ -8,6 +8,9 @@ export const PUBLIC_KEY_BYTES = 32;
 /** The chain's address prefix. */
 const SS58_PREFIX = 42;
 
+/** Longer than any address; to decode a text takes time that grows with its square. */
+const MAX_LETTERS = 100;
+
 /** An account id as an SS58 address of this chain. */
 export function encodeAddress(publicKey: Uint8Array): string {
   return encodeSs58(publicKey, SS58_PREFIX);
@@ -17,7 +20,7 @@ export function encodeAddress(publicKey: Uint8Array): string {
 export function decodeAddress(address: string): Uint8Array {
   let publicKey: Uint8Array | undefined;
   try {
-    publicKey = decodeSs58(address);
+    publicKey = address.length > MAX_LETTERS ? undefined : decodeSs58(address);
   } catch {
     publicKey = undefined;
   }

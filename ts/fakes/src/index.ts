@@ -16,5 +16,6 @@ export {
   type MemoryWireInit,
   type Passage,
 } from './memory-wire.ts';
+export { mutateBytes, mutateJson } from './mutate.ts';
 export { type Ended, runToEnd } from './run-to-end.ts';
 export { testStartRefusals } from './start-refusals.ts';

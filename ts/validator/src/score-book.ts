@@ -35,13 +35,23 @@ export class ScoreBook {
     this.#halfLife = init.halfLife;
   }
 
-  /** Reads what `toJSON` wrote; throws TypeError when it is something else. */
-  static fromJSON(init: { readonly halfLife: number }, state: unknown): ScoreBook {
+  /**
+   * Reads what `toJSON` wrote; throws TypeError when it is something else. What was written before there
+   * was evidence `lacksEvidence`.
+   */
+  static fromJSON(
+    init: { readonly halfLife: number; readonly lacksEvidence?: boolean },
+    state: unknown,
+  ): ScoreBook {
     const book = new ScoreBook(init);
     if (!Array.isArray(state)) throw new TypeError('the records are not a list');
     for (const record of state) {
       if (!isRecordState(record)) throw new TypeError('this is not the record of a peer');
       const { key, answers, failures } = record;
+      if (book.#records.has(key)) throw new TypeError('a peer has two records');
+      if (record.evidence === undefined && init.lacksEvidence !== true) {
+        throw new TypeError('the record of a peer lacks its evidence');
+      }
       const own = { halfLife: init.halfLife };
       book.#records.set(key, {
         shapley: Score.fromJSON({ ...record.shapley, ...own }),

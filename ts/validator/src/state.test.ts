@@ -73,6 +73,8 @@ test('a state of another chain or another hotkey is refused', () => {
 
 test.each([
   ['version', 1],
+  ['version', undefined],
+  ['submission', { epochBlock: 1e308, outcome: 'tried' }],
   ['text', undefined],
   ['text', {}],
   ['hotkey', 5],

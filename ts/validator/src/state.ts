@@ -90,18 +90,24 @@ export function stateFromJSON(
       hint: 'run that version, or name another file with --state-file; then new text is needed too',
     });
   }
-  if (version !== undefined && version !== VERSION) throw new TypeError('the version is not one');
+  const isFirst = version === undefined;
+  // Without its number a state of now would begin the text anew, and ask what it has asked before.
+  if (isFirst ? entries.has('text') : version !== VERSION) throw new TypeError('the version is not one');
   const round = entries.get('round');
   if (typeof round !== 'number' || !Number.isSafeInteger(round) || round < 0) {
     throw new TypeError('the round is not a number');
   }
   return {
     round,
-    text: version === undefined ? emptyTextState() : textStateFromJSON(entries.get('text')),
-    book: ScoreBook.fromJSON(init, entries.get('records')),
+    text: isFirst ? emptyTextState() : textStateFromJSON(entries.get('text')),
+    book: ScoreBook.fromJSON({ ...init, lacksEvidence: isFirst }, entries.get('records')),
     submission: parseSubmission(entries.get('submission')),
     promise: parsePromise(entries.get('promise')),
   };
+}
+
+function isBlock(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;
 }
 
 function parseSubmission(json: unknown): Submission | undefined {
@@ -110,7 +116,7 @@ function parseSubmission(json: unknown): Submission | undefined {
     const entries = new Map<string, unknown>(Object.entries(json));
     const epochBlock = entries.get('epochBlock');
     const outcome = entries.get('outcome');
-    if (typeof epochBlock === 'number' && (outcome === 'tried' || outcome === 'included')) {
+    if (isBlock(epochBlock) && (outcome === 'tried' || outcome === 'included')) {
       return { epochBlock, outcome };
     }
   }

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mutateBytes } from '@ganglion/fakes';
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createNonces, MAX_SKEW_MS, ReplayWindow, signedAtMs } from '../index.ts';
@@ -138,13 +139,36 @@ test('with a file, a first start serves at once and a restart refuses what was a
   second.burn('alice', at(clock.now()), clock.now() + 1_000);
 });
 
-test.each(['', 'soon\n', '12', '9'.repeat(40)])('a file that says %j is not trusted', (text) => {
-  const file = join(directory, 'broken');
-  writeFileSync(file, text);
-  const window = new ReplayWindow(stillClock(), { file });
-  expect(() => window.check('alice', at(START + MAX_SKEW_MS))).toThrow(replayed);
-  window.burn('alice', at(START + MAX_SKEW_MS + 1), START + 30_000);
-  expect(readFileSync(file, 'utf8')).toBe(`${START + MAX_SKEW_MS + 1_001}\n`);
+test.each(['', 'soon\n', '12', '9'.repeat(40), `${START}\n`, `${START} 0\n`])(
+  'a file that says %j is not trusted',
+  (text) => {
+    const file = join(directory, 'broken');
+    writeFileSync(file, text);
+    const window = new ReplayWindow(stillClock(), { file });
+    expect(() => window.check('alice', at(START + MAX_SKEW_MS))).toThrow(replayed);
+    window.burn('alice', at(START + MAX_SKEW_MS + 1), START + 30_000);
+    expect(readFileSync(file, 'utf8')).toMatch(
+      new RegExp(`^${START + MAX_SKEW_MS + 1_001} [0-9a-f]{1,8}\\n$`),
+    );
+  },
+);
+
+test('of 500 files with changed bytes none is trusted', () => {
+  const file = join(directory, 'changed');
+  const sound = new ReplayWindow(stillClock(), { file });
+  sound.burn('alice', at(START + 60_000), START + 90_000);
+  const whole = readFileSync(file);
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { minLength: 4, maxLength: 12 }), (draws) => {
+      const bytes = mutateBytes(whole, draws);
+      fc.pre(!whole.equals(bytes));
+      writeFileSync(file, bytes);
+      const window = new ReplayWindow(stillClock(), { file });
+      expect(() => window.check('alice', at(START + MAX_SKEW_MS))).toThrow(replayed);
+      window.check('alice', at(START + MAX_SKEW_MS + 1));
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('a window whose file cannot be written is not begun, and accepts nothing once it no longer can', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { type Clock, GanglionError } from '@ganglion/base';
 import { signedAtMs } from './nonce.ts';
 
@@ -180,7 +181,7 @@ export class ReplayWindow {
     const markMs = signedMs + MARK_AHEAD_MS;
     const temporary = `${this.#file}.tmp`;
     try {
-      writeFileSync(temporary, `${markMs}\n`, { mode: 0o600 });
+      writeFileSync(temporary, lineOf(markMs), { mode: 0o600 });
       renameSync(temporary, this.#file);
     } catch (cause) {
       throw new GanglionError('internal', {
@@ -202,6 +203,12 @@ function readMark(file: string): number | undefined {
     const missing = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
     return missing ? 0 : undefined;
   }
-  const mark = /^\d{1,15}\n$/.test(text) ? Number(text) : undefined;
-  return mark;
+  const mark = Number(text.split(' ', 1)[0]);
+  return Number.isSafeInteger(mark) && mark >= 0 && text === lineOf(mark) ? mark : undefined;
+}
+
+/** A mark as it stands in a file: with a sum, since one digit can refuse every request for years, or accept one twice. */
+function lineOf(markMs: number): string {
+  const digits = String(markMs);
+  return `${digits} ${crc32(digits).toString(16)}\n`;
 }

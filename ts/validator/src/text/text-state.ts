@@ -47,10 +47,11 @@ export function textStateFromJSON(json: unknown): TextState {
   if (!Array.isArray(listed)) throw new TypeError('the cursors are not a list');
   const cursors = new Map<string, number | undefined>();
   for (const entry of listed) {
-    const [id, next] = Array.isArray(entry) ? entry : [];
+    const [id, next] = Array.isArray(entry) && entry.length === 2 ? entry : [];
     if (typeof id !== 'string' || !ID.test(id) || !(next === null || isCount(next))) {
       throw new TypeError('a cursor is malformed');
     }
+    if (cursors.has(id)) throw new TypeError('a piece of text has two cursors');
     cursors.set(id, next ?? undefined);
   }
   return {
