@@ -31,6 +31,8 @@ export interface Transaction {
   readonly details?: readonly string[] | undefined;
   /** What leaves the signer's free balance beside the fee, in units. @default 0 */
   readonly spends?: bigint | undefined;
+  /** What has to be done once it is decided and before it is sent; when it fails, nothing is sent. */
+  readonly beforeSending?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function transact(
 ): Promise<Receipt> {
   const { output, settings, signal } = call;
   const { formatAmount } = await import('@ganglion/chain');
-  const { signer, action, what, details = [], spends = 0n } = transaction;
+  const { signer, action, what, details = [], spends = 0n, beforeSending } = transaction;
   const fee = await chain.estimateFee({ signer, actions: [action] }, { signal });
   const { free } = await chain.balanceOf(signer.publicKey, { signal });
   const needed = spends + fee;
@@ -66,6 +68,7 @@ export async function transact(
     });
   }
   if (output.isInteractive && !settings.yes) await confirm(output);
+  await beforeSending?.();
   output.note('sent; waiting for a final block …');
   return chain.batch({ signer, actions: [action] }, { signal });
 }

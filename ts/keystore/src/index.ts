@@ -20,4 +20,5 @@ export {
   type StoredKey,
 } from './keystore.ts';
 export { readSecretLine, type SecretSources } from './passphrase.ts';
+export { readPrivateFile, writeNewFile } from './private-file.ts';
 export { parseSecret } from './secret.ts';

@@ -89,6 +89,16 @@ export const VERBS: readonly Entry[] = [
     load: () => import('../commands/weights/set.ts'),
   },
   {
+    name: 'weights commit',
+    summary: 'Promises weights by their hash, on a chain that asks for it.',
+    load: () => import('../commands/weights/commit.ts'),
+  },
+  {
+    name: 'weights reveal',
+    summary: 'Sets the weights that were promised with weights commit.',
+    load: () => import('../commands/weights/reveal.ts'),
+  },
+  {
     name: 'metagraph',
     summary: 'Prints every neuron: keys, stake, and what the last epoch found.',
     load: () => import('../commands/metagraph/show.ts'),

@@ -48,7 +48,12 @@ function immunity(block: number, { immuneUntil }: NextAllowed): string {
 function weights(block: number, { weights: next, hasMinStake }: NextAllowed): string {
   if (!hasMinStake) return 'has too little stake to set any';
   if (next?.setWeights !== undefined) return `may be set ${when(block, next.setWeights)}`;
-  return 'are committed to before they are set';
+  if (next?.revealWeights !== undefined) {
+    const { first, last } = next.revealWeights;
+    const intervals = first === last ? `interval ${first}` : `intervals ${first} to ${last}`;
+    return `committed to, to be revealed in ${intervals}; now is interval ${next.interval}`;
+  }
+  return `may be committed to ${when(block, next?.commitWeights)}`;
 }
 
 function when(block: number, from: number | undefined): string {
