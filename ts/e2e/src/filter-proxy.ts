@@ -6,6 +6,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 export interface FilterProxy extends AsyncDisposable {
   /** What the client connects to. */
   readonly endpoint: string;
+  /** Says something to every client, as if the chain had. */
+  tell(text: string): void;
 }
 
 /** Tells of a message whether it arrives, or what arrives instead. */
@@ -50,6 +52,9 @@ export async function startFilterProxy(
   const address = server.address();
   return {
     endpoint: `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    tell: (text) => {
+      for (const client of server.clients) client.send(text);
+    },
     [Symbol.asyncDispose]: async () => {
       for (const socket of server.clients) socket.terminate();
       server.close();

@@ -6,10 +6,11 @@ import { toHash } from '../ids.ts';
 import { refusal, refusalReason } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { readBestNumber, readNonceAt } from '../state.ts';
-import { findIn, findIndex, type Receipt } from './inclusion.ts';
+import { findIn, findPlace, type Receipt } from './inclusion.ts';
 import { MORTAL_BLOCKS } from './lane.ts';
 import { hasNewRuntime, hasOutlived } from './outlived.ts';
 import type { Sent } from './pool.ts';
+import { judge } from './verdict.ts';
 
 /**
  * What became of a transaction, or that an upgrade of the runtime has outlived it: it has to be
@@ -31,7 +32,7 @@ export async function followToEnd(
   const work = [
     findOutcome(connection, sent, stop),
     keepKnown(connection, logger, sent, stop),
-    confirmDrop(sent, stop),
+    confirmDrop(logger, sent, stop),
   ] as const;
   // The first one to settle decides; nobody awaits the others, whose rejections would end the
   // process.
@@ -50,7 +51,7 @@ export async function followToEnd(
  */
 async function findOutcome(connection: Connection, sent: Sent, signal: AbortSignal): Promise<Outcome> {
   const receipts = connection.blocks({
-    from: sent.birth + 1,
+    from: sent.since + 1,
     signal,
     read: async (session, block) => ({
       block,
@@ -87,18 +88,28 @@ async function keepKnown(
   for (;;) {
     await lostOrAborted(session, signal);
     session = await connection.session(signal);
-    let after = sent.birth - 1;
-    while (!session.socket.lost.aborted) {
-      try {
-        const { number } = await session.headAfter(after, signal);
-        after = number;
-        await session.socket.request('author_submitExtrinsic', [sent.bytes]);
-        break;
-      } catch (error) {
-        signal.throwIfAborted();
-        logger.debug({ hash: sent.hash, error: String(error) }, 'the transaction was not taken again');
-        if (error instanceof RpcError && refusalReason(error) === 'already-imported') break;
-      }
+    await handOverAgain(session, logger, sent, signal);
+  }
+}
+
+/** Hands the transaction over with each final block until the pool has it, or the session is lost. */
+async function handOverAgain(
+  session: Session,
+  logger: Logger,
+  { hash, bytes, birth }: Sent,
+  signal: AbortSignal,
+): Promise<void> {
+  let after = birth - 1;
+  while (!session.socket.lost.aborted) {
+    try {
+      const { number } = await session.headAfter(after, signal);
+      after = number;
+      await session.socket.request('author_submitExtrinsic', [bytes]);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      logger.debug({ hash, error: String(error) }, 'the transaction was not taken again');
+      if (error instanceof RpcError && refusalReason(error) === 'already-imported') return;
     }
   }
 }
@@ -114,20 +125,25 @@ async function lostOrAborted({ socket }: Session, signal: AbortSignal): Promise<
  * Rejects when the pool has let go of the transaction and no block holds it.
  *
  * A pool that is handed a transaction twice calls the second one stale, and one that is full
- * forgets it, while a block may hold it that is not final yet. Whoever follows the finalised blocks
- * knows in the end.
+ * forgets it, while a block may hold it that is not final yet. One that has called it invalid while
+ * it is valid where the chain is final has looked at it from a branch, and is handed it again.
+ * Whoever follows the finalised blocks knows in the end.
  */
-async function confirmDrop(sent: Sent, signal: AbortSignal): Promise<never> {
-  const { session, birth, hash, dropped } = sent;
+async function confirmDrop(logger: Logger, sent: Sent, signal: AbortSignal): Promise<never> {
+  const { session, birth, since, dropped } = sent;
   const refused: unknown = await dropped.catch((error) => error);
   try {
     // A new runtime drops what was signed for the one before.
     if (await hasNewRuntime(session, signal)) return new Promise(() => {});
     const last = Math.min(await readBestNumber(session), birth + MORTAL_BLOCKS);
-    for (let number = birth + 1; number <= last; number += 1) {
+    for (let number = since + 1; number <= last; number += 1) {
       signal.throwIfAborted();
       const block = toHash(String(await session.socket.request('chain_getBlockHash', [number])));
-      if ((await findIndex(session, block, hash)) >= 0) return new Promise(() => {});
+      if ((await findPlace(session, block, sent)) !== undefined) return new Promise(() => {});
+    }
+    if (!isForgotten(refused) && (await judge(session, sent.bytes)) === undefined) {
+      await handOverAgain(session, logger, sent, signal);
+      return new Promise(() => {});
     }
   } catch {
     // The session is lost, or the best chain has changed under the search: whoever follows the
@@ -135,4 +151,9 @@ async function confirmDrop(sent: Sent, signal: AbortSignal): Promise<never> {
     return new Promise(() => {});
   }
   throw refused;
+}
+
+/** Whether the pool has let go of the transaction for want of place, or for another one, and not called it invalid. */
+function isForgotten(refused: unknown): boolean {
+  return GanglionError.is(refused) && ['dropped', 'priority-too-low'].includes(String(refused.facts.reason));
 }

@@ -28,9 +28,9 @@ export async function findIn(
   block: BlockRef,
   sent: Prepared,
 ): Promise<Receipt | undefined> {
-  const { hash } = sent;
-  const index = await findIndex(session, block.hash, hash);
-  if (index < 0) return undefined;
+  const place = await findPlace(session, block.hash, sent);
+  if (place === undefined) return undefined;
+  const { hash, index } = place;
   const records = (await readEvents(session, block.hash)).filter(
     ({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index,
   );
@@ -43,11 +43,19 @@ export async function findIn(
   return { hash, block: { number: block.number, hash: block.hash }, events: records.map(toChainEvent) };
 }
 
-/** Where in the block the transaction is; -1 when it is not. */
-export async function findIndex({ socket }: Session, block: Hash, hash: Hash): Promise<number> {
-  return extrinsicsOf(await socket.request('chain_getBlock', [block])).findIndex(
-    (extrinsic) => bytesToHex(blake2b256(hexToBytes(extrinsic))) === hash,
-  );
+/** Where in the block the transaction is, and under which of its hashes; nothing when it is not there. */
+export async function findPlace(
+  { socket }: Session,
+  block: Hash,
+  { hash, formerHashes }: Prepared,
+): Promise<{ readonly index: number; readonly hash: Hash } | undefined> {
+  const known = [hash, ...formerHashes];
+  const answer = await socket.request('chain_getBlock', [block]);
+  for (const [index, extrinsic] of extrinsicsOf(answer).entries()) {
+    const found = bytesToHex(blake2b256(hexToBytes(extrinsic)));
+    if (known.includes(found)) return { index, hash: found };
+  }
+  return undefined;
 }
 
 function extrinsicsOf(answer: unknown): string[] {

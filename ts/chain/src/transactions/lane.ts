@@ -42,11 +42,15 @@ export function createLane(): Lane {
 export interface Prepared {
   readonly bytes: Hash;
   readonly hash: Hash;
+  /** Of what was signed before for the same actions with the same nonce, which a block may hold in its stead. */
+  readonly formerHashes: readonly Hash[];
   readonly signer: Signer;
   readonly actions: readonly Action[];
   readonly nonce: number;
   /** The block after which it may be included. */
   readonly birth: number;
+  /** The block after which it, or what was signed before, may be included. */
+  readonly since: number;
   readonly session: Session;
 }
 
@@ -91,14 +95,16 @@ function skipPending(lane: Lane): void {
   while (lane.pending.has(lane.nextNonce)) lane.nextNonce += 1;
 }
 
+/** What is to be signed. */
+export interface ToSign {
+  readonly signer: Signer;
+  readonly actions: readonly Action[];
+  readonly nonce: number;
+}
+
 /** Composes and signs. */
-export async function prepare(
-  lane: Lane,
-  session: Session,
-  signer: Signer,
-  actions: readonly Action[],
-  nonce: number,
-): Promise<Prepared> {
+export async function prepare(lane: Lane, session: Session, init: ToSign): Promise<Prepared> {
+  const { signer, actions, nonce } = init;
   const birth = session.head();
   const needed = countProofs(actions);
   const used = needed > 0 ? await countUsed(lane, session, signer, nonce) : 0;
@@ -107,7 +113,8 @@ export async function prepare(
   const call = composeCall(session, signer.publicKey, actions, used);
   const bytes = sign(session, signer, call, { nonce, birth });
   const hash = bytesToHex(blake2b256(hexToBytes(bytes)));
-  return { bytes, hash, signer, actions, nonce, birth: birth.number, session };
+  const { number } = birth;
+  return { bytes, hash, formerHashes: [], signer, actions, nonce, birth: number, since: number, session };
 }
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, untilAborted } from '@ganglion/base';
 import type { RpcError } from '@ganglion/rpc';
 import type { Hash } from '../ids.ts';
 import { freeCallRefusal, invalidReason, refusal } from '../outcome.ts';
@@ -19,8 +19,24 @@ export interface Watched {
 /** A transaction in the pool. */
 export type Sent = Prepared & Watched;
 
-/** Hands a transaction to the pool and listens for the pool dropping it. */
-export async function watch(session: Session, bytes: Hash): Promise<Watched> {
+/**
+ * Hands a transaction to the pool and listens for the pool dropping it. When the signal aborts
+ * first, a subscription that comes about later is ended.
+ */
+export async function watch(session: Session, bytes: Hash, signal: AbortSignal): Promise<Watched> {
+  const watching = subscribe(session, bytes);
+  try {
+    return await untilAborted(signal, watching);
+  } catch (error) {
+    watching.then(
+      ({ stopWatching }) => stopWatching(),
+      () => {},
+    );
+    throw error;
+  }
+}
+
+async function subscribe(session: Session, bytes: Hash): Promise<Watched> {
   let seenIn: string | undefined;
   let drop = (_error: GanglionError) => {};
   const dropped = new Promise<never>((_resolve, reject) => {

@@ -16,9 +16,10 @@ import type { Session } from '../session.ts';
 import { undecided, untold } from './fate.ts';
 import { followToEnd, type Outcome } from './follow.ts';
 import type { Receipt } from './inclusion.ts';
-import { advance, type Lane, lowestNonce, nextNonce, type Prepared, prepare } from './lane.ts';
+import { advance, type Lane, lowestNonce, MORTAL_BLOCKS, nextNonce, type Prepared, prepare } from './lane.ts';
 import { hasNewRuntime } from './outlived.ts';
 import { refuseWhileStalled, type Sent, unwatched, watch } from './pool.ts';
+import { mayBeTaken } from './verdict.ts';
 
 /** How far to follow a transaction. */
 export interface SubmitOptions extends CallOptions {
@@ -55,10 +56,11 @@ const RETRY_MS = 20;
 /** What a pool answers when a transaction of this signer has the nonce already. */
 const NONCE_TAKEN = ['stale', 'priority-too-low', 'already-imported'];
 
+/** What a pool answers when it has refused the same bytes before. */
+const BANNED = 'banned';
+
 /** What a pool answers when it does not know the block at which a transaction was signed. */
 const BIRTH_UNKNOWN = ['bad-proof', 'ancient-birth-block'];
-/** The one of these that the next block takes back: the pool looked from a block before that one. */
-const BIRTH_NOT_SEEN = 'ancient-birth-block';
 /** The pause until a pool that lags may have moved on, in milliseconds. */
 const NEXT_VIEW_MS = 500;
 
@@ -183,10 +185,9 @@ export class Submission {
       let prepared: Prepared | undefined;
       try {
         prepared = await this.#sign(session, kept, signal);
-        this.#sent = { ...prepared, ...unwatched() };
-        const watched = await untilAborted(signal, watch(session, prepared.bytes));
-        advance(this.#lane, prepared.nonce);
-        return { ...prepared, ...watched };
+        const sent = await this.#handOver(prepared, signal);
+        advance(this.#lane, sent.nonce);
+        return sent;
       } catch (error) {
         if (signal.aborted) {
           // Whether the pool has it, the next one has to ask.
@@ -198,7 +199,7 @@ export class Submission {
           // Nobody knows whether the pool has it. Whoever follows it will hand over the same bytes
           // again.
           advance(this.#lane, prepared.nonce);
-          return { ...prepared, ...unwatched() };
+          return this.#sent ?? { ...prepared, ...unwatched() };
         }
         if (!(error instanceof RpcError)) throw error;
         const reason = await this.#forget(error, prepared, session, signal);
@@ -206,10 +207,52 @@ export class Submission {
         if (reason === 'stale') kept = undefined;
         if (retries === MAX_RETRIES) throw refusal(reason, error, this.#signer.address);
         retries += 1;
-        const pauseMs = reason === BIRTH_NOT_SEEN ? NEXT_VIEW_MS : RETRY_MS * retries * Math.random();
-        await systemClock.sleep(pauseMs, { signal });
+        await systemClock.sleep(RETRY_MS * retries * Math.random(), { signal });
       }
     }
+  }
+
+  /**
+   * Hands over what is signed, and again, byte for byte, as long as a pool refuses it for what the
+   * next block may take back and it lives.
+   *
+   * A pool that does not look again at what it has refused gets it signed anew with the same nonce:
+   * of the two never both happen, and whoever follows them knows either.
+   */
+  async #handOver(first: Prepared, signal: AbortSignal): Promise<Sent> {
+    const { session, since } = first;
+    for (let prepared = first, isRefused = false; ; isRefused = true) {
+      const untold: Sent = { ...prepared, ...unwatched() };
+      this.#sent = untold;
+      try {
+        return { ...prepared, ...(await watch(session, prepared.bytes, signal)) };
+      } catch (error) {
+        if (!(error instanceof RpcError)) throw error;
+        const reason = refusalReason(error);
+        // It was taken after all, or another one: whoever follows the final blocks finds out.
+        if (isRefused && NONCE_TAKEN.includes(reason)) return untold;
+        if (isRefused && reason === BANNED) prepared = await this.#signAgain(prepared, signal);
+        else if (!(await this.#mayBeTaken(prepared, error, signal))) throw error;
+        if (session.head().number > since + MORTAL_BLOCKS) return untold;
+        this.#logger.debug({ hash: prepared.hash, reason }, 'the pool lags: the transaction waits for it');
+        await untilAborted(session.socket.lost, systemClock.sleep(NEXT_VIEW_MS, { signal }));
+      }
+    }
+  }
+
+  /** Whether the next block may take a refusal back; rejects while finality stands still. */
+  async #mayBeTaken({ session, bytes }: Prepared, error: RpcError, signal: AbortSignal): Promise<boolean> {
+    const reason = refusalReason(error);
+    if (BIRTH_UNKNOWN.includes(reason)) await untilAborted(signal, refuseWhileStalled(session, error));
+    return mayBeTaken(session, bytes, error, signal);
+  }
+
+  /** Signs with the same nonce at the newest final block. */
+  async #signAgain(former: Prepared, signal: AbortSignal): Promise<Prepared> {
+    const { session, since } = former;
+    const anew = await untilAborted(signal, prepare(this.#lane, session, former));
+    const formerHashes = [former.hash, ...former.formerHashes].filter((hash) => hash !== anew.hash);
+    return { ...anew, since, formerHashes };
   }
 
   /** Chooses the nonce and signs. */
@@ -219,13 +262,12 @@ export class Submission {
     const choosing =
       kept === undefined ? nextNonce(lane, session, signer) : lowestNonce(lane, session, signer, kept);
     const nonce = await untilAborted(signal, choosing);
-    return untilAborted(signal, prepare(lane, session, signer, this.#actions, nonce));
+    return untilAborted(signal, prepare(lane, session, { signer, actions: this.#actions, nonce }));
   }
 
   /**
    * Takes back what was counted of a transaction that the node has refused, and returns the reason
-   * when signing it anew may help: another process took the nonce, the runtime has changed, or the
-   * pool has not seen the block yet at which it was signed.
+   * when signing it anew may help: another process took the nonce, or the runtime has changed.
    * Rejects with the refusal when it cannot help.
    */
   async #forget(
@@ -242,8 +284,6 @@ export class Submission {
     const reason = refusalReason(error);
     if (NONCE_TAKEN.includes(reason)) return reason;
     if (reason === 'bad-proof' && (await hasNewRuntime(session, signal))) return reason;
-    if (BIRTH_UNKNOWN.includes(reason)) await untilAborted(signal, refuseWhileStalled(session, error));
-    if (reason === BIRTH_NOT_SEEN) return reason;
     throw refusal(reason, error, this.#signer.address);
   }
 }
