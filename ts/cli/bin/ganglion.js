@@ -47,7 +47,13 @@ function runBy(node) {
     process.stderr.write('ganglion needs Node 24 or later: ' + error.message + '\n');
     process.exitCode = 1;
   });
-  child.on('exit', (code) => {
-    process.exitCode = code === null ? 1 : code;
+  child.on('exit', (code, signal) => {
+    if (signal === null) {
+      process.exitCode = code;
+      return;
+    }
+    // As if there had been one process: who waits for this one learns what ended it.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
   });
 }

@@ -17,7 +17,7 @@ export { columnsOf, commandHelp, programHelp } from './help.ts';
 export { logStop } from './life.ts';
 export { createLogger, LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './logger.ts';
 export { createOutput, type Output, type Streams, sayTo } from './output.ts';
-export { runProgram } from './process.ts';
+export { load, runProgram } from './process.ts';
 export { type CommandInit, callCommand, runCommand } from './run-command.ts';
 export type { Setting, Settings, SettingValues } from './settings.ts';
 export { table } from './table.ts';

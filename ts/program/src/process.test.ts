@@ -74,6 +74,61 @@ test('a program that does not stop ends with 130 at the second signal, and says 
   expect(told).toBe('ended before it had stopped: SIGINT came as well\n');
 });
 
+test('a signal ends a program at once while it loads, though it listens to nothing', async () => {
+  const code = `
+    import { load, runProgram } from '${PROCESS}';
+    await runProgram((signal) => load(signal, async () => {
+      process.send('loading', () => {});
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const end = Date.now() + 30_000; Date.now() < end; );
+    }));`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  await once(child, 'message');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+}, 20_000);
+
+test('a signal to a program that has stopped already changes nothing', async () => {
+  const code = `
+    import { runProgram } from '${PROCESS}';
+    await runProgram(async (signal) => {
+      process.send('running');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    });
+    setInterval(() => {}, 1000);
+    console.log('over');`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  await once(child, 'message');
+  child.kill('SIGTERM');
+  await once(child.stdout ?? child, 'data');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a program that has loaded heeds signals again', async () => {
+  const code = `
+    import { load, runProgram } from '${PROCESS}';
+    await runProgram(async (signal) => {
+      await load(signal, async () => {});
+      setInterval(() => {}, 1000).unref();
+      process.send('loaded');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  await once(child, 'message');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
 test('a program ends when nobody reads what it writes any more', async () => {
   const child = start(0);
   while ((await once(child, 'message'))[0] !== 'running');

@@ -29,7 +29,10 @@ export async function runProgram(
     controller.abort(new GanglionError('aborted', { what: `stopped by ${cause}` }));
     setTimeout(() => end(`it took more than ${GRACE_MS / 1_000} s`), GRACE_MS).unref();
   };
+  let isOver = false;
   const onSignal = (name: NodeJS.Signals) => {
+    // It has stopped in order, only the process is not gone yet.
+    if (isOver) process.exit();
     if (controller.signal.aborted) end(`${name} came as well`);
     stop(name);
   };
@@ -57,10 +60,28 @@ export async function runProgram(
     if (!isStopped && !isTold) fail(error);
     else if (failure === undefined) process.exitCode = EXIT.ok;
   } finally {
-    for (const name of STOP_SIGNALS) process.off(name, onSignal);
+    isOver = true;
     process.off('disconnect', onDisconnect);
     // The channel alone must not keep a finished program alive.
     if (process.connected) process.disconnect();
+  }
+}
+
+/**
+ * Loads modules before anything is opened, which can take ten seconds on a busy machine and lets no signal through.
+ *
+ * Until they are there a signal ends the process as it ends any other, at once; nothing is there yet that should be closed.
+ */
+export async function load<T>(signal: AbortSignal, modules: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const heeded = STOP_SIGNALS.flatMap((name) =>
+    process.listeners(name).map((listener) => ({ name, listener })),
+  );
+  for (const { name, listener } of heeded) process.off(name, listener);
+  try {
+    return await modules();
+  } finally {
+    for (const { name, listener } of heeded) process.on(name, listener);
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { GanglionError } from '@ganglion/base';
 import type { AnyCommand } from './command.ts';
 import { readCommandLine } from './command-line.ts';
 import { EXIT } from './exit-status.ts';
@@ -34,9 +35,13 @@ export async function callCommand(command: AnyCommand, init: CommandInit): Promi
     return status;
   } catch (error) {
     // What follows on success must not follow when nobody knows what came of it.
-    if (command.isLasting === true || !signal.aborted) throw error;
-    streams.stderr.write('stopped before it was done\n');
-    return EXIT.interrupted;
+    if (!signal.aborted) throw error;
+    const isLasting = command.isLasting === true;
+    // To stop one that lasts is no failure; what else goes wrong meanwhile is.
+    if (isLasting && !GanglionError.is(error, 'aborted')) throw error;
+    // Once it was ready it would have returned.
+    streams.stderr.write(`stopped before it was ${isLasting ? 'ready' : 'done'}\n`);
+    return isLasting ? EXIT.ok : EXIT.interrupted;
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { demoSettings } from '@ganglion/market/settings';
-import { defineCommand, EXIT } from '@ganglion/program';
+import { defineCommand, EXIT, load } from '@ganglion/program';
 import { MAIN } from '../main-file.ts';
 
 export const command = defineCommand({
@@ -13,7 +13,7 @@ export const command = defineCommand({
   ],
   settings: demoSettings,
   run: async ({ settings, signal }) => {
-    const { commandsOf, demonstrate } = await import('@ganglion/market');
+    const { commandsOf, demonstrate } = await load(signal, () => import('@ganglion/market'));
     return (await demonstrate(settings, { commandOf: commandsOf(MAIN) }, signal)) ? EXIT.ok : EXIT.failure;
   },
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineCommand } from '@ganglion/program';
+import { defineCommand, load } from '@ganglion/program';
 import { forkPositionals, forkSettings } from './fork-settings.ts';
 
 export const command = defineCommand({
@@ -19,7 +19,7 @@ export const command = defineCommand({
   settings: forkSettings,
   isLasting: true,
   run: async (call) => {
-    const { rehearse, serveFork } = await import('./forking.ts');
+    const { rehearse, serveFork } = await load(call.signal, () => import('./forking.ts'));
     const { upgrade } = call.settings;
     if (upgrade !== undefined) return rehearse(call, upgrade);
     await serveFork(call);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineCommand } from '@ganglion/program';
+import { defineCommand, load } from '@ganglion/program';
 import { z } from 'zod';
 import { forkPositionals, sourceSettings } from './fork-settings.ts';
 
@@ -24,7 +24,7 @@ export const command = defineCommand({
     },
   },
   run: async (call) => {
-    const { rehearse } = await import('./forking.ts');
+    const { rehearse } = await load(call.signal, () => import('./forking.ts'));
     return rehearse(call, call.settings.upgrade);
   },
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { chainSettings } from '@ganglion/embedded-chain/settings';
-import { defineCommand } from '@ganglion/program';
+import { defineCommand, load } from '@ganglion/program';
 
 export const command = defineCommand({
   name: 'chain start',
@@ -15,12 +15,15 @@ export const command = defineCommand({
   settings: chainSettings,
   isLasting: true,
   run: async ({ settings, signal, output }) => {
-    const [{ chainPage, startEmbeddedChain }, { createLogger, logStop }, { serveMonitor }] =
-      await Promise.all([
-        import('@ganglion/embedded-chain'),
-        import('@ganglion/program'),
-        import('@ganglion/program/monitor'),
-      ]);
+    const [{ chainPage, startEmbeddedChain }, { createLogger, logStop }, { serveMonitor }] = await load(
+      signal,
+      () =>
+        Promise.all([
+          import('@ganglion/embedded-chain'),
+          import('@ganglion/program'),
+          import('@ganglion/program/monitor'),
+        ]),
+    );
     const logger = createLogger({ name: 'embedded-chain' });
     await using stack = new AsyncDisposableStack();
     stack.use(logStop(logger, signal));

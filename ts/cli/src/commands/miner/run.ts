@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { minerSettings } from '@ganglion/miner/settings';
-import { defineCommand } from '@ganglion/program';
+import { defineCommand, load } from '@ganglion/program';
 import { devSetting } from '../../dev-setting.ts';
 
 export const command = defineCommand({
@@ -18,12 +18,11 @@ export const command = defineCommand({
   settings: { ...minerSettings, ...devSetting },
   isLasting: true,
   run: async ({ settings, env, output, signal }) => {
-    const { mine } = await import('@ganglion/miner');
+    const { mine } = await load(signal, () => import('@ganglion/miner'));
     if (!settings.dev) return mine(settings, signal);
-    const [{ prepareDevNeuron }, { loadCatalogue }] = await Promise.all([
-      import('../../dev-neuron.ts'),
-      import('@ganglion/models'),
-    ]);
+    const [{ prepareDevNeuron }, { loadCatalogue }] = await load(signal, () =>
+      Promise.all([import('../../dev-neuron.ts'), import('@ganglion/models')]),
+    );
     const { identity, directory } = await prepareDevNeuron(
       { ...settings, duty: 'miner' },
       { env, output, signal },

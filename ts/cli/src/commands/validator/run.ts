@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineCommand } from '@ganglion/program';
+import { defineCommand, load } from '@ganglion/program';
 import { validatorSettings } from '@ganglion/validator/settings';
 import { devSetting } from '../../dev-setting.ts';
 
@@ -23,13 +23,11 @@ export const command = defineCommand({
   settings: { ...validatorSettings, ...devSetting },
   isLasting: true,
   run: async ({ settings, env, output, signal }) => {
-    const [{ validate }, { join }, { modelsDirectory }] = await Promise.all([
-      import('@ganglion/validator'),
-      import('node:path'),
-      import('@ganglion/models'),
-    ]);
+    const [{ validate }, { join }, { modelsDirectory }] = await load(signal, () =>
+      Promise.all([import('@ganglion/validator'), import('node:path'), import('@ganglion/models')]),
+    );
     if (!settings.dev) return validate(settings, signal);
-    const { prepareDevNeuron } = await import('../../dev-neuron.ts');
+    const { prepareDevNeuron } = await load(signal, () => import('../../dev-neuron.ts'));
     const { identity, directory } = await prepareDevNeuron(
       { ...settings, duty: 'validator' },
       { env, output, signal },
