@@ -33,6 +33,11 @@ const ROOT_CHECKS: u64 = 32;
 /// Blocks in which removed stake matures in some of the walks.
 const LONG_DELAY: u32 = 600;
 
+/// Most can be served at.
+const PORTS: [u16; 12] = [
+	0, 443, 8091, 8091, 8091, 8091, 8091, 8091, 8091, 8091, 8091, 65535,
+];
+
 /// Whether a pallet of ours is called.
 fn is_ours(call: &RuntimeCall) -> bool {
 	matches!(
@@ -555,7 +560,7 @@ impl World {
 		]);
 		let axon = AxonEndpoint {
 			ip,
-			port: u16::from(!self.story.random.once_in(25)),
+			port: *self.story.random.of(&PORTS),
 			protocol,
 			tls_fingerprint,
 			synapses: u8::try_from(self.story.random.below(17)).unwrap(),
