@@ -110,6 +110,8 @@ async function readOwnMetrics(): Promise<string> {
     connections: zero,
     heldBytes: zero,
     nonces: zero,
+    heldNetworks: zero,
+    arriving: zero,
   });
   const { registry: health } = createNeuronHealth({ chain: { head: async () => block }, clock: systemClock });
   const { registry: validator } = createValidatorMetrics();

@@ -5,6 +5,7 @@ import {
   type ServerInterceptingCallInterface,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
+import { networksOf, widestOf } from './networks.ts';
 
 /** How many requests may be on their way in, and for how long. */
 export interface ArrivalLimits {
@@ -22,6 +23,8 @@ export interface ArrivalObservers {
   readonly cut: (peer: string) => void;
   /** Told the path of each request that is not begun. */
   readonly refused: (path: string) => void;
+  /** Told of the address whose request did not arrive while it might have, or while others waited for its place. */
+  readonly onHalfOpen: (address: string) => void;
 }
 
 /** How long the word that its time is over may take to reach a peer. */
@@ -32,19 +35,26 @@ const FAREWELL_MS = 1_000;
  * in time.
  *
  * Whoever sends them is not known yet, and each may take as much memory as the largest message:
- * without a bound a few connections would fill the machine's. After a request has been ended for
- * its slowness the transport keeps what came of it for as long as the connection stands, so that is
- * then cut.
+ * without a bound a few connections would fill the machine's. When there is no place, the oldest of
+ * the network that has most gives way. After a request has been ended for its slowness the transport
+ * keeps what came of it for as long as the connection stands, so that is then cut.
  */
 export class Arrivals {
   readonly #limits: ArrivalLimits;
   readonly #observers: ArrivalObservers;
+  /** The one that began first comes first. */
+  readonly #arriving = new Set<Arrival>();
   readonly #perAddress = new Map<string, number>();
-  #total = 0;
+  readonly #perNetwork = new Map<string, number>();
 
   constructor(limits: ArrivalLimits, observers: ArrivalObservers) {
     this.#limits = limits;
     this.#observers = observers;
+  }
+
+  /** Requests that have begun to arrive and are not complete. */
+  get size(): number {
+    return this.#arriving.size;
   }
 
   /** What the gRPC server does with each request before any of it is read. */
@@ -75,31 +85,55 @@ export class Arrivals {
 
   #hasRoom(address: string): boolean {
     const { maxArriving, maxArrivingPerAddress } = this.#limits;
-    const count = this.#perAddress.get(address) ?? 0;
-    return this.#total < maxArriving && count < maxArrivingPerAddress;
+    if ((this.#perAddress.get(address) ?? 0) >= maxArrivingPerAddress) return false;
+    return this.#arriving.size < maxArriving || this.#makeRoom(widestOf(networksOf(address)));
+  }
+
+  /**
+   * Ends the oldest request of the network that has most on their way, unless the newcomer's has as
+   * many.
+   */
+  #makeRoom(network: string): boolean {
+    let most = this.#perNetwork.get(network) ?? 0;
+    let found: Arrival | undefined;
+    for (const arrival of this.#arriving) {
+      const count = this.#perNetwork.get(arrival.network) ?? 0;
+      if (count <= most) continue;
+      most = count;
+      found = arrival;
+    }
+    if (found === undefined) return false;
+    found.giveWay();
+    return true;
   }
 
   /** Counts a request as arriving until it leaves, and ends it when its time is over. */
   #enter(peer: string, call: ServerInterceptingCallInterface): Arrival {
     const address = addressOf(peer);
-    this.#total += 1;
-    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
-    let hasLeft = false;
-    const arrival = {
+    const network = widestOf(networksOf(address));
+    add(this.#perAddress, address, 1);
+    add(this.#perNetwork, network, 1);
+    const arrival: Arrival = {
+      network,
       isLate: false,
       leave: () => {
-        if (hasLeft) return;
-        hasLeft = true;
+        if (!this.#arriving.delete(arrival)) return;
         clearTimeout(timer);
-        this.#total -= 1;
-        const left = (this.#perAddress.get(address) ?? 1) - 1;
-        if (left > 0) this.#perAddress.set(address, left);
-        else this.#perAddress.delete(address);
+        add(this.#perAddress, address, -1);
+        add(this.#perNetwork, network, -1);
+      },
+      giveWay: () => {
+        arrival.leave();
+        call.sendStatus({ code: statusOf('overloaded'), details: 'overloaded' });
+        this.#observers.cut(peer);
+        this.#observers.onHalfOpen(address);
       },
     };
+    this.#arriving.add(arrival);
     const timer = setTimeout(() => {
       arrival.isLate = true;
       call.sendStatus({ code: statusOf('timeout'), details: 'timeout' });
+      this.#observers.onHalfOpen(address);
       setTimeout(() => {
         this.#observers.cut(peer);
         arrival.leave();
@@ -111,11 +145,22 @@ export class Arrivals {
 }
 
 interface Arrival {
-  readonly isLate: boolean;
+  readonly network: string;
+  isLate: boolean;
   /** Gives its place back; once is enough. */
   leave(): void;
+  /** Ends it for another's sake. */
+  giveWay(): void;
 }
 
-function addressOf(peer: string): string {
+/** Changes a count; a count of none is no entry. */
+function add(counts: Map<string, number>, key: string, change: number): void {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
+}
+
+/** The address of a peer, `address:port`. */
+export function addressOf(peer: string): string {
   return peer.slice(0, peer.lastIndexOf(':'));
 }

@@ -35,6 +35,7 @@ const directory = mkdtempSync(join(tmpdir(), 'ganglion-axon-'));
 const nonces = createNonces({ now: () => Date.now() });
 const axons: Axon[] = [];
 const clients: Client[] = [];
+const sessions: ClientHttp2Session[] = [];
 let alice: Signer;
 let bob: Signer;
 let eve: Signer;
@@ -46,6 +47,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
+  for (const session of sessions.splice(0)) session.destroy();
   await Promise.all(axons.splice(0).map((axon) => axon.stop()));
 });
 afterAll(async () => {
@@ -337,7 +339,7 @@ test.each(faults)(
 );
 
 test('whatever bytes arrive, a bare code goes back and the axon lives on', async () => {
-  const { client, calls } = await serve();
+  const { client, calls } = await serve({ faultsPerAddress: 1e6, faultsPerNetwork: 1e6 });
   const { message } = await sign();
   for (let length = 0; length < message.length; length += 5) {
     const outcome = await send(client, { message: message.subarray(0, length) });
@@ -576,6 +578,108 @@ test('the connection of a peer whose request did not arrive is closed, and the p
   );
   await closed;
   expect((await send(client, await sign())).code).toBe('ok');
+});
+
+/** A connection from one of this machine's addresses, of which each is its own. */
+function sessionFrom(localAddress: string, port: number): ClientHttp2Session {
+  const session = connectHttp2(`http://127.0.0.1:${port}`, {
+    createConnection: () => connect({ port, host: '127.0.0.1', localAddress }),
+  });
+  session.on('error', () => {});
+  sessions.push(session);
+  return session;
+}
+
+/** The gRPC status of a message that is sent on a connection, or `reset`. */
+function post(session: ClientHttp2Session, message: Uint8Array): Promise<string> {
+  return new Promise((resolve) => {
+    session.on('close', () => resolve('reset'));
+    if (session.destroyed) return resolve('reset');
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': METHOD_PATHS.Forward,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    const end = (headers: { 'grpc-status'?: unknown }) => {
+      if (headers['grpc-status'] !== undefined) resolve(String(headers['grpc-status']));
+    };
+    stream
+      .on('response', end)
+      .on('trailers', end)
+      .on('error', () => resolve('reset'));
+    stream.on('data', () => {});
+    const head = Buffer.alloc(5);
+    head.writeUInt32BE(message.length, 1);
+    stream.end(Buffer.concat([head, message]));
+  });
+}
+
+test('an address that goes on forging is not listened to for a while, and its neighbours are', async () => {
+  const lines: object[] = [];
+  const warn = (values: object) => lines.push(values);
+  const { axon, calls } = await serve({ faultsPerAddress: 5 }, { logger: { ...silentLogger, warn } });
+  const { message } = await sign();
+  const forged = Uint8Array.from(message, (byte, index) => (index === message.length - 1 ? byte ^ 1 : byte));
+  const attacker = sessionFrom('127.0.1.1', axon.port);
+  const other = sessionFrom('127.0.1.1', axon.port);
+  const lasting = sessionFrom('127.0.2.1', axon.port);
+  const said: string[] = [];
+  while (!attacker.destroyed) said.push(await post(attacker, forged));
+  expect(said).toEqual([...Array(5).fill(String(status.UNAUTHENTICATED)), 'reset']);
+  await until(() => other.destroyed);
+  expect(await post(sessionFrom('127.0.1.1', axon.port), (await sign()).message)).toBe('reset');
+  expect(await post(lasting, (await sign()).message)).toBe('0');
+  expect(await post(sessionFrom('127.0.1.2', axon.port), (await sign()).message)).toBe('0');
+  expect(calls).toHaveLength(2);
+  expect(lines).toEqual([{ network: '127.0.1.1', seconds: 1 }]);
+  const metrics = await axon.metrics.metrics();
+  expect(metrics).toContain('ganglion_axon_held_networks 1');
+  expect(metrics).toContain('ganglion_axon_refused_connections_total{reason="held"} 1');
+  expect(metrics).toContain('ganglion_axon_request_seconds_count{synapse="CausalLMNext"} 2');
+  expect(metrics).not.toContain('synapse="none",le');
+});
+
+test('idle connections of one network give way to a newcomer from another, and not to one of their own', async () => {
+  const { axon } = await serve({ maxConnections: 4 });
+  const idle = ['127.0.1.1', '127.0.1.2', '127.0.1.1', '127.0.3.1'].map((from) =>
+    sessionFrom(from, axon.port),
+  );
+  await until(() => idle.every((session) => !session.connecting));
+  await until(async () => (await gaugeOf(axon, 'ganglion_axon_connections')) === 4);
+  expect(await post(sessionFrom('127.0.1.3', axon.port), (await sign()).message)).toBe('reset');
+  const newcomer = sessionFrom('127.0.2.1', axon.port);
+  expect(await post(newcomer, (await sign()).message)).toBe('0');
+  await until(() => idle.some((session) => session.destroyed));
+  expect(idle.map((session) => session.destroyed)).toEqual([true, false, false, false]);
+  expect(await post(newcomer, (await sign()).message)).toBe('0');
+});
+
+test('a connection on which a request is being answered gives way to nobody', async () => {
+  const answer = deferred<void>();
+  const { axon } = await serve(
+    { maxConnections: 2 },
+    { handlers: { CausalLMNext: async (request) => answer.promise.then(() => zeros(request)) } },
+  );
+  const busy = [sessionFrom('127.0.1.1', axon.port), sessionFrom('127.0.1.1', axon.port)];
+  const answers = await Promise.all(busy.map(async (session) => [post(session, (await sign()).message)]));
+  await until(async () => (await gaugeOf(axon, 'ganglion_axon_running')) === 2);
+  expect(await post(sessionFrom('127.0.2.1', axon.port), (await sign()).message)).toBe('reset');
+  answer.resolve();
+  expect(await Promise.all(answers.flat())).toEqual(['0', '0']);
+});
+
+test('half-open requests of one network give way to a newcomer from another, which is held down for them', async () => {
+  const { axon } = await serve({ maxArriving: 4, maxConnectionsPerAddress: 16, faultsPerAddress: 5 });
+  const newcomer = sessionFrom('127.0.2.1', axon.port);
+  for (let round = 0; round < 3; round += 1) {
+    const half = sessionFrom('127.0.1.1', axon.port);
+    for (let i = 0; i < 4; i += 1) void begin(half);
+    await until(async () => half.destroyed || (await gaugeOf(axon, 'ganglion_axon_arriving')) === 4);
+    expect(await post(newcomer, (await sign()).message)).toBe('0');
+    await until(() => half.destroyed);
+  }
+  expect(await gaugeOf(axon, 'ganglion_axon_held_networks')).toBe(1);
 });
 
 test('a peer that talks something else is cut off and the axon lives on', async () => {

@@ -13,6 +13,7 @@ import {
 import { limitsOf, type OpenedRequest, ReplayWindow } from '@ganglion/synapse';
 import type { Registry } from 'prom-client';
 import { type Arrival, Door } from './door.ts';
+import type { Hold } from './hold-down.ts';
 import { createLifetime, type Lifetime } from './lifetime.ts';
 import { type AxonMetrics, createMetrics } from './metrics.ts';
 import { Opener } from './open.ts';
@@ -39,7 +40,11 @@ const DEFAULTS = {
   maxArrivingPerAddress: 64,
   greetingMs: 5 * SECOND,
   receiveMs: 10 * SECOND,
+  faultsPerAddress: 20,
+  faultsPerNetwork: 80,
 };
+/** How often the log tells of networks that are held down, at most. */
+const TELL_MS = 10 * SECOND;
 
 /** Creates an axon. It listens once it is started; an instance is started and stopped once. */
 export function createAxon(components: AxonComponents, init: AxonInit = {}): Axon {
@@ -59,6 +64,9 @@ class GrpcAxon implements Axon {
   /** Requests under way. */
   #active = 0;
   #onFinished = () => {};
+  /** When the log last told of a network that is held down, and how many more there were since. */
+  #toldAtMs: number | undefined;
+  #untold = 0;
   #port = 0;
   #state: 'new' | 'serving' | 'draining' | 'stopped' = 'new';
   #stopped: Promise<void> | undefined;
@@ -85,14 +93,18 @@ class GrpcAxon implements Axon {
         receive: (arrival) => this.#receive(arrival),
         isServing: () => this.#state === 'serving',
         onRefused: (method) => this.#count(method, 'none', 'overloaded'),
+        onRefusedConnection: (reason) => this.#metrics.refusedConnections.inc({ reason }),
+        onHeld: (hold) => this.#tellHeld(hold),
       },
     );
     this.#metrics = createMetrics({
       waiting: () => queue.waiting,
       running: () => queue.running,
       connections: () => this.#door.connections,
+      arriving: () => this.#door.arriving,
       heldBytes: () => this.#opener.heldBytes,
       nonces: () => replay.size,
+      heldNetworks: () => this.#door.heldNetworks,
     });
   }
 
@@ -193,7 +205,10 @@ class GrpcAxon implements Axon {
       this.#active -= 1;
       if (this.#active === 0) this.#onFinished();
       this.#count(method, synapse, code);
-      this.#metrics.seconds.observe({ synapse }, (this.#clock.elapsed() - startedAt) / SECOND);
+      // What is not authentic is none of the service: a stranger is not to shape its figures.
+      if (synapse !== 'none') {
+        this.#metrics.seconds.observe({ synapse }, (this.#clock.elapsed() - startedAt) / SECOND);
+      }
     }
   }
 
@@ -210,6 +225,21 @@ class GrpcAxon implements Axon {
       return await serve(method, synapse, { opened, signal, deadlineMs, requestId }, this.#serving);
     };
     return await reply({ requestHash, requestId, method, synapse }, work, this.#replying);
+  }
+
+  /** Says it at once, and of those that follow soon no more than how many they were. */
+  #tellHeld({ network, ms }: Hold): void {
+    const now = this.#clock.elapsed();
+    if (this.#toldAtMs !== undefined && now - this.#toldAtMs < TELL_MS) {
+      this.#untold += 1;
+      return;
+    }
+    this.#replying.logger.warn(
+      { network, seconds: ms / SECOND, ...(this.#untold > 0 ? { others: this.#untold } : {}) },
+      'a network sends what no honest peer does; nothing is taken from it for a while',
+    );
+    this.#toldAtMs = now;
+    this.#untold = 0;
   }
 
   #count(method: Method, synapse: SynapseName | 'none', code: string): void {

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GanglionError, METHODS, type Method, withDeadline } from '@ganglion/base';
+import {
+  type ErrorCode,
+  GanglionError,
+  METHODS,
+  type Method,
+  systemClock,
+  withDeadline,
+} from '@ganglion/base';
 import {
   decodeHealthRequest,
   encodeHealthResponse,
@@ -15,7 +22,8 @@ import {
   type ServerUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { type ArrivalLimits, Arrivals } from './arrivals.ts';
+import { type ArrivalLimits, Arrivals, addressOf } from './arrivals.ts';
+import { type Hold, HoldDown, type HoldLimits } from './hold-down.ts';
 import { Listener, type ListenerLimits } from './listener.ts';
 
 /** A message that came in, whatever it is. */
@@ -36,10 +44,14 @@ export interface DoorComponents {
   readonly isServing: () => boolean;
   /** Told of each message that was refused before any of it was read. */
   readonly onRefused: (method: Method) => void;
+  /** Told why a connection was not taken. */
+  readonly onRefusedConnection: (reason: 'held' | 'full') => void;
+  /** Told of each network from which nothing is taken for a while. */
+  readonly onHeld: (hold: Hold) => void;
 }
 
 /** What a {@link Door} lets in. */
-export interface DoorLimits extends ListenerLimits, ArrivalLimits {
+export interface DoorLimits extends ListenerLimits, ArrivalLimits, HoldLimits {
   readonly maxMessageBytes: number;
   /** Requests at once on one connection. */
   readonly maxStreams: number;
@@ -56,6 +68,28 @@ const KEEPALIVE_MS = 30_000;
 const KEEPALIVE_TIMEOUT_MS = 10_000;
 /** MiB of HTTP/2 state that one connection may take. */
 const SESSION_MEMORY = 16;
+/**
+ * What a message that fails counts for among the faults of its address. Nobody sends a forged one by
+ * mistake; the others happen to honest peers whose clock, keys or view of the chain are not right,
+ * who send a few and not thousands.
+ */
+const FAULTS: Partial<Record<ErrorCode, number>> = {
+  'signature-missing': 1,
+  'signature-invalid': 1,
+  'body-mismatch': 1,
+  'invalid-argument': 0.2,
+  'protocol-mismatch': 0.05,
+  'wrong-network': 0.05,
+  'wrong-receiver': 0.05,
+  unregistered: 0.05,
+  replayed: 0.05,
+  expired: 0.05,
+  'clock-skew': 0.05,
+};
+/** A request that does not arrive holds a place for ten seconds. */
+const HALF_OPEN_FAULTS = 2;
+/** A connection on which nothing is asked, and that is in the way. */
+const IDLE_FAULTS = 1;
 /** How long the last answers may take to leave. */
 const FLUSH_MS = 500;
 
@@ -67,14 +101,30 @@ const FLUSH_MS = 500;
  */
 export class Door {
   readonly #components: DoorComponents;
+  readonly #holdDown: HoldDown;
   readonly #listener: Listener;
+  readonly #arrivals: Arrivals;
   readonly #server: Server;
   readonly #injector: ConnectionInjector;
   #isOpen = false;
 
   constructor(limits: DoorLimits, components: DoorComponents) {
     this.#components = components;
-    this.#listener = new Listener(limits, (socket) => this.#injector.injectConnection(socket));
+    this.#holdDown = new HoldDown(limits, systemClock, (hold) => {
+      this.#listener.cutNetwork(hold.network);
+      components.onHeld(hold);
+    });
+    this.#listener = new Listener(limits, {
+      accept: (socket) => this.#injector.injectConnection(socket),
+      isHeld: (networks) => this.#holdDown.holds(networks),
+      onIdle: (address) => this.#holdDown.blame(address, IDLE_FAULTS),
+      onRefused: components.onRefusedConnection,
+    });
+    this.#arrivals = new Arrivals(limits, {
+      cut: (peer) => this.#listener.cut(peer),
+      refused: (path) => this.#noteRefused(path),
+      onHalfOpen: (address) => this.#holdDown.blame(address, HALF_OPEN_FAULTS),
+    });
     this.#server = this.#createServer(limits);
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
@@ -82,6 +132,16 @@ export class Door {
   /** Connections open now. */
   get connections(): number {
     return this.#listener.connections;
+  }
+
+  /** Requests that have begun to arrive and are not complete. */
+  get arriving(): number {
+    return this.#arrivals.size;
+  }
+
+  /** Networks from which nothing is taken now. */
+  get heldNetworks(): number {
+    return this.#holdDown.size;
   }
 
   /** Opens and tells the port; `unavailable` when it cannot be had. */
@@ -116,12 +176,8 @@ export class Door {
   }
 
   #createServer(limits: DoorLimits): Server {
-    const arrivals = new Arrivals(limits, {
-      cut: (peer) => this.#listener.cut(peer),
-      refused: (path) => this.#noteRefused(path),
-    });
     const server = new Server({
-      interceptors: [arrivals.interceptor],
+      interceptors: [this.#arrivals.interceptor],
       'grpc.max_receive_message_length': limits.maxMessageBytes,
       'grpc.max_send_message_length': limits.maxMessageBytes,
       'grpc.max_concurrent_streams': limits.maxStreams,
@@ -136,7 +192,10 @@ export class Door {
     for (const method of METHODS) {
       register(server, METHOD_PATHS[method], (call) => this.#receive(method, call));
     }
-    register(server, HEALTH_PATH, async (call) => this.#checkHealth(call.request));
+    register(server, HEALTH_PATH, async (call) => {
+      using _busy = this.#listener.use(call.getPeer());
+      return this.#checkHealth(call.request);
+    });
     return server;
   }
 
@@ -156,6 +215,8 @@ export class Door {
     const gone = new AbortController();
     const onCancel = () => gone.abort(new GanglionError('aborted', { what: 'the caller has gone' }));
     call.on('cancelled', onCancel);
+    const peer = call.getPeer();
+    using _busy = this.#listener.use(peer);
     try {
       return await this.#components.receive({
         method,
@@ -165,6 +226,10 @@ export class Door {
         timeoutMs: Math.max(Number(call.getDeadline()) - Date.now(), 0),
         gone: gone.signal,
       });
+    } catch (thrown) {
+      const faults = FAULTS[GanglionError.from(thrown).code];
+      if (faults !== undefined) this.#holdDown.blame(addressOf(peer), faults);
+      throw thrown;
     } finally {
       call.off('cancelled', onCancel);
     }

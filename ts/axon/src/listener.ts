@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer, type Server, type Socket } from 'node:net';
 import { GanglionError } from '@ganglion/base';
+import { networksOf, widestOf } from './networks.ts';
 
 /** What a {@link Listener} allows. */
 export interface ListenerLimits {
@@ -13,6 +14,28 @@ export interface ListenerLimits {
   readonly greetingMs: number;
 }
 
+/** Who is asked and told of connections. */
+export interface ListenerObservers {
+  /** Takes a connection whose client has begun to talk HTTP/2. */
+  readonly accept: (socket: Socket) => void;
+  /** Whether nothing is taken from networks. */
+  readonly isHeld: (networks: readonly string[]) => boolean;
+  /** Told of the address of each connection that is closed before anything was asked on it. */
+  readonly onIdle: (address: string) => void;
+  /** Told why a connection was not taken. */
+  readonly onRefused: (reason: 'held' | 'full') => void;
+}
+
+interface Connection {
+  readonly socket: Socket;
+  readonly address: string;
+  readonly networks: readonly [string, ...string[]];
+  /** Requests on it that are whole and not answered. */
+  busy: number;
+  /** Whether anything was ever asked on it. */
+  isUsed: boolean;
+}
+
 /** Bytes with which every HTTP/2 client begins. */
 const PREFACE_BYTES = 24;
 
@@ -23,21 +46,23 @@ const PREFACE_BYTES = 24;
  */
 export class Listener {
   readonly #limits: ListenerLimits;
-  readonly #accept: (socket: Socket) => void;
-  readonly #sockets = new Set<Socket>();
+  readonly #observers: ListenerObservers;
+  /** By peer, `address:port`; the one that was used longest ago comes first. */
+  readonly #connections = new Map<string, Connection>();
+  /** How many there are of each network. */
+  readonly #counts = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];
-  readonly #perAddress = new Map<string, number>();
   readonly #server: Server;
 
-  constructor(limits: ListenerLimits, accept: (socket: Socket) => void) {
+  constructor(limits: ListenerLimits, observers: ListenerObservers) {
     this.#limits = limits;
-    this.#accept = accept;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#receive(socket));
+    this.#observers = observers;
+    this.#server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) => this.#receive(socket));
   }
 
   /** Connections open now. */
   get connections(): number {
-    return this.#sockets.size;
+    return this.#connections.size;
   }
 
   /** Begins to listen and tells the port; `unavailable` when it cannot be had. */
@@ -71,15 +96,36 @@ export class Listener {
 
   /** Closes the connection of a peer, `address:port`, without ceremony. */
   cut(peer: string): void {
-    for (const socket of this.#sockets) {
-      if (`${socket.remoteAddress}:${socket.remotePort}` === peer) socket.destroy();
+    const connection = this.#connections.get(peer);
+    if (connection !== undefined) this.#drop(peer, connection);
+  }
+
+  /** Closes every connection of a network. */
+  cutNetwork(network: string): void {
+    for (const [peer, connection] of this.#connections) {
+      if (connection.networks.includes(network)) this.#drop(peer, connection);
     }
+  }
+
+  /** Counts a whole request of a peer until what this returns is disposed of: its connection is not idle. */
+  use(peer: string): Disposable {
+    const connection = this.#connections.get(peer);
+    if (connection === undefined) return { [Symbol.dispose]: () => {} };
+    this.#connections.delete(peer);
+    this.#connections.set(peer, connection);
+    connection.isUsed = true;
+    connection.busy += 1;
+    return {
+      [Symbol.dispose]: () => {
+        connection.busy -= 1;
+      },
+    };
   }
 
   /** Resolves when no connection is open any longer. */
   emptied(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#sockets.size === 0) resolve();
+      if (this.#connections.size === 0) resolve();
       else this.#waiting.push(resolve);
     });
   }
@@ -89,20 +135,33 @@ export class Listener {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
-    for (const socket of this.#sockets) socket.destroy();
+    for (const [peer, connection] of this.#connections) this.#drop(peer, connection);
     await closed;
   }
 
   #receive(socket: Socket): void {
-    const address = socket.remoteAddress ?? '';
-    const count = this.#perAddress.get(address) ?? 0;
-    if (this.#sockets.size >= this.#limits.maxConnections || count >= this.#limits.maxConnectionsPerAddress) {
+    // A peer that resets its connection is no event for us.
+    socket.on('error', () => {});
+    const { remoteAddress: address, remotePort } = socket;
+    if (address === undefined) {
       socket.destroy();
       return;
     }
-    this.#sockets.add(socket);
-    this.#perAddress.set(address, count + 1);
-    const greeting = setTimeout(() => socket.destroy(), this.#limits.greetingMs);
+    const networks = networksOf(address);
+    const problem = this.#problemOf(networks);
+    if (problem !== undefined) {
+      socket.resetAndDestroy();
+      this.#observers.onRefused(problem);
+      return;
+    }
+    const peer = `${address}:${remotePort}`;
+    const connection: Connection = { socket, address, networks, busy: 0, isUsed: false };
+    this.#connections.set(peer, connection);
+    for (const network of networks) this.#counts.set(network, this.#countOf(network) + 1);
+    const greeting = setTimeout(() => {
+      this.#drop(peer, connection);
+      this.#observers.onIdle(address);
+    }, this.#limits.greetingMs);
     greeting.unref();
     // The gRPC server gets a connection only once the client has said what every HTTP/2 client says
     // first: from then on it alone reads the socket.
@@ -112,18 +171,62 @@ export class Listener {
       clearTimeout(greeting);
       socket.off('readable', onReadable);
       socket.unshift(preface);
-      this.#accept(socket);
+      this.#observers.accept(socket);
     };
     socket.on('readable', onReadable);
-    // A peer that resets its connection is no event for us.
-    socket.on('error', () => {});
     socket.once('close', () => {
       clearTimeout(greeting);
-      this.#sockets.delete(socket);
-      const left = (this.#perAddress.get(address) ?? 1) - 1;
-      if (left > 0) this.#perAddress.set(address, left);
-      else this.#perAddress.delete(address);
-      if (this.#sockets.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+      this.#forget(peer, connection);
     });
+  }
+
+  /** Why a connection from networks is not taken, if it is not. */
+  #problemOf(networks: readonly [string, ...string[]]): 'held' | 'full' | undefined {
+    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
+    if (this.#observers.isHeld(networks)) return 'held';
+    if (this.#countOf(networks[0]) >= maxConnectionsPerAddress) return 'full';
+    if (this.#connections.size < maxConnections || this.#makeRoom(networks)) return undefined;
+    return 'full';
+  }
+
+  /**
+   * Closes the connection that has been idle for longest, of the network that has most, unless the
+   * newcomer's has as many.
+   */
+  #makeRoom(networks: readonly [string, ...string[]]): boolean {
+    let most = this.#countOf(widestOf(networks));
+    let found: readonly [string, Connection] | undefined;
+    for (const [peer, connection] of this.#connections) {
+      const count = this.#countOf(widestOf(connection.networks));
+      if (connection.busy > 0 || count <= most) continue;
+      most = count;
+      found = [peer, connection];
+    }
+    if (found === undefined) return false;
+    const [peer, connection] = found;
+    this.#drop(peer, connection);
+    if (!connection.isUsed) this.#observers.onIdle(connection.address);
+    return true;
+  }
+
+  #countOf(network: string): number {
+    return this.#counts.get(network) ?? 0;
+  }
+
+  #drop(peer: string, connection: Connection): void {
+    connection.socket.destroy();
+    this.#forget(peer, connection);
+  }
+
+  /** Gives the place of a connection back; once is enough. */
+  #forget(peer: string, connection: Connection): void {
+    if (this.#connections.get(peer) !== connection) return;
+    this.#connections.delete(peer);
+    for (const network of connection.networks) {
+      const left = this.#countOf(network) - 1;
+      if (left > 0) this.#counts.set(network, left);
+      else this.#counts.delete(network);
+    }
+    if (this.#connections.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -8,6 +8,8 @@ export interface AxonMetrics {
   readonly requests: Counter<'method' | 'synapse' | 'code'>;
   /** Labels: synapse. */
   readonly seconds: Histogram<'synapse'>;
+  /** Labels: reason, `held` for one from a network that is held down, `full` when there is no place. */
+  readonly refusedConnections: Counter<'reason'>;
   readonly receivedBytes: Counter;
   readonly sentBytes: Counter;
 }
@@ -17,8 +19,10 @@ export interface AxonGauges {
   readonly waiting: () => number;
   readonly running: () => number;
   readonly connections: () => number;
+  readonly arriving: () => number;
   readonly heldBytes: () => number;
   readonly nonces: () => number;
+  readonly heldNetworks: () => number;
 }
 
 /** Creates the metrics of one axon in a registry of their own. */
@@ -37,8 +41,14 @@ export function createMetrics(gauges: AxonGauges): AxonMetrics {
   gauge('queue_length', 'Requests that wait for their turn.', gauges.waiting);
   gauge('running', 'Requests that are being answered.', gauges.running);
   gauge('connections', 'Open TCP connections.', gauges.connections);
+  gauge('arriving', 'Requests that have begun to arrive and are not complete.', gauges.arriving);
   gauge('held_bytes', 'Bytes of all requests in the axon.', gauges.heldBytes);
   gauge('replay_nonces', 'Nonces remembered against replay.', gauges.nonces);
+  gauge(
+    'held_networks',
+    'Addresses and networks from which nothing is taken, for what they sent.',
+    gauges.heldNetworks,
+  );
   return {
     registry,
     requests: new Counter({
@@ -52,6 +62,12 @@ export function createMetrics(gauges: AxonGauges): AxonMetrics {
       help: 'Time from the last byte of an authentic request to its answer.',
       labelNames: ['synapse'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    refusedConnections: new Counter({
+      name: 'ganglion_axon_refused_connections_total',
+      help: 'Connections that were not taken: held for those of a network that is held down, full for want of a place.',
+      labelNames: ['reason'],
       registers,
     }),
     receivedBytes: new Counter({

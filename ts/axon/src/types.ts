@@ -66,6 +66,14 @@ export interface AxonInit {
   /** How long a request may take to arrive. @default 10000 */
   readonly receiveMs?: number;
   /**
+   * Forged messages, half-open requests and idle connections of one address, or of one /64, after which
+   * nothing is taken from it for a second, and each time for twice as long, up to five minutes; a
+   * tenth comes back each second. @default 20
+   */
+  readonly faultsPerAddress?: number;
+  /** The same of one /24. @default 80 */
+  readonly faultsPerNetwork?: number;
+  /**
    * The share of the axon that a caller gets when there is not enough for all; one of 0 is served
    * when nobody else waits.
    * @default the base-2 logarithm of 2 plus its stake in tokens
