@@ -5,7 +5,7 @@ import { access, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUri, type Signer } from '@ganglion/account';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, isDiskFull } from '@ganglion/base';
 import { type ChainClient, connectChain, enrol, formatAmount, TOKEN } from '@ganglion/chain';
 import { attachChain } from '@ganglion/embedded-chain';
 import { createKey, loadKey } from '@ganglion/keystore';
@@ -204,13 +204,19 @@ async function makePrivate(directory: string): Promise<void> {
   try {
     await makeFolder(directory);
   } catch (cause) {
-    throw new GanglionError('unavailable', {
-      what: 'the folder for keys and state cannot be made',
-      facts: { directory, reason: cause instanceof Error ? cause.message : '' },
-      hint: 'set XDG_STATE_HOME to a folder that can be written',
-      cause,
-    });
+    throw unusable('the folder for keys and state cannot be made', directory, cause);
   }
+}
+
+/** The error of a place that the system does not let us use. */
+function unusable(what: string, path: string, cause: unknown): GanglionError {
+  const isFull = isDiskFull(cause);
+  return new GanglionError('unavailable', {
+    what: isFull ? `the disk is full: ${what}` : what,
+    facts: { path, reason: cause instanceof Error ? cause.message : '' },
+    hint: `${isFull ? 'make room, or ' : ''}set XDG_STATE_HOME to a folder that can be written`,
+    cause,
+  });
 }
 
 function isThere(path: string): Promise<boolean> {
@@ -227,11 +233,17 @@ async function findPassphrase(path: string): Promise<string> {
     // Appears whole and never replaces one: the keys would be lost with it.
     await link(draft, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw unusable('the passphrase of the keys cannot be written', path, error);
+    }
   } finally {
     await rm(draft, { force: true });
   }
-  return (await readFile(path, 'utf8')).trim();
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw unusable('the passphrase of the keys cannot be read', path, error);
+  }
 }
 
 async function findKey(key: {

@@ -2,7 +2,7 @@
 // The JSON keystore of the Polkadot tools, version 3, as text: the one place that knows its fields.
 import { basename } from 'node:path';
 import { decodeAddress, PKCS8_BYTES } from '@ganglion/account';
-import { GanglionError } from '@ganglion/base';
+import { GanglionError, isDiskFull } from '@ganglion/base';
 import { base64Decode, base64Encode } from '@polkadot/util-crypto';
 import { encrypt, OVERHEAD_BYTES } from './cipher.ts';
 import { hasCode, readPrivateFile, writeNewFile } from './private-file.ts';
@@ -195,6 +195,14 @@ export function taken(path: string, cause?: unknown): GanglionError {
 
 /** The error of a keystore that the system does not let us use. */
 export function unreadable(path: string, cause: unknown): GanglionError {
+  if (isDiskFull(cause)) {
+    return new GanglionError('unavailable', {
+      what: 'the disk is full: no key was written',
+      facts: { path },
+      hint: 'make room, or give another folder',
+      cause,
+    });
+  }
   return new GanglionError('keystore-broken', {
     what: 'the keystore cannot be read or written',
     facts: { path },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -74,6 +74,38 @@ test('a stream that breaks half way says so', async () => {
   await expect(reading).rejects.toMatchObject({ code: 'unavailable', facts: { reason: 'EIO' } });
 });
 
+test('a file that cannot be read to its end says so at the start, and is left out later', async () => {
+  // It is a file, and reading it fails: nothing is mapped at its beginning.
+  const path = '/proc/self/mem';
+  await expect(open(path).read()).rejects.toMatchObject({
+    code: 'unavailable',
+    facts: { path, reason: 'EIO' },
+    hint: expect.stringContaining('the disk'),
+  });
+  await writeFile(join(folder, 'a.txt'), 'one');
+  const warned: object[] = [];
+  const logger = { ...silentLogger, warn: (values: object) => warned.push(values) };
+  const source = openText(folder, { logger, stdin: nothing });
+  expect(await source.read()).toEqual(['one']);
+  await symlink(path, join(folder, 'b.txt'));
+  expect(await source.read()).toEqual(['one']);
+  expect(warned).toEqual([{ code: 'unavailable', path: join(folder, 'b.txt'), reason: 'EIO' }]);
+});
+
+test('a folder that is gone later is an error each time, and its text is there again when it is', async () => {
+  const place = join(folder, 'text');
+  await mkdir(place);
+  await writeFile(join(place, 'a.txt'), 'one');
+  const source = open(place);
+  expect(await source.read()).toEqual(['one']);
+  await rename(place, `${place}-away`);
+  for (let look = 0; look < 2; look += 1)
+    await expect(source.read()).rejects.toMatchObject({ facts: { path: place, reason: 'ENOENT' } });
+  await rename(`${place}-away`, place);
+  await appendFile(join(place, 'a.txt'), ' and more');
+  expect(await source.read()).toEqual(['one and more']);
+});
+
 test('a stream is read to its end, in whole words while it goes on', async () => {
   expect(await open('-', Readable.from(['one', ' two'])).read()).toEqual(['one two']);
   const stdin = new PassThrough({ highWaterMark: 2 ** 22 });
@@ -84,6 +116,21 @@ test('a stream is read to its end, in whole words while it goes on', async () =>
   stdin.end('f');
   await new Promise((resolve) => stdin.once('end', resolve));
   expect(await source.read()).toEqual([`${'word '.repeat(2 ** 18)}half`]);
+  expect(await source.read()).toBeUndefined();
+});
+
+test('a stream that goes on with something that is no text is an error once, and its text stays', async () => {
+  const stdin = new PassThrough({ highWaterMark: 2 ** 22 });
+  const source = open('-', stdin);
+  stdin.write('word '.repeat(2 ** 18));
+  const [text] = (await source.read()) ?? [];
+  expect(text).toHaveLength(5 * 2 ** 18 - 1);
+  stdin.write(Buffer.from([0x1f, 0x8b, 0, 0]));
+  await new Promise(setImmediate);
+  await expect(source.read()).rejects.toMatchObject({
+    code: 'invalid-argument',
+    what: expect.stringContaining('is not text'),
+  });
   expect(await source.read()).toBeUndefined();
 });
 

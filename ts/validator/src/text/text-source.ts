@@ -10,8 +10,8 @@ export interface TextSource {
    * The documents as they are now; undefined when nothing has changed since they were read last.
    *
    * The first call fails with `invalid-argument` when there is no text or something that is none, and
-   * with `unavailable` when it cannot be read. Later ones leave out, with a warning, what has come
-   * and cannot be used.
+   * with `unavailable` when it cannot be read. Later ones leave out, with a warning, a file that has come
+   * and cannot be used; of a stream that breaks or goes on with something else the next one fails.
    */
   read(options?: CallOptions): Promise<readonly string[] | undefined>;
   /** How to give it more, for who reads an error. */
@@ -222,6 +222,7 @@ class StreamText implements TextSource {
   #text = '';
   #isEnded = false;
   #error: GanglionError | undefined;
+  #isErrorTold = false;
   #read: number | undefined;
   /** Called at each thing that happens. */
   #onChange: () => void = () => {};
@@ -234,9 +235,10 @@ class StreamText implements TextSource {
     if (this.#read === undefined) {
       this.#listen();
       await withDeadline('reading the text from standard input', options, (signal) => this.#enough(signal));
-      if (this.#error !== undefined) throw this.#error;
+      this.#tellError();
       if (this.#text.trim() === '') throw noText('standard input');
     }
+    this.#tellError();
     if (this.#text.length === this.#read) return undefined;
     this.#read = this.#text.length;
     const end = this.#isEnded ? this.#text.length : this.#text.search(/\s\S*$/);
@@ -272,6 +274,14 @@ class StreamText implements TextSource {
     // What waits in the pipe stays there.
     if (this.#text.length >= MAX_BYTES) this.#stream.pause();
     this.#onChange();
+  }
+
+  /** Once: what came before it is good text. */
+  #tellError(): void {
+    const error = this.#error;
+    if (error === undefined || this.#isErrorTold) return;
+    this.#isErrorTold = true;
+    throw error;
   }
 
   #end(error: GanglionError | undefined): void {
