@@ -38,6 +38,43 @@ test('as much as the concurrency runs at once, the rest waits its turn', async (
   expect([queue.running, queue.waiting]).toEqual([0, 0]);
 });
 
+test('a sender has all places but one at most, and the last one is for others', async () => {
+  const { queue, begun, add, endOne } = bench({ concurrency: 4 });
+  const all = Array.from({ length: 10 }, (_, index) => add(`greedy.${index}`));
+  await settle();
+  expect([queue.running, queue.waiting]).toEqual([3, 7]);
+  all.push(add('other'));
+  await settle();
+  expect([begun.at(-1), queue.running]).toEqual(['other', 4]);
+  for (let count = 0; count < all.length; count += 1) await endOne();
+  await Promise.all(all);
+  expect([queue.running, queue.waiting]).toEqual([0, 0]);
+});
+
+test('what costs more than a sender may have runs alone of its pieces, and others run beside it', async () => {
+  const { queue, begun, add, endOne } = bench({ concurrency: 4 });
+  const all = Array.from({ length: 40 }, (_, index) => add(`long.${index}`, 1, NEVER, 128));
+  all.push(...Array.from({ length: 3 }, (_, index) => add(`short.${index}`, 1, NEVER, 0.125)));
+  await settle();
+  expect(begun).toEqual(['long.0', 'short.0', 'short.1', 'short.2']);
+  for (let count = 0; count < all.length; count += 1) {
+    await endOne();
+    expect(queue.running).toBeLessThanOrEqual(1 + Math.max(3 - count, 0));
+  }
+  await Promise.all(all);
+});
+
+test('an axon with one place gives it to one sender after the other', async () => {
+  const { begun, add, endOne } = bench({ concurrency: 1 });
+  const all = [add('a.0', 1, NEVER, 9), add('a.1', 1, NEVER, 9), add('b')];
+  for (let count = 0; count < 3; count += 1) {
+    await settle();
+    expect(begun).toHaveLength(count + 1);
+    await endOne();
+  }
+  await Promise.all(all);
+});
+
 test('a small sender does not wait behind everything of a large one', async () => {
   const { begun, add, endOne } = bench();
   const all = [add('first')];

@@ -25,7 +25,7 @@ export interface Claim {
    * {@link LEAST_WEIGHT} counts as that.
    */
   readonly weight: number;
-  /** The work that it is, in places; a sender's share is counted in this. */
+  /** The work that it is, in places; a sender's share is counted in this, and what it may have running. */
   readonly cost: number;
   /** Gives the work up: at once when it waits, by its own signal when it runs. */
   readonly signal: AbortSignal;
@@ -33,6 +33,7 @@ export interface Claim {
 
 interface Entry {
   readonly sender: string;
+  readonly places: number;
   /**
    * Virtual time at which the work would be done if every sender got its share; the smallest goes
    * first.
@@ -48,13 +49,16 @@ interface Entry {
  * A sender of twice the weight gets twice as much done, counted in cost, while both have work
  * waiting, and one with little work never waits behind all of another's. Bounds count pieces. Every
  * piece of work settles: with its result, or with `overloaded`, or with the reason of its signal.
- * When the queue is full, the piece that would be served last gives way.
+ * When the queue is full, the piece that would be served last gives way. A sender's running pieces
+ * leave a place for others, each counted by its cost; one that costs more runs alone of its sender's.
  */
 export class WorkQueue {
   readonly #limits: WorkLimits;
   readonly #entries = new Set<Entry>();
   /** Tag of each waiting sender's last piece, and how many wait. */
   readonly #senders = new Map<string, { tag: number; waiting: number }>();
+  /** Places that the running pieces of each sender take. */
+  readonly #taken = new Map<string, number>();
   #virtualTime = 0;
   #running = 0;
 
@@ -80,7 +84,7 @@ export class WorkQueue {
         claim.signal.throwIfAborted();
         return await work();
       } finally {
-        this.#running -= 1;
+        this.#end(claim.sender, placesOf(claim));
         this.#next();
       }
     })();
@@ -94,8 +98,10 @@ export class WorkQueue {
         reject(signal.reason);
         return;
       }
-      if (this.#running < this.#limits.concurrency && this.#entries.size === 0) {
-        this.#running += 1;
+      const places = placesOf(claim);
+      // Whatever waits while there is a free place may not run yet.
+      if (this.#mayRun(sender, places)) {
+        this.#begin(sender, places);
         resolve();
         return;
       }
@@ -111,6 +117,7 @@ export class WorkQueue {
       };
       const entry: Entry = {
         sender,
+        places,
         tag,
         start: () => {
           signal.removeEventListener('abort', onAbort);
@@ -128,16 +135,38 @@ export class WorkQueue {
   }
 
   #next(): void {
-    if (this.#running >= this.#limits.concurrency) return;
-    let first: Entry | undefined;
-    for (const entry of this.#entries) {
-      if (first === undefined || entry.tag < first.tag) first = entry;
+    for (;;) {
+      let first: Entry | undefined;
+      for (const entry of this.#entries) {
+        const isSooner = first === undefined || entry.tag < first.tag;
+        if (isSooner && this.#mayRun(entry.sender, entry.places)) first = entry;
+      }
+      if (first === undefined) return;
+      this.#remove(first);
+      this.#virtualTime = this.#entries.size === 0 ? 0 : first.tag;
+      this.#begin(first.sender, first.places);
+      first.start();
     }
-    if (first === undefined) return;
-    this.#remove(first);
-    this.#virtualTime = this.#entries.size === 0 ? 0 : first.tag;
+  }
+
+  /** Whether there is a place, and its sender's pieces would not take the last one that is for others. */
+  #mayRun(sender: string, places: number): boolean {
+    const { concurrency } = this.#limits;
+    if (this.#running >= concurrency) return false;
+    const taken = this.#taken.get(sender) ?? 0;
+    return taken === 0 || taken + places <= concurrency - 1;
+  }
+
+  #begin(sender: string, places: number): void {
     this.#running += 1;
-    first.start();
+    this.#taken.set(sender, (this.#taken.get(sender) ?? 0) + places);
+  }
+
+  #end(sender: string, places: number): void {
+    this.#running -= 1;
+    const left = (this.#taken.get(sender) ?? 0) - places;
+    if (left > 0) this.#taken.set(sender, left);
+    else this.#taken.delete(sender);
   }
 
   /** Refuses the piece that would be served last, unless that is the one that asks for room. */
@@ -159,6 +188,11 @@ export class WorkQueue {
     known.waiting -= 1;
     if (known.waiting === 0) this.#senders.delete(entry.sender);
   }
+}
+
+/** How many places a piece takes while it runs. */
+function placesOf({ cost }: Claim): number {
+  return Math.max(Math.ceil(cost) || 1, 1);
 }
 
 function overloaded(what: string, limit: number): GanglionError {

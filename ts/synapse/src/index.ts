@@ -60,7 +60,7 @@ export type {
   Seq2SeqRequest,
   Seq2SeqResponse,
 } from './synapses/seq2seq.ts';
-export { type Exchange, PLACE } from './synapses/synapse.ts';
+export type { Exchange } from './synapses/synapse.ts';
 export type {
   TokensBackwardRequest,
   TokensBackwardResponse,

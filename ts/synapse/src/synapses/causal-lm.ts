@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tensor } from '@ganglion/tensor';
-import { PLACE } from './synapse.ts';
 import { createTokenSynapse } from './tokens.ts';
 
 /** What CausalLM answers. */
@@ -15,5 +14,4 @@ export const causalLM = createTokenSynapse<CausalLMResponse>({
   answer: { of: 'logits', positions: 'all' },
   wrap: (logits) => ({ logits }),
   unwrap: ({ logits }) => logits,
-  cost: () => PLACE,
 });

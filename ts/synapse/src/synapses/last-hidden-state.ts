@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tensor } from '@ganglion/tensor';
-import { PLACE } from './synapse.ts';
 import { createTokenSynapse } from './tokens.ts';
 
 /** What LastHiddenState answers. */
@@ -15,5 +14,4 @@ export const lastHiddenState = createTokenSynapse<LastHiddenStateResponse>({
   answer: { of: 'hiddenStates', positions: 'all' },
   wrap: (hiddenStates) => ({ hiddenStates }),
   unwrap: ({ hiddenStates }) => hiddenStates,
-  cost: () => PLACE,
 });

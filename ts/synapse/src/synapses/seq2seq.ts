@@ -7,7 +7,7 @@ import * as proto from '../generated/synapse.ts';
 import type { Rules } from '../limits.ts';
 import { parse } from '../parse.ts';
 import { decodeFloats, encodeFloats } from '../tensor.ts';
-import { type Exchange, missing, otherSynapse, PLACE, type Synapse } from './synapse.ts';
+import { type Exchange, missing, otherSynapse, placesOf, type Synapse } from './synapse.ts';
 
 /** Asks for text that continues each prompt. */
 export interface Seq2SeqRequest {
@@ -40,7 +40,8 @@ const MAX_TEMPERATURE = 2;
 const MAX_SEED = 0xffff_ffff;
 
 const forward: Exchange<Seq2SeqRequest, Seq2SeqResponse> = {
-  cost: () => PLACE,
+  // The model is run anew for each token of each text.
+  cost: ({ prompts, maxNewTokens }) => placesOf(prompts.length * maxNewTokens),
   encodeRequest: (request, rules) => {
     checkRequest(request, rules);
     const value = toWire(request);
@@ -66,7 +67,8 @@ const forward: Exchange<Seq2SeqRequest, Seq2SeqResponse> = {
 };
 
 const backward: Exchange<Seq2SeqBackwardRequest, Seq2SeqBackwardResponse> = {
-  cost: () => PLACE,
+  // Nothing is run.
+  cost: ({ texts }) => placesOf(texts.length),
   encodeRequest: (request, rules) => {
     checkBackwardRequest(request, rules);
     const value = {

@@ -15,7 +15,7 @@ export interface Exchange<Request, Response> {
   encodeResponse(request: Request, response: Response, rules: Rules): Uint8Array;
   decodeResponse(request: Request, body: Uint8Array, rules: Rules): Response;
   /**
-   * The work of answering a request that keeps the rules, in multiples of {@link PLACE}; what
+   * The work of answering a request that keeps the rules, in places of an axon's queue; what
    * fairness counts.
    */
   cost(request: Request): number;
@@ -30,11 +30,13 @@ export interface Synapse<ForwardRequest, ForwardResponse, BackwardRequest, Backw
   readonly backward: Exchange<BackwardRequest, BackwardResponse>;
 }
 
-/**
- * The unit of cost: one place in the queue of an axon. A request of any synapse and any size takes
- * one.
- */
-export const PLACE = 1;
+/** So many rows of a model's input are the work of one place. */
+const ROWS_PER_PLACE = 256;
+
+/** The cost of running a model on so many rows in all, in places. */
+export function placesOf(rows: number): number {
+  return rows / ROWS_PER_PLACE;
+}
 
 /** The body holds another synapse than its header says. */
 export function otherSynapse(code: ErrorCode): GanglionError {

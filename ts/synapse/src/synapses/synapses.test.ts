@@ -10,7 +10,6 @@ import {
   exchangeOf,
   limitsOf,
   MAX_MAGNITUDE,
-  PLACE,
   type Rules,
   type Seq2SeqRequest,
   type TokensRequest,
@@ -87,17 +86,21 @@ test('Seq2Seq carries text of any script in both directions', () => {
   expect(backward.decodeResponse(sent, backward.encodeResponse(sent, {}, RULES), RULES)).toEqual({});
 });
 
-test('a request of any synapse and size costs one place', () => {
+test('a request costs as many places as rows that the model is run on, by 256', () => {
   for (const synapse of ['LastHiddenState', 'CausalLM', 'CausalLMNext'] as const) {
-    for (const request of [tokens(1, 1), tokens(3, 4)]) {
-      expect(exchangeOf('Forward', synapse).cost(request)).toBe(PLACE);
+    for (const [request, rows] of [
+      [tokens(1, 1), 1],
+      [tokens(3, 4), 3],
+    ] as const) {
+      expect(exchangeOf('Forward', synapse).cost(request)).toBe(rows / 256);
       const gradients = floats(1);
-      expect(exchangeOf('Backward', synapse).cost({ forward: request, gradients })).toBe(PLACE);
+      expect(exchangeOf('Backward', synapse).cost({ forward: request, gradients })).toBe(rows / 256);
     }
   }
-  expect(seq2seq.cost(PROMPTS)).toBe(PLACE);
-  const rewarded = { forward: PROMPTS, texts: ['', ''], rewards: floats(2) };
-  expect(exchangeOf('Backward', 'Seq2Seq').cost(rewarded)).toBe(PLACE);
+  const long = { ...PROMPTS, prompts: Array(64).fill('x'), maxNewTokens: 512 };
+  expect(seq2seq.cost(long)).toBe(128);
+  const rewarded = { forward: long, texts: ['', ''], rewards: floats(2) };
+  expect(exchangeOf('Backward', 'Seq2Seq').cost(rewarded)).toBe(2 / 256);
 });
 
 test('the f16 codec halves the bytes and keeps 11 bits of each number', () => {

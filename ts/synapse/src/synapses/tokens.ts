@@ -10,7 +10,7 @@ import * as proto from '../generated/synapse.ts';
 import type { Rules } from '../limits.ts';
 import { parse } from '../parse.ts';
 import { decodeFloats, decodeIds, encodeFloats, encodeIds } from '../tensor.ts';
-import { type Exchange, missing, otherSynapse, type Synapse } from './synapse.ts';
+import { type Exchange, missing, otherSynapse, placesOf, type Synapse } from './synapse.ts';
 
 /** What a token synapse asks. */
 export interface TokensRequest {
@@ -50,7 +50,6 @@ export interface TokenSynapseInit<Response> {
   /** The answer's tensor under its name, and out of it. */
   readonly wrap: (tensor: Tensor) => Response;
   readonly unwrap: (response: Response) => Tensor;
-  readonly cost: (request: TokensRequest) => number;
 }
 
 const SHA256_BYTES = 32;
@@ -63,10 +62,15 @@ export function createTokenSynapse<Response>(
   return { forward: createForward(init), backward: createBackward(init) };
 }
 
+/** The model is run once, on every example. */
+function costOf({ inputIds }: TokensRequest): number {
+  return placesOf(inputIds.shape[0] ?? 1);
+}
+
 function createForward<Response>(init: TokenSynapseInit<Response>): Exchange<TokensRequest, Response> {
-  const { field: $case, answer, wrap, unwrap, cost } = init;
+  const { field: $case, answer, wrap, unwrap } = init;
   return {
-    cost,
+    cost: costOf,
     encodeRequest: (request, rules) => {
       checkRequest(request, rules);
       const value = toWire(request);
@@ -98,9 +102,9 @@ function createForward<Response>(init: TokenSynapseInit<Response>): Exchange<Tok
 function createBackward<Response>(
   init: TokenSynapseInit<Response>,
 ): Exchange<TokensBackwardRequest, TokensBackwardResponse> {
-  const { field: $case, answer, cost } = init;
+  const { field: $case, answer } = init;
   return {
-    cost: ({ forward }) => cost(forward),
+    cost: ({ forward }) => costOf(forward),
     encodeRequest: (request, rules) => {
       checkBackwardRequest(answer, request, rules);
       const { forward, gradients } = request;
