@@ -5,7 +5,7 @@ export type { Hex } from './chopsticks.ts';
 export type { BlockRef, ChainControls, WarpTarget } from './controls.ts';
 export { type EmbeddedChainInit, startEmbeddedChain } from './embedded-chain.ts';
 export { type Fork, type ForkInit, startFork } from './fork.ts';
-export { buildGenesis, type Json, type RawStorage } from './genesis.ts';
+export { buildGenesis, type Json, mergeJson, type RawStorage } from './genesis.ts';
 export { chainPage } from './metrics.ts';
 export { artifactPath, describeRuntime, type RuntimeDescription, readRuntime } from './runtime.ts';
 export type { BlockTime, EmbeddedChain } from './serve-chain.ts';

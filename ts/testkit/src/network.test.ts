@@ -88,6 +88,39 @@ test(
   TEST_MS,
 );
 
+test.each([
+  ['dev', { sealing: 'manual' as const }],
+  ['dev', { authorities: 1 as const }],
+  ['local', {}],
+])(
+  'with another genesis runs on the spec of chain %s with that in it: %j',
+  async (chain, init) => {
+    const spec = {
+      name: 'of $3',
+      genesis: { runtimeGenesis: { patch: { incentive: { tempo: 10 }, sudo: 1 } } },
+    };
+    // What the node is started with, in its log.
+    const program = programOf(
+      [
+        `if [ "$1" = export-chain-spec ]; then echo "${JSON.stringify(spec).replaceAll('"', '\\"')}"; exit; fi`,
+        'while [ "$1" != --chain ]; do shift; done; cat "$2"; exit 1',
+      ].join('\n'),
+    );
+    const genesisPatch = { incentive: { commitReveal: true } };
+    const logs = join(folder, 'logs');
+    const work = startNetwork({ ...init, genesisPatch, program, parent: folder, logs } as Parameters<
+      typeof startNetwork
+    >[0]);
+    await expect(work).rejects.toMatchObject({ code: 'unavailable' });
+    expect(JSON.parse(readFileSync(join(logs, 'alice.log'), 'utf8'))).toEqual({
+      name: `of ${chain}`,
+      genesis: { runtimeGenesis: { patch: { incentive: { tempo: 10, commitReveal: true }, sudo: 1 } } },
+    });
+    expect(left()).toEqual([]);
+  },
+  TEST_MS,
+);
+
 test(
   'keeps logs where it is told to',
   async () => {

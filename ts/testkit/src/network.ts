@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CallOptions, GanglionError } from '@ganglion/base';
+import { promisify } from 'node:util';
+import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
 import { type BlockRef, type Hash, toHash } from '@ganglion/chain';
+import { type Json, mergeJson } from '@ganglion/embedded-chain';
 import {
   type Cast,
   fieldOf,
@@ -31,6 +33,11 @@ export interface NetworkBase {
   readonly logs?: string | undefined;
   /** Where the temporary folder is made. @default the system's place for such */
   readonly parent?: string | undefined;
+  /**
+   * What the chain's genesis has otherwise: `{ incentive: { tempo: 20 } }`. @default as the node's
+   * program has it
+   */
+  readonly genesisPatch?: Json | undefined;
   /** Flags for every node besides its own, as `['--pool-limit', '16']`. @default none */
   readonly flags?: readonly string[] | undefined;
 }
@@ -84,6 +91,9 @@ export interface BlockInit {
 }
 
 const MAX_FOLLOWERS = 8;
+/** A spec has the runtime in it. */
+const SPEC_BYTES = 64 * 1024 * 1024;
+const SPEC_MS = 60_000;
 const AUTHORITIES = ['alice', 'bob'];
 
 /**
@@ -101,7 +111,7 @@ export async function startNetwork(
   options: CallOptions = {},
 ): Promise<Network | SealedNetwork> {
   const program = findProgram(init.program ?? process.env.GANGLION_NODE);
-  const casts = castOf(init);
+  checkCast(init);
   const folder = mkdtempSync(join(init.parent ?? tmpdir(), 'ganglion-network-'));
   const keeper = keep(folder);
   const logs = init.logs ?? join(folder, 'logs');
@@ -119,7 +129,9 @@ export async function startNetwork(
   const members: Member[] = [];
   try {
     mkdirSync(logs, { recursive: true });
-    for (const cast of casts) members.push(await prepareMember(program, cast, { folder, logs }, options));
+    const chain = await chainOf(program, init, folder, options);
+    for (const cast of castOf(init, chain))
+      members.push(await prepareMember(program, cast, { folder, logs }, options));
     const network = { members, program, flags: init.flags ?? [], keeper };
     const started = members.map((member) => startMember(member, network, options));
     const outcomes = await Promise.allSettled(started);
@@ -183,14 +195,42 @@ function controls(node: NetworkNode): Pick<SealedNetwork, 'createBlock' | 'final
   };
 }
 
-function castOf(init: NetworkInit | SealedInit): Cast[] {
+/** The name of the chain, or the path of its spec where the genesis is another one. */
+async function chainOf(
+  program: string,
+  { genesisPatch, ...init }: NetworkInit | SealedInit,
+  folder: string,
+  options: CallOptions,
+): Promise<string> {
+  const isAlone = init.sealing !== undefined || init.authorities === 1;
+  const name = isAlone ? 'dev' : 'local';
+  if (genesisPatch === undefined) return name;
+  const { stdout } = await withDeadline(
+    'writing the spec of the chain',
+    { timeoutMs: SPEC_MS, ...options },
+    (signal) => {
+      const args = ['export-chain-spec', '--chain', name];
+      return promisify(execFile)(program, args, { signal, killSignal: 'SIGKILL', maxBuffer: SPEC_BYTES });
+    },
+  );
+  const spec = mergeJson(JSON.parse(stdout), { genesis: { runtimeGenesis: { patch: genesisPatch } } });
+  const path = join(folder, 'chain.json');
+  writeFileSync(path, JSON.stringify(spec));
+  return path;
+}
+
+function checkCast(init: NetworkInit | SealedInit): void {
+  if (init.sealing !== undefined) return;
+  requireCount('authorities', init.authorities ?? 2, 1, AUTHORITIES.length);
+  requireCount('followers', init.followers ?? 0, 0, MAX_FOLLOWERS);
+}
+
+function castOf(init: NetworkInit | SealedInit, chainName: string): Cast[] {
+  const chain = ['--chain', chainName];
   if (init.sealing !== undefined) {
-    return [{ name: 'alice', flags: ['--chain', 'dev', '--alice', '--sealing', String(init.sealing)] }];
+    return [{ name: 'alice', flags: [...chain, '--alice', '--sealing', String(init.sealing)] }];
   }
   const { authorities = 2, followers = 0 } = init;
-  requireCount('authorities', authorities, 1, AUTHORITIES.length);
-  requireCount('followers', followers, 0, MAX_FOLLOWERS);
-  const chain = ['--chain', authorities === 1 ? 'dev' : 'local'];
   return [
     ...AUTHORITIES.slice(0, authorities).map((name) => ({ name, flags: [...chain, `--${name}`] })),
     ...Array.from({ length: followers }, (_, index) => ({ name: `follower-${index + 1}`, flags: chain })),
