@@ -10,6 +10,7 @@ import {
 } from '@ganglion/base';
 import { RpcError, unreachable } from '@ganglion/rpc';
 import { type Hash, isHash, toHash } from './ids.ts';
+import { explainRefusal } from './node-error.ts';
 import { type BlockRef, type KnownMetadata, openSession, type Session } from './session.ts';
 
 /** A connection that comes back when it is lost, to the same chain. */
@@ -52,6 +53,8 @@ export interface BlocksInit<T> {
 /** How long an operation may take when its caller does not say. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
+/** How long a first connection is tried for that is refused, or taken by what is no chain, when its caller does not say. */
+const FIRST_CONNECTION_MS = 5_000;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 8_000;
 /** One attempt to connect; the next may find a node that was restarting. */
@@ -79,11 +82,7 @@ export interface ConnectionInit {
  */
 export async function openConnection(init: ConnectionInit, options: CallOptions): Promise<Connection> {
   const connection = new LastingConnection(init);
-  try {
-    await connection.start(options);
-  } catch (error) {
-    throw GanglionError.is(error, 'timeout') ? unreachable(init.endpoint, error) : error;
-  }
+  await connection.start(options);
   return connection;
 }
 
@@ -103,7 +102,7 @@ class LastingConnection implements Connection {
   #oldest: BlockRef | undefined;
   /** The newest block that was final on a session that is lost. */
   #newest: BlockRef | undefined;
-  /** Why the last attempt to connect failed, when that is more than that nobody answers. */
+  /** Why the last attempt to connect failed, as far as anybody knows. */
   #refused: GanglionError | undefined;
 
   constructor({ endpoint, genesisHash, logger }: ConnectionInit) {
@@ -114,12 +113,23 @@ class LastingConnection implements Connection {
   }
 
   /** Makes the first connection. */
-  async start({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions): Promise<void> {
-    const connecting = withDeadline('connecting to the chain', { signal, timeoutMs }, (deadline) =>
-      this.#connect(deadline),
+  async start({ signal, timeoutMs }: CallOptions): Promise<void> {
+    const limits = { signal, timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS };
+    const triesMs = timeoutMs ?? FIRST_CONNECTION_MS;
+    const connecting = withDeadline('connecting to the chain', limits, (deadline) =>
+      this.#connect(deadline, triesMs),
     );
     this.#next = connecting.then((session) => this.#adopt(session));
-    await this.#next;
+    try {
+      await this.#next;
+    } catch (error) {
+      throw GanglionError.is(error, 'timeout') ? this.#unreachable(error) : error;
+    }
+  }
+
+  /** Why there is no session, as the last attempt to connect tells it. */
+  #unreachable(timeout: GanglionError): GanglionError {
+    return this.#refused ?? unreachable(this.endpoint, timeout, 'it is silent');
   }
 
   latest(): Session {
@@ -151,7 +161,7 @@ class LastingConnection implements Connection {
       });
     } catch (error) {
       const isCut = GanglionError.is(error, 'timeout') && this.#current === undefined;
-      throw isCut ? (this.#refused ?? unreachable(this.endpoint, error)) : error;
+      throw isCut ? this.#unreachable(error) : explainRefusal(error, what);
     }
   }
 
@@ -171,7 +181,9 @@ class LastingConnection implements Connection {
       } catch (error) {
         if (stop.aborted || found?.socket.lost.aborted === true) continue;
         // As one does that is asked too often.
-        if (!(error instanceof RpcError) || refusals === MOST_REFUSALS) throw error;
+        if (!(error instanceof RpcError) || refusals === MOST_REFUSALS) {
+          throw explainRefusal(error, 'following the blocks');
+        }
         refusals += 1;
         await systemClock.sleep(REFUSED_MS, { signal: stop }).catch(() => {});
         continue;
@@ -192,24 +204,35 @@ class LastingConnection implements Connection {
     this.#current?.close();
   }
 
-  /** Tries until it succeeds, the signal aborts, or trying again is pointless. */
-  async #connect(signal: AbortSignal): Promise<Session> {
-    const { endpoint } = this;
+  /**
+   * Tries until it succeeds, the signal aborts, trying again is pointless, or it was refused for
+   * longer than `triesMs`.
+   */
+  async #connect(signal: AbortSignal, triesMs = Number.POSITIVE_INFINITY): Promise<Session> {
+    const since = systemClock.elapsed();
     const limits = { signal, timeoutMs: ATTEMPT_MS };
     for (let pauseMs = FIRST_RETRY_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
       try {
         return await withDeadline('connecting to the chain', limits, (attempt) => this.#open(attempt));
       } catch (error) {
         if (signal.aborted || GanglionError.is(error, 'chain-mismatch', 'invalid-argument')) throw error;
-        const { message } = GanglionError.from(error);
-        this.#logger.debug(
-          { endpoint: shownEndpoint(endpoint), error: message, cause: error },
-          'cannot connect to the chain',
-        );
+        this.#note(error);
+        if (systemClock.elapsed() - since >= triesMs) throw this.#refused ?? error;
       }
       // Clients that lost the same node must not come back in step.
       await systemClock.sleep(pauseMs * (0.5 + Math.random() / 2), { signal });
     }
+  }
+
+  /** Keeps why an attempt failed, and says so in the log when it is not as before. */
+  #note(error: unknown): void {
+    const endpoint = shownEndpoint(this.endpoint);
+    const refused = GanglionError.from(explainRefusal(error, 'connecting to the chain'));
+    const isKnown = refused.message === this.#refused?.message;
+    // Of an attempt that was too slow the one before knows more.
+    if (refused.code !== 'timeout') this.#refused = refused;
+    const level = isKnown ? 'debug' : 'warn';
+    this.#logger[level]({ endpoint, error: refused.message }, 'cannot connect to the chain; trying again');
   }
 
   /**
@@ -219,11 +242,7 @@ class LastingConnection implements Connection {
   async #open(signal: AbortSignal): Promise<Session> {
     const { endpoint } = this;
     const init = { endpoint, genesisHash: this.#genesisHash, knownMetadata: this.#knownMetadata };
-    const opened = openSession(init, signal);
-    opened.catch(() => {
-      this.#refused = undefined;
-    });
-    const session = await opened;
+    const session = await openSession(init, signal);
     try {
       if (this.#newest !== undefined) await this.#checkHistory(session, this.#newest, signal);
       // Who gave up meanwhile would not close it.

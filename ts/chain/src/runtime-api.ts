@@ -2,18 +2,9 @@
 import { bytesToHex, hexToBytes } from '@ganglion/account';
 import { GanglionError } from '@ganglion/base';
 import type { Codec } from '@polkadot/types/types';
-import { blake2AsHex } from '@polkadot/util-crypto';
 import type { Hash } from './ids.ts';
+import { INTERFACE, INTERFACE_VERSION, interfaceVersion } from './interface.ts';
 import type { Session } from './session.ts';
-
-/**
- * The name of the runtime's interface that is read here, and the version of it that this client
- * understands.
- */
-const INTERFACE = 'MetagraphApi';
-const INTERFACE_VERSION = 3;
-/** As a runtime names its interfaces: by 64 bits of the hash of the name. */
-const INTERFACE_ID = blake2AsHex(INTERFACE, 64);
 
 /** The methods of the interface, as the library names them and as the runtime does. */
 const METHODS = {
@@ -42,7 +33,7 @@ export async function callMetagraphApi<T extends Codec>(
 }
 
 function interfaceOf({ api }: Session) {
-  const found = api.runtimeVersion.apis.find(([id]) => id.toHex() === INTERFACE_ID)?.[1].toNumber() ?? 0;
+  const found = interfaceVersion(api);
   if (found !== INTERFACE_VERSION) {
     throw new GanglionError('chain-mismatch', {
       what: 'the runtime of the chain has another version of its interface than this program',

@@ -6,6 +6,7 @@ import { connectRpc, type RpcClient, unreachable } from '@ganglion/rpc';
 import type {} from '@ganglion/typegen/augment';
 import { ApiPromise } from '@polkadot/api';
 import { type Hash, isHash } from './ids.ts';
+import { interfaceVersion } from './interface.ts';
 import { createProvider } from './provider.ts';
 
 /** A block, by number and hash. */
@@ -66,7 +67,8 @@ export async function openSession(
   try {
     // Before anything of this chain is decoded with what was known of another.
     const found = await socket.request('chain_getBlockHash', [0]);
-    if (!isHash(found)) throw unreachable(endpoint, new Error('it does not tell its genesis'));
+    if (!isHash(found))
+      throw unreachable(endpoint, undefined, 'what answers there tells no genesis: it is no chain');
     const genesisHash = found;
     if (expected !== undefined && expected !== genesisHash) {
       throw new GanglionError('chain-mismatch', {
@@ -79,6 +81,13 @@ export async function openSession(
       socket.lost,
       ApiPromise.create({ provider: createProvider(socket), noInitWarn: true, metadata: knownMetadata }),
     );
+    if (api.call.metagraphApi === undefined && interfaceVersion(api) > 0) {
+      throw new GanglionError('unavailable', {
+        what: 'the node does not tell what its runtime can be asked',
+        facts: { endpoint: shownEndpoint(endpoint) },
+        hint: 'it refuses state_call, as one does that is asked too often: try again, or use another node',
+      });
+    }
     if (api.call.metagraphApi === undefined) {
       throw new GanglionError('chain-mismatch', {
         what: 'the endpoint serves a chain without neurons',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hexToBytes } from '@ganglion/account';
 import { GanglionError, untilAborted } from '@ganglion/base';
+import { RpcError } from '@ganglion/rpc';
 import type { FrameSystemAccountInfo } from '@polkadot/types/lookup';
 import { type AccountId, type Hash, isHash, toUid, type Uid } from './ids.ts';
 import { type BlockRef, fieldOf, type Session } from './session.ts';
@@ -16,6 +17,9 @@ export interface Balance {
 /** Numbers of blocks have 32 bits on chain. */
 const LARGEST_BLOCK = 2 ** 32 - 1;
 
+/** What a node answers to what is no hash. */
+const INVALID_PARAMS = -32_602;
+
 /** How many keys or values a node is asked for at once. */
 const MOST_KEYS = 1_000;
 
@@ -25,7 +29,10 @@ const MOST_KEYS = 1_000;
  */
 export async function findBlock(session: Session, at: Hash | undefined): Promise<BlockRef> {
   if (at === undefined) return session.head();
-  const header = await session.socket.request('chain_getHeader', [at]).catch(() => null);
+  const header = await session.socket.request('chain_getHeader', [at]).catch((error) => {
+    if (error instanceof RpcError && error.code === INVALID_PARAMS) return null;
+    throw error;
+  });
   if (header === null) {
     throw new GanglionError('not-found', {
       what: 'the node knows no such block',

@@ -107,8 +107,12 @@ function testWaiting(command: readonly string[]): void {
     'while it waits for the chain it lives, says why it is not ready, and ends with 0 on SIGTERM',
     async () => {
       const port = await freePort();
+      // It takes connections and says nothing, so that the program waits for it.
+      const silent = createServer().listen(0, '127.0.0.1');
+      await once(silent, 'listening');
       const page = ['--model-name', loadCatalogue().validator, '--metrics-port', String(port)];
-      const child = spawn(process.execPath, [...command, ...startArgs, ...page], { stdio: 'ignore' });
+      const args = [...startArgs, ...page, '--chain', `ws://127.0.0.1:${portOf(silent)}`];
+      const child = spawn(process.execPath, [...command, ...args], { stdio: 'ignore' });
       const ended = once(child, 'exit');
       const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
       try {
@@ -126,6 +130,7 @@ function testWaiting(command: readonly string[]): void {
         expect(await ended).toEqual([0, null]);
       } finally {
         child.kill('SIGKILL');
+        silent.close();
       }
     },
     TEST_MS,

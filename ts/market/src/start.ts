@@ -164,8 +164,8 @@ async function openChain(
   { processes, stack }: { readonly processes: Processes; readonly stack: AsyncDisposableStack },
   signal: AbortSignal,
 ): Promise<{ readonly chain: ChainClient; readonly ended: Promise<string> | undefined }> {
-  const connect = async (endpoint: string): Promise<ChainClient> => {
-    const chain = await connectChain({ endpoint }, { signal, timeoutMs: CONNECT_TIMEOUT_MS });
+  const connect = async (endpoint: string, timeoutMs?: number): Promise<ChainClient> => {
+    const chain = await connectChain({ endpoint }, { signal, timeoutMs });
     stack.defer(() => chain.close());
     return chain;
   };
@@ -173,7 +173,7 @@ async function openChain(
   const settings = ['--port', '0', '--block-time', String(BLOCK_TIME_MS)];
   const program = { name: 'chain', program: 'chain', settings } as const;
   const { child, said } = await processes.start(program, { signal, timeoutMs: START_TIMEOUT_MS });
-  return { chain: await connect(String(said.get('endpoint'))), ended: child.ended };
+  return { chain: await connect(String(said.get('endpoint')), CONNECT_TIMEOUT_MS), ended: child.ended };
 }
 
 /** What the start of each neuron needs. */

@@ -155,7 +155,7 @@ class SocketClient implements RpcClient {
     this.#heard = true;
     const message = parseMessage(text);
     if (message === undefined) {
-      this.#lose(unreachable(this.#endpoint, new Error('the answer is not JSON-RPC')));
+      this.#lose(unreachable(this.#endpoint, undefined, 'what it says is not JSON-RPC'));
     } else if ('id' in message) {
       this.#pending.get(message.id)?.(message.error, message.result);
       this.#pending.delete(message.id);
@@ -189,7 +189,7 @@ class SocketClient implements RpcClient {
   }
 
   #ping(): void {
-    if (!this.#heard) this.#lose(unreachable(this.#endpoint, new Error('no answer to a ping')));
+    if (!this.#heard) this.#lose(unreachable(this.#endpoint, undefined, 'it went silent'));
     this.#heard = false;
     if (this.lost.aborted) return;
     if (this.#socket?.ping !== undefined) this.#socket.ping();

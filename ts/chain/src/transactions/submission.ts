@@ -11,6 +11,7 @@ import {
 import { RpcError } from '@ganglion/rpc';
 import type { Action } from '../actions.ts';
 import type { Connection } from '../connection.ts';
+import { explainRefusal, isNoAnswer } from '../node-error.ts';
 import { describeRpcError, freeCallRefusal, refusal, refusalReason } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { undecided, untold } from './fate.ts';
@@ -281,6 +282,7 @@ export class Submission {
     if (prepared !== undefined) this.#lane.proofs.delete(prepared.nonce);
     const refused = freeCallRefusal(session.api, describeRpcError(error), error);
     if (refused !== undefined) throw refused;
+    if (isNoAnswer(error)) throw explainRefusal(error, 'sending a transaction');
     const reason = refusalReason(error);
     if (NONCE_TAKEN.includes(reason)) return reason;
     if (reason === 'bad-proof' && (await hasNewRuntime(session, signal))) return reason;
