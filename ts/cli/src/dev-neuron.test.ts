@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromUri } from '@ganglion/account';
@@ -19,7 +19,7 @@ let home = '';
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ganglion-dev-'));
   chain = await startEmbeddedChain({ port: 0, blockTimeMs: 500 });
-  client = await connectChain({ endpoint: chain.endpoint });
+  client = await connectChain({ endpoint: chain.endpoint }, { timeoutMs: LIMIT_MS });
 }, LIMIT_MS);
 
 afterAll(async () => {
@@ -105,6 +105,22 @@ test.each([
       what: expect.stringContaining('a key that --dev made is of no use any more'),
       hint: expect.stringContaining(`remove ${keys}`),
     });
+  },
+  LIMIT_MS,
+);
+
+test(
+  'a key that it made and that others can read is not to be removed, but closed to them',
+  async () => {
+    const state = await mkdtemp(join(home, 'open-'));
+    const init = { chain: chain.endpoint, duty: 'miner' } as const;
+    await prepareDevNeuron(init, contextOf(state));
+    const key = join(state, 'ganglion/keys/miner-hotkey.json');
+    await chmod(key, 0o644);
+    const again = prepareDevNeuron(init, contextOf(state));
+    await expect(again).rejects.toMatchObject({ code: 'keystore-broken', hint: `run: chmod 600 ${key}` });
+    await chmod(key, 0o600);
+    await prepareDevNeuron(init, contextOf(state));
   },
   LIMIT_MS,
 );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `--dev`: what a neuron on a chain for development needs, found or made.
 import { randomBytes } from 'node:crypto';
-import { access, link, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUri, type Signer } from '@ganglion/account';
@@ -259,6 +259,8 @@ async function findKey(key: {
     return { signer: await loadKey({ path, passphrase, role }), path };
   } catch (cause) {
     const { code, what } = GanglionError.from(cause);
+    // Nothing is wrong with it but who can read it, and the advice against that is the right one.
+    if (((await stat(path)).mode & 0o077) !== 0) throw cause;
     // Nobody chose this key or has its words, so the advice for a key of one's own does not help.
     throw new GanglionError(code, {
       what: `a key that --dev made is of no use any more: ${what}`,

@@ -47,7 +47,7 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
     settings,
   );
   stack.use(miner);
-  await miner.start();
+  await miner.start({ signal });
   const { parameters } = own.model;
   const metricsPort = monitor?.port;
   const { status } = miner;
