@@ -18,6 +18,7 @@ const EXEMPT = [
   /(^|\/)(benches|fuzz)\//,
   /^pallets\/(registry|stake|incentive)\/src\/lib\.rs$/,
   /\/benchmarking\.rs$/,
+  /\/bench\.ts$/,
   /\/dispatch_weights\.rs$/,
 ];
 
