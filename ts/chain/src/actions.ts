@@ -3,6 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { blake2b256, bytesToHex, hexToBytes, SIGNATURE_BYTES, type Signer } from '@ganglion/account';
 import { GanglionError, SYNAPSE_BITS, SYNAPSES, type SynapseName } from '@ganglion/base';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import { type AnyCall, composeAnyCall } from './any-call.ts';
 import { toBytes32, toU16 } from './fields.ts';
 import type { AccountId, Hash } from './ids.ts';
 import type { Session } from './session.ts';
@@ -44,7 +45,8 @@ export type Action =
       readonly salt: Uint8Array;
       readonly versionKey?: number | undefined;
     }
-  | { readonly kind: 'transfer'; readonly to: AccountId; readonly amount: bigint };
+  | { readonly kind: 'transfer'; readonly to: AccountId; readonly amount: bigint }
+  | AnyCall;
 
 /** The protocols of an axon as the chain numbers them. */
 const PROTOCOLS = { grpc: 1, 'grpc-tls': 2 } as const;
@@ -152,7 +154,31 @@ function composeAction(
     }
     case 'transfer':
       return balances.transferKeepAlive(action.to, toBalance(action.amount));
+    case 'call':
+      return composeAnyCall(session.api, action, (inner) => composeInner(session, signer, inner));
   }
+}
+
+/** An action within another call. */
+function composeInner(session: Session, signer: AccountId, action: unknown): SubmittableExtrinsic<'promise'> {
+  if (!isAction(action)) {
+    throw new GanglionError('invalid-argument', {
+      what: 'an argument that is a call is written as an action',
+      hint: "write it as { kind: 'call', pallet, call, args }, or as any other action",
+    });
+  }
+  if (needsProof(action)) {
+    throw new GanglionError('invalid-argument', {
+      what: 'the proof of possession of a hotkey is for the account that signs, and not for one within another call',
+      facts: { kind: action.kind },
+      hint: 'let the account that is to own the neuron send it by itself',
+    });
+  }
+  return composeAction(session, signer, action, 0);
+}
+
+function isAction(value: unknown): value is Action {
+  return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
 function toSignature(bytes: Uint8Array): Uint8Array {

@@ -2,6 +2,7 @@
 import type { Signer } from '@ganglion/account';
 import type { CallOptions, Logger } from '@ganglion/base';
 import type { Action, AxonInfo } from './actions.ts';
+import type { AnyCall } from './any-call.ts';
 import type { Explanation } from './explain.ts';
 import type { EpochStatus, Hyperparameters } from './hyperparameters.ts';
 import type { AccountId, Hash, Uid } from './ids.ts';
@@ -14,6 +15,7 @@ import type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
 import type { Balance } from './state.ts';
 import type { Receipt } from './transactions/inclusion.ts';
 import type { SubmitOptions } from './transactions/submission.ts';
+import type { View } from './view.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /** Which chain to connect to. */
@@ -118,6 +120,11 @@ export interface ChainClient extends AsyncDisposable {
   /** What an account has removed from behind neurons and not withdrawn, and when it matures. */
   unstakingOf(account: AccountId, options?: ReadOptions): Promise<Unstaking>;
   balanceOf(account: AccountId, options?: ReadOptions): Promise<Balance>;
+  /**
+   * What a view function of the runtime says, for those that no method here reads: the values are
+   * in the words of events.
+   */
+  view(view: View, options?: ReadOptions): Promise<unknown>;
   /** Every unit that exists. */
   totalIssuance(options?: ReadOptions): Promise<bigint>;
   /** What the runtime told of in one block. */
@@ -229,6 +236,8 @@ export interface ChainClient extends AsyncDisposable {
     call: { readonly from: Signer; readonly to: AccountId; readonly amount: bigint },
     options?: SubmitOptions,
   ): Promise<Receipt>;
+  /** Any call of the runtime by its name, for those that have no method here. */
+  call(call: { readonly signer: Signer } & Omit<AnyCall, 'kind'>, options?: SubmitOptions): Promise<Receipt>;
   /** Several actions of one signer in one transaction, in this order, all or nothing. */
   batch(
     call: { readonly signer: Signer; readonly actions: readonly Action[] },

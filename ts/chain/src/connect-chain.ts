@@ -2,6 +2,7 @@
 import { ready, type Signer } from '@ganglion/account';
 import { type CallOptions, GanglionError, silentLogger } from '@ganglion/base';
 import type { Action, AxonInfo } from './actions.ts';
+import type { AnyCall } from './any-call.ts';
 import type {
   ChainClient,
   ChainClientInit,
@@ -37,6 +38,7 @@ import {
 import type { Receipt } from './transactions/inclusion.ts';
 import type { SubmitOptions } from './transactions/submission.ts';
 import { createSubmitter, type Submitter } from './transactions/submitter.ts';
+import { readView, type View } from './view.ts';
 import type { WeightRow } from './weight-row.ts';
 
 /**
@@ -159,6 +161,10 @@ class ConnectedClient implements ChainClient {
     );
   }
 
+  view(view: View, options: ReadOptions = {}) {
+    return this.#read('reading a view', options, (session, { hash }) => readView(session, view, hash));
+  }
+
   events(options: ReadOptions = {}) {
     return this.#read('reading events', options, async (session, { hash }) =>
       (await readEvents(session, hash)).map(toChainEvent),
@@ -259,6 +265,10 @@ class ConnectedClient implements ChainClient {
     options?: SubmitOptions,
   ) {
     return this.#submit(from, { kind: 'transfer', ...call }, options);
+  }
+
+  call({ signer, ...call }: { readonly signer: Signer } & Omit<AnyCall, 'kind'>, options?: SubmitOptions) {
+    return this.#submit(signer, { kind: 'call', ...call }, options);
   }
 
   batch(

@@ -2,6 +2,7 @@
 /** Typed client of the chain. */
 export { type Action, type AxonInfo, possessionMessage } from './actions.ts';
 export { formatAmount, parseAmount, TOKEN } from './amounts.ts';
+export type { AnyCall } from './any-call.ts';
 export type {
   ChainClient,
   ChainClientInit,
@@ -37,4 +38,5 @@ export type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';
 export type { Balance } from './state.ts';
 export type { Receipt } from './transactions/inclusion.ts';
 export type { SubmitOptions } from './transactions/submission.ts';
+export type { View } from './view.ts';
 export type { WeightEdge, WeightRow } from './weight-row.ts';
