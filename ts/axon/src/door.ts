@@ -83,6 +83,7 @@ const FAULTS: Partial<Record<ErrorCode, number>> = {
   'wrong-receiver': 0.05,
   unregistered: 0.05,
   replayed: 0.05,
+  starting: 0.05,
   expired: 0.05,
   'clock-skew': 0.05,
 };

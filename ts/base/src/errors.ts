@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'invalid-argument',
   'not-found',
   'unavailable',
+  'starting',
   'overloaded',
   'signature-missing',
   'signature-invalid',

@@ -274,6 +274,44 @@ test('a refusal of the peer arrives under its own code', async () => {
   expect(dendrite.state(axon)).toBe('closed');
 });
 
+/** A clock on which short pauses take no time, and how many there were. */
+function hasteClock() {
+  let nowMs = Date.now();
+  const pauses: number[] = [];
+  const clock: Clock = {
+    now: () => nowMs,
+    elapsed: () => nowMs,
+    sleep: async (ms, options) => {
+      if (ms > 1_000) return systemClock.sleep(ms, options);
+      pauses.push(ms);
+      nowMs += ms;
+    },
+  };
+  return { clock, pauses };
+}
+
+test('an axon that has just started is asked again, with the same question signed anew, until it can tell', async () => {
+  const { clock, pauses } = hasteClock();
+  const axon = await serve(echo, { acceptFromMs: clock.now() + 4_000 }, { clock });
+  const { elapsedMs } = await ask({}, alice, clock).query(axon, 'CausalLMNext', tokens());
+  expect(pauses).toEqual(Array(9).fill(500));
+  expect(elapsedMs).toBe(0);
+});
+
+test('an axon that goes on saying that it has just started is not waited for longer than there is time', async () => {
+  const { clock, pauses } = hasteClock();
+  const axon = await serve({}, { acceptFromMs: clock.now() + 60_000 }, { clock });
+  const dendrite = ask({}, alice, clock);
+  const starting = { code: 'starting', facts: { origin: 'wire' } };
+  const soon = dendrite.query(axon, 'CausalLMNext', tokens(), { timeoutMs: 2_000 });
+  await expect(soon).rejects.toMatchObject(starting);
+  expect(pauses).toHaveLength(3);
+  const late = dendrite.query(axon, 'CausalLMNext', tokens(), { timeoutMs: 30_000 });
+  await expect(late).rejects.toMatchObject(starting);
+  expect(pauses).toHaveLength(3 + 17);
+  expect(dendrite.state(axon)).toBe('closed');
+});
+
 test('a request that breaks a rule is refused here and never sent', async () => {
   let count = 0;
   const axon = await forge(async () => {

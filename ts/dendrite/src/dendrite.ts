@@ -20,6 +20,7 @@ import {
   type ForwardResponses,
   limitsOf,
   MAX_LIFE_MS,
+  MAX_SKEW_MS,
   METHOD_PATHS,
   openResponse,
   type RequestOf,
@@ -34,6 +35,9 @@ import { Receptor, type ReceptorLimits } from './receptor.ts';
 import type { Dendrite, DendriteComponents, DendriteInit } from './types.ts';
 
 const GRPC_PLAINTEXT = 1;
+/** How long an axon may say that it has just started, with clocks that differ as much as they may. */
+const START_MS = 2 * MAX_SKEW_MS + 1_000;
+const START_PAUSE_MS = 500;
 const DEFAULTS = {
   allowLocalAddresses: false,
   defaultTimeoutMs: 12_000,
@@ -147,7 +151,10 @@ class GrpcDendrite implements Dendrite {
         receptor.enter(linked, async () => {
           permit = breaker.enter();
           await receptor.connect(linked);
-          return await this.#ask(method, synapse, axon, body, { receptor, deadlineMs, signal: linked });
+          return await this.#askUntilStarted(
+            () => this.#ask(method, synapse, axon, body, { receptor, deadlineMs, signal: linked }),
+            { deadlineMs, signal: linked },
+          );
         });
       const answer = await withDeadline('asking an axon', { signal, timeoutMs }, ask, this.#clock);
       permit?.succeed();
@@ -161,6 +168,27 @@ class GrpcDendrite implements Dendrite {
       else permit?.succeed();
       this.#components.logger.debug({ method, synapse, code: error.code }, 'query failed');
       throw error;
+    }
+  }
+
+  /**
+   * Asks again for as long as the axon says that it has just started. It has not looked at the request
+   * then, and each is signed anew.
+   */
+  async #askUntilStarted<T>(
+    ask: () => Promise<T>,
+    { deadlineMs, signal }: { readonly deadlineMs: number; readonly signal: AbortSignal },
+  ): Promise<T> {
+    const endMs = Math.min(deadlineMs, this.#clock.elapsed() + START_MS);
+    for (;;) {
+      try {
+        return await ask();
+      } catch (thrown) {
+        const { code, facts } = GanglionError.from(thrown);
+        const isOver = this.#clock.elapsed() + START_PAUSE_MS >= endMs;
+        if (code !== 'starting' || facts.origin !== 'wire' || isOver) throw thrown;
+        await this.#clock.sleep(START_PAUSE_MS, { signal });
+      }
     }
   }
 

@@ -25,6 +25,7 @@ const ENDINGS: Readonly<Record<ErrorCode, readonly [status: number, advice: stri
   'invalid-argument': [EXIT.usage, 'see --help'],
   'not-found': [EXIT.failure, 'see whether it is spelt right'],
   unavailable: [EXIT.failure, 'try again later'],
+  starting: [EXIT.peer, 'try again in a few seconds'],
   overloaded: [EXIT.failure, 'try again later, or ask for less'],
   'signature-missing': [EXIT.peer, OTHER_PEER],
   'signature-invalid': [EXIT.peer, OTHER_PEER],

@@ -39,6 +39,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   aborted: STATUS.CANCELLED,
   timeout: STATUS.DEADLINE_EXCEEDED,
   unavailable: STATUS.UNAVAILABLE,
+  starting: STATUS.UNAVAILABLE,
   overloaded: STATUS.RESOURCE_EXHAUSTED,
   'message-too-large': STATUS.RESOURCE_EXHAUSTED,
   'signature-missing': STATUS.UNAUTHENTICATED,

@@ -16,6 +16,7 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
   timeout: 'answers take longer than --query-timeout, or this machine has too much to do',
   unavailable:
     'nobody can be reached; see whether this machine reaches the addresses in `ganglion metagraph`',
+  starting: 'the peers have just started; nothing is to be done',
   'address-refused':
     'the addresses on the chain are not dialled; on a local network, --allow-local-addresses allows them',
   unregistered: 'peers do not know this hotkey; see whether --chain is the chain that they follow',

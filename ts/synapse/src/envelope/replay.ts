@@ -18,7 +18,8 @@ export interface ReplayInit {
   readonly file?: string | undefined;
   /**
    * Refuses what was signed before this time (milliseconds). @default 0 with a file; else the start
-   * plus the largest skew, because it cannot be known what was accepted before.
+   * plus the largest skew, because it cannot be known what was accepted before; until then whoever
+   * asks is told `starting`.
    */
   readonly acceptFromMs?: number | undefined;
   /** Nonces remembered for one sender. @default 1024 */
@@ -95,11 +96,18 @@ export class ReplayWindow {
   }
 
   /**
-   * Throws `replayed` when the nonce cannot be burnt: a cheap look before the signature is
-   * verified.
+   * Throws `replayed` when the nonce cannot be burnt, or `starting` when no new request could be
+   * taken yet either: a cheap look before the signature is verified.
    */
   check(sender: string, nonce: bigint): void {
     if (signedAtMs(nonce) <= this.#acceptFromMs) {
+      // Whoever signs now may have a clock that is behind by the largest skew.
+      if (this.now() <= this.#acceptFromMs + MAX_SKEW_MS) {
+        throw new GanglionError('starting', {
+          what: 'the axon has just started and cannot tell yet whether it answered the request before',
+          hint: 'sign a new request in a few seconds',
+        });
+      }
       throw new GanglionError('replayed', {
         what: 'the request was signed before this axon may tell whether it answered it',
         hint: 'sign a new request',
