@@ -98,6 +98,9 @@ class Play {
       if (place !== undefined && place !== 'idle') {
         await this.#until(`it stands at ${place}`, () => this.#said.includes(`at ${place}`));
         await this.#killAt(place);
+        // What was sent waits in the pool: the next process finds it there, before any block has it.
+        const isTried = () => this.#said.some((line) => /^(taken|refused)/.test(line));
+        if (place.endsWith('sent')) await this.#until('it has tried again', isTried, 0);
       }
       await this.#until(`it has spoken in interval ${interval}`, () => this.#committed.includes(interval));
       if (place === 'idle') await this.#killAt(place);
@@ -172,12 +175,12 @@ class Play {
     return settled;
   }
 
-  /** Makes a block whenever something waits, until it is so. */
-  async #until(what: string, isSo: () => boolean): Promise<void> {
+  /** Makes a block whenever so many transactions wait, or none at all with 0, until it is so. */
+  async #until(what: string, isSo: () => boolean, count = 1): Promise<void> {
     const end = Date.now() + WAIT_MS;
     while (!isSo()) {
       if (Date.now() > end) throw new Error(`waited in vain: ${what}; it said ${this.#said.join(', ')}`);
-      if ((await this.#chain.pending()) > 0) await this.#newBlock();
+      if (count > 0 && (await this.#chain.pending()) >= count) await this.#newBlock();
       else await sleep(POLL_MS);
     }
   }

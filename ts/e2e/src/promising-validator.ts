@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline';
 import { fromUri } from '@ganglion/account';
 import { silentLogger } from '@ganglion/base';
-import { connectChain } from '@ganglion/chain';
+import { connectChain, type Receipt, type SubmitOptions } from '@ganglion/chain';
 import { evaluationText, loadCatalogue } from '@ganglion/models';
 import { openOwnModel } from '@ganglion/neuron';
 import { createCheckpoint } from '@ganglion/program/checkpoint';
@@ -32,20 +32,30 @@ async function pass(here: string): Promise<void> {
 }
 
 const chain = await connectChain({ endpoint });
+/** Sends a transaction: as far as the pool, when it is to stand still there. */
+async function send<Call>(
+  work: (call: Call, options?: SubmitOptions) => Promise<Receipt>,
+  call: Call,
+  options: SubmitOptions | undefined,
+  here: string,
+): Promise<Receipt> {
+  const waitFor = here === place ? 'submission' : 'inclusion';
+  try {
+    const receipt = await work(call, { ...options, waitFor, onSubmitted: () => say('taken') });
+    await pass(here);
+    return receipt;
+  } catch (error) {
+    say(`refused: ${error}`);
+    throw error;
+  }
+}
+
 const commit = chain.commitWeights.bind(chain);
 const reveal = chain.revealWeights.bind(chain);
-chain.commitWeights = async (call, options) => {
-  if (place !== 'commit sent') return commit(call, options);
-  const receipt = await commit(call, { ...options, waitFor: 'submission' });
-  await pass('commit sent');
-  return receipt;
-};
+chain.commitWeights = (call, options) => send(commit, call, options, 'commit sent');
 chain.revealWeights = async (call, options) => {
   await pass('reveal due');
-  if (place !== 'reveal sent') return reveal(call, options);
-  const receipt = await reveal(call, { ...options, waitFor: 'submission' });
-  await pass('reveal sent');
-  return receipt;
+  return send(reveal, call, options, 'reveal sent');
 };
 
 const file = createCheckpoint({ path, logger });

@@ -46,6 +46,12 @@ interface Options {
   readonly signal: AbortSignal;
 }
 
+/** What came of a reveal: a row of so many edges, or none, and why. */
+interface Revealed {
+  readonly edges?: number;
+  readonly why?: string;
+}
+
 /** What came of a commit: so many edges are promised, or not, and why. */
 interface Committed {
   readonly promised?: number;
@@ -73,12 +79,14 @@ export async function keepPromises(
   components: PromiseComponents,
   options: Options,
 ): Promise<WeightsOutcome | undefined> {
-  const before = await readNext(components, options);
-  if (before === undefined) return { submitted: false, reason: 'unregistered' };
-  const revealed = await revealDue(components, before, options);
-  const isAsked = before.setWeights === undefined;
+  const first = await readNext(components, options);
+  if (first === undefined) return { submitted: false, reason: 'unregistered' };
+  const revealed = await untilSettled(components, () => revealDue(components, options), options);
+  const isAsked = first.setWeights === undefined;
   if (!isAsked && revealed.edges === undefined && revealed.why === undefined) return undefined;
-  const committed = isAsked ? await commitNext(components, options) : {};
+  const committed = isAsked
+    ? await untilSettled(components, () => commitNext(components, options), options)
+    : {};
   const why = revealed.why ?? committed.why;
   const more = {
     ...(committed.promised === undefined ? {} : { promised: committed.promised }),
@@ -96,14 +104,36 @@ async function readNext(
   return (await chain.nextAllowed(hotkey.publicKey, options)).weights;
 }
 
+/** What a process before this one has sent, and what no final block has yet. */
+const ON_ITS_WAY = 'on its way';
+
+/** The errors and reasons for which the chain refuses what it has already. */
+const HERE_ALREADY = ['NoCommit', 'CommitOutstanding', 'priority-too-low', 'already-imported'];
+
+/** Tries again after each final block, as long as something is on its way. */
+async function untilSettled<Outcome>(
+  { chain }: PromiseComponents,
+  attempt: () => Promise<Outcome | typeof ON_ITS_WAY>,
+  options: Options,
+): Promise<Outcome> {
+  for (;;) {
+    const outcome = await attempt();
+    if (outcome !== ON_ITS_WAY) return outcome;
+    for await (const _block of chain.watchBlocks(options)) break;
+    options.signal.throwIfAborted();
+  }
+}
+
 /** Reveals what is due; gives up what the chain does not wait for. */
 async function revealDue(
-  { chain, hotkey, logger, memory }: PromiseComponents,
-  { interval, revealWeights: window }: NextWeights,
+  components: PromiseComponents,
   options: Options,
-): Promise<{ readonly edges?: number; readonly why?: string }> {
+): Promise<Revealed | typeof ON_ITS_WAY> {
+  const { chain, hotkey, logger, memory } = components;
   const { promise } = memory;
-  if (promise === undefined) return {};
+  const next = await readNext(components, options);
+  if (promise === undefined || next === undefined) return {};
+  const { interval, revealWeights: window } = next;
   if (window?.first !== promise.interval + 1) {
     // In its own interval the commit may be on its way, or still has to leave.
     if (window === undefined && promise.interval === interval) return {};
@@ -117,10 +147,9 @@ async function revealDue(
     await chain.revealWeights({ hotkey, row, salt, versionKey }, options);
   } catch (thrown) {
     options.signal.throwIfAborted();
-    const error = chainErrorOf(thrown);
-    if (GONE.includes(error)) await memory.keepPromise(undefined);
-    // A process before this one has revealed it, in a block that is not final yet.
-    if (error === 'NoCommit') return {};
+    if (isHereAlready(thrown)) return ON_ITS_WAY;
+    const { facts } = GanglionError.from(thrown);
+    if (GONE.includes(String(facts.error))) await memory.keepPromise(undefined);
     const { code, message: why } = GanglionError.from(thrown);
     logger.warn({ interval: promise.interval, code, why }, 'the chain did not take the promised weights');
     return { why };
@@ -131,10 +160,13 @@ async function revealDue(
 }
 
 /** What the chain says to a reveal that it will never take. */
-const GONE = ['NoCommit', 'CommitExpired', 'CommitMismatch'];
+const GONE = ['CommitExpired', 'CommitMismatch'];
 
 /** Commits to a row for the interval of now, as soon as the chain lets it. */
-async function commitNext(components: PromiseComponents, options: Options): Promise<Committed> {
+async function commitNext(
+  components: PromiseComponents,
+  options: Options,
+): Promise<Committed | typeof ON_ITS_WAY> {
   const { chain, logger, memory } = components;
   const next = await untilMayCommit(components, options);
   if (typeof next === 'string') return { reason: next };
@@ -143,7 +175,8 @@ async function commitNext(components: PromiseComponents, options: Options): Prom
   if (nextEpochBlock - block.number <= Math.min(SAFE_BLOCKS, Math.floor(tempo / 2))) {
     return { reason: 'late' };
   }
-  const promise = memory.promise ?? (await makePromise(components, next.interval, options));
+  const before = memory.promise?.interval === next.interval ? memory.promise : undefined;
+  const promise = before ?? (await makePromise(components, next.interval, options));
   if (typeof promise === 'string') {
     logger.info({ interval: next.interval, reason: promise }, 'no weights promised');
     return { reason: promise };
@@ -201,7 +234,7 @@ async function sendCommit(
   { chain, hotkey, logger, memory }: PromiseComponents,
   promise: RowPromise,
   options: Options,
-): Promise<Committed> {
+): Promise<Committed | typeof ON_ITS_WAY> {
   const { interval, row } = promise;
   const { genesisHash } = chain;
   const hash = weightsHash({ ...promise, genesisHash, hotkey: hotkey.publicKey });
@@ -216,8 +249,7 @@ async function sendCommit(
     }
   } catch (thrown) {
     options.signal.throwIfAborted();
-    // A process before this one has sent it, into a block that is not final yet.
-    if (chainErrorOf(thrown) === 'CommitOutstanding') return { promised: row.length };
+    if (isHereAlready(thrown)) return ON_ITS_WAY;
     const { code, message: why } = GanglionError.from(thrown);
     logger.warn({ interval, code, why }, 'the chain did not take the commit');
     return { why };
@@ -226,7 +258,7 @@ async function sendCommit(
   return { promised: row.length };
 }
 
-/** The name of the error with which the chain refused; empty when it was something else. */
-function chainErrorOf(thrown: unknown): string {
-  return String(GanglionError.from(thrown).facts.error ?? '');
+function isHereAlready(thrown: unknown): boolean {
+  const { error, reason } = GanglionError.from(thrown).facts;
+  return [error, reason].some((name) => HERE_ALREADY.includes(String(name)));
 }
