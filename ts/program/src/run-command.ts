@@ -38,7 +38,7 @@ export async function callCommand(command: AnyCommand, init: CommandInit): Promi
     if (!signal.aborted) throw error;
     const isLasting = command.isLasting === true;
     // To stop one that lasts is no failure; what else goes wrong meanwhile is.
-    if (isLasting && !GanglionError.is(error, 'aborted')) throw error;
+    if (isLasting && GanglionError.from(error).code !== 'aborted') throw error;
     // Once it was ready it would have returned.
     streams.stderr.write(`stopped before it was ${isLasting ? 'ready' : 'done'}\n`);
     return isLasting ? EXIT.ok : EXIT.interrupted;

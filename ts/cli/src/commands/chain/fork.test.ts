@@ -15,6 +15,7 @@ import {
 } from '@ganglion/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { MAIN } from '../../main-file.ts';
+import { runVerb } from '../../run-verb.ts';
 
 const START_MS = 120_000;
 
@@ -68,6 +69,9 @@ async function run(...args: readonly string[]) {
   const [status] = await once(child, 'close');
   return { status, ...text };
 }
+
+/** What comes of a command line that serves nothing; in this process, which has loaded a chain already. */
+const fork = (...args: readonly string[]) => runVerb(['chain', 'fork', ...args]);
 
 /** Starts the program and reads the one document that it prints. */
 async function serve(...args: readonly string[]) {
@@ -219,9 +223,9 @@ describe('a rehearsal', () => {
   test('of a file that is no runtime is refused in one line', async () => {
     const file = path.join(folder, 'broken.wasm');
     await writeFile(file, 'no runtime');
-    const { status, out, err } = await run('--upgrade', file);
-    expect([status, out]).toEqual([2, '']);
-    expect(err).toMatch(/^invalid-argument: the runtime could not be called .*\n$/);
+    const { status, stdout, stderr } = await fork('--upgrade', file);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^invalid-argument: the runtime could not be called .*\n$/);
   });
 });
 
@@ -246,21 +250,29 @@ test.each([
     /^chain-unreachable: .*endpoint=ws:\/\/127\.0\.0\.1:9/,
   ],
 ])('%s ends the program with one line', async (_name, args, expected, message) => {
-  const { status, out, err } = await run(...args);
-  expect([status, out]).toEqual([expected, '']);
-  expect(err).toMatch(message);
-  expect(err.trimEnd().split('\n').length).toBe(1);
+  const { status, stdout, stderr } = await fork(...args);
+  expect([status, stdout]).toEqual([expected, '']);
+  expect(stderr).toMatch(message);
+  expect(stderr.trimEnd().split('\n').length).toBe(1);
+});
+
+test('a rehearsal that is stopped has not passed', async () => {
+  const stop = new AbortController();
+  const args = ['chain', 'fork', 'ws://127.0.0.1:9', '--upgrade', 'committed'];
+  const stopped = runVerb(args, { signal: stop.signal });
+  stop.abort();
+  expect(await stopped).toMatchObject({ status: 130, stdout: '', stderr: 'stopped before it was done\n' });
 });
 
 test('a port that is taken ends the program with one line', async () => {
   const { port } = new URL(live.chain.endpoint);
-  const { status, err } = await run('--port', port);
+  const { status, stderr } = await fork('--port', port);
   expect(status).toBe(1);
-  expect(err).toMatch(new RegExp(`^unavailable: .*port=${port}`));
+  expect(stderr).toMatch(new RegExp(`^unavailable: .*port=${port}`));
 });
 
 test('--help tells how to use it', async () => {
-  const { status, out } = await run('--help');
+  const { status, stdout } = await fork('--help');
   expect(status).toBe(0);
-  expect(out).toMatch(/^ganglion chain fork /);
+  expect(stdout).toMatch(/^ganglion chain fork /);
 });

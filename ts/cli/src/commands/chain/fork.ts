@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineCommand, load } from '@ganglion/program';
+import { defineCommand, EXIT, load } from '@ganglion/program';
 import { forkPositionals, forkSettings } from './fork-settings.ts';
 
 export const command = defineCommand({
@@ -19,10 +19,19 @@ export const command = defineCommand({
   settings: forkSettings,
   isLasting: true,
   run: async (call) => {
-    const { rehearse, serveFork } = await load(call.signal, () => import('./forking.ts'));
+    const forking = () => load(call.signal, () => import('./forking.ts'));
     const { upgrade } = call.settings;
-    if (upgrade !== undefined) return rehearse(call, upgrade);
-    await serveFork(call);
-    return undefined;
+    if (upgrade === undefined) {
+      await (await forking()).serveFork(call);
+      return undefined;
+    }
+    try {
+      return await (await forking()).rehearse(call, upgrade);
+    } catch (error) {
+      if (!call.signal.aborted) throw error;
+      // A rehearsal does not last: who was stopped does not know what comes of it.
+      call.output.note('stopped before it was done');
+      return EXIT.interrupted;
+    }
   },
 });
