@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
 import { MAIN } from '../main-file.ts';
+import { runVerb } from '../run-verb.ts';
 
 const MINUTES = 60_000;
 const flags = ['--disable-warning=ExperimentalWarning'];
@@ -169,9 +170,9 @@ test(
       [['--seed', '-1'], /invalid-argument/],
       [['--fast'], /invalid-argument.*--fast/],
     ] as const) {
-      const demo = startDemo(...args);
-      expect(await demo.ended).toBe(2);
-      expect(demo.text()).toMatch(complaint);
+      const { status, stderr } = await runVerb(['demo', ...args]);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(complaint);
     }
   },
   MINUTES,
@@ -180,10 +181,9 @@ test(
 test(
   '--help tells what there is to set',
   async () => {
-    const demo = startDemo('--help');
-    expect(await demo.ended).toBe(0);
-    for (const flag of ['--json FILE', '--epochs N', '--seed N', '--keep'])
-      expect(demo.text()).toContain(flag);
+    const { status, stdout } = await runVerb(['demo', '--help']);
+    expect(status).toBe(0);
+    for (const flag of ['--json FILE', '--epochs N', '--seed N', '--keep']) expect(stdout).toContain(flag);
   },
   MINUTES,
 );

@@ -5,6 +5,7 @@ import { minerSettings } from '@ganglion/miner/settings';
 import { readCommandLine } from '@ganglion/program';
 import { expect, test } from '@jest/globals';
 import { MAIN } from '../../main-file.ts';
+import { runVerb } from '../../run-verb.ts';
 
 const read = (...args: string[]) => readCommandLine({ settings: minerSettings }, args, {}).settings;
 
@@ -58,16 +59,16 @@ test.each([
 const runMain = (...args: string[]) => runToEnd([MAIN, 'miner', 'run', ...args], { timeoutMs: 100_000 });
 
 test('the program says what is wrong in one line and exits with 2', async () => {
-  const { status, errors } = await runMain('--axon-port', '70000');
+  const { status, stderr } = await runVerb(['miner', 'run', '--axon-port', '70000']);
   expect(status).toBe(2);
-  expect(errors).toMatch(/^invalid-argument: .*flag=--axon-port, value=70000, limit=.*65535/m);
+  expect(stderr).toMatch(/^invalid-argument: .*flag=--axon-port, value=70000, limit=.*65535/m);
 });
 
 test('--help lists each setting and exits with 0', async () => {
-  const { status, output } = await runMain('--help');
+  const { status, stdout } = await runVerb(['miner', 'run', '--help']);
   expect(status).toBe(0);
   for (const flag of ['--axon-port PORT', '--keystore FILE', '--misbehave FAULT', '--help'])
-    expect(output).toContain(flag);
+    expect(stdout).toContain(flag);
 });
 
 test('a chain that is not there, a key that is missing and a model that does not exist are typed errors', async () => {
