@@ -82,6 +82,7 @@ const FAULTS: Partial<Record<ErrorCode, number>> = {
   'wrong-network': 0.05,
   'wrong-receiver': 0.05,
   unregistered: 0.05,
+  'not-admitted': 0.05,
   replayed: 0.05,
   starting: 0.05,
   expired: 0.05,

@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'expired',
   'clock-skew',
   'unregistered',
+  'not-admitted',
   'body-mismatch',
   'protocol-mismatch',
   'message-too-large',

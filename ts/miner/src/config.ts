@@ -35,6 +35,24 @@ export const minerSettings = {
     env: 'GANGLION_STATE_DIR',
     help: 'where the miner remembers over restarts which requests it has answered; default nowhere',
   },
+  minStake: {
+    schema: z
+      .string()
+      .regex(/^\d{1,20}(\.\d{1,9})?$/, 'a decimal number of tokens with at most 9 digits after the point')
+      .default('0'),
+    value: 'TOKENS',
+    env: 'GANGLION_MIN_STAKE',
+    help: 'stake that a sender has at least, as 12.5; others are refused unread. Default 0: every neuron is answered, in shares that grow with stake',
+  },
+  refuse: {
+    schema: z
+      .string()
+      .regex(/^[1-9A-HJ-NP-Za-km-z]{46,50}(,[1-9A-HJ-NP-Za-km-z]{46,50})*$/, 'addresses with commas between')
+      .optional(),
+    value: 'HOTKEYS',
+    env: 'GANGLION_REFUSE',
+    help: 'addresses of hotkeys that are not answered, with commas between; default none',
+  },
   misbehave: {
     schema: z.enum(['malformed', 'silent']).optional(),
     value: 'FAULT',

@@ -4,6 +4,7 @@ import { connectChain } from '@ganglion/chain';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger, logStop, sayTo } from '@ganglion/program';
 import { serveMonitor } from '@ganglion/program/monitor';
+import { refusedBy } from './admission.ts';
 import type { MinerSettings } from './config.ts';
 import { createMiner, type Miner } from './miner.ts';
 import { faultyAxon } from './misbehave.ts';
@@ -11,6 +12,7 @@ import { faultyAxon } from './misbehave.ts';
 /** Mines with these settings until the signal aborts; closes what it opened. */
 export async function mine(settings: MinerSettings, signal: AbortSignal): Promise<void> {
   const logger = createLogger({ name: 'miner', level: settings.logLevel, format: settings.logFormat });
+  const refused = refusedBy(settings);
   await using stack = new AsyncDisposableStack();
   stack.use(logStop(logger, signal));
   // The page is opened before anything that takes time, so that a probe can tell a start from a
@@ -44,7 +46,7 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
       logger,
       createAxon: fault === undefined ? undefined : faultyAxon(fault),
     },
-    settings,
+    { ...settings, ...refused },
   );
   stack.use(miner);
   await miner.start({ signal });

@@ -110,6 +110,16 @@ test('a stranger is refused, and admitted soon after it has registered', async (
   await expect(ask(from)).resolves.toBeDefined();
 }, 20_000);
 
+test('who has too little stake, or is refused by name, is told so, and its request is not looked at', async () => {
+  const enough = await startMiner({ init: { minStake: 5n } });
+  await enough.ask();
+  const refusal = { code: 'not-admitted', facts: { origin: 'wire' } };
+  const tooLittle = await startMiner({ init: { minStake: 6n } });
+  await expect(tooLittle.ask()).rejects.toMatchObject(refusal);
+  const named = await startMiner({ init: { refuse: [stranger.publicKey, caller.publicKey] } });
+  await expect(named.ask()).rejects.toMatchObject(refusal);
+});
+
 test('each epoch the miner learns who is registered, and says how many it answered and refused', async () => {
   const lines: object[] = [];
   const told = {

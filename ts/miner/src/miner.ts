@@ -31,14 +31,14 @@ import {
   tokenizerOf,
 } from '@ganglion/neuron';
 import type { Registry } from 'prom-client';
-import { createRegisteredSenders, type RegisteredSenders } from './admission.ts';
+import { createRegisteredSenders, type RefusedSenders, type RegisteredSenders } from './admission.ts';
 import { assertPublishable, unregistered } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './publisher.ts';
 import { createTally, type Tally } from './tally.ts';
 
 /** What a user may set of a miner. */
-export interface MinerInit {
+export interface MinerInit extends RefusedSenders {
   /** Address to listen on. @default '127.0.0.1' */
   readonly axonHost?: string | undefined;
   /** Port to listen on; 0 takes any free one. @default 8091 */
@@ -149,7 +149,7 @@ class NeuronMiner implements Miner {
     this.#ip = init.publicIp ?? host;
     this.#allowLocalAddresses = init.allowLocalAddresses ?? false;
     this.#handlers = createHandlers(model);
-    this.#senders = createRegisteredSenders({ chain, clock, logger });
+    this.#senders = createRegisteredSenders({ chain, clock, logger }, init);
     this.#axon = (components.createAxon ?? createAxon)(
       {
         signer: hotkey,

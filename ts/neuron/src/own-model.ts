@@ -21,11 +21,12 @@ export interface OwnModel {
  * as the catalogue and `openModel` do.
  */
 export async function openOwnModel(
-  settings: Pick<NeuronSettings, 'model' | 'modelName' | 'tokenizer' | 'context'>,
+  settings: Pick<NeuronSettings, 'model' | 'modelName' | 'tokenizer' | 'context'> &
+    Partial<Pick<NeuronSettings, 'modelThreads'>>,
   components: { readonly logger: Logger },
   options: CallOptions & { readonly fallback?: string } = {},
 ): Promise<OwnModel> {
-  const { model: file, tokenizer, context } = settings;
+  const { model: file, tokenizer, context, modelThreads: threads } = settings;
   const { logger } = components;
   if (file !== undefined) {
     if (settings.modelName !== undefined || tokenizer === undefined || context === undefined) {
@@ -34,7 +35,10 @@ export async function openOwnModel(
         facts: { model: file, tokenizer: tokenizer ?? 'absent', context: context ?? 'absent' },
       });
     }
-    const model = await openModel({ modelPath: file, tokenizerPath: tokenizer, context, logger }, options);
+    const model = await openModel(
+      { modelPath: file, tokenizerPath: tokenizer, context, threads, logger },
+      options,
+    );
     return { name: file, model };
   }
   const name = settings.modelName ?? options.fallback;
@@ -52,6 +56,7 @@ export async function openOwnModel(
       modelPath: path,
       tokenizerPath: tokenizerPath(),
       context: entry?.context ?? 1,
+      threads,
       ...(entry === undefined ? {} : { parameters: entry.parameters }),
       logger,
     },

@@ -51,6 +51,12 @@ export const neuronSettings = {
     value: 'TOKENS',
     help: 'longest input of --model, 1 to 1048576 tokens',
   },
+  modelThreads: {
+    schema: wholeNumber(1, 256).default(1),
+    value: 'N',
+    env: 'GANGLION_MODEL_THREADS',
+    help: 'threads on which the model runs, 1 to 256; default 1',
+  },
   logLevel: {
     schema: z.enum(LOG_LEVELS).default('info'),
     value: 'LEVEL',

@@ -38,6 +38,7 @@ const ENDINGS: Readonly<Record<ErrorCode, readonly [status: number, advice: stri
     EXIT.failure,
     'use a hotkey that has a neuron, or register this one: ganglion neuron register',
   ],
+  'not-admitted': [EXIT.peer, 'ask another neuron, or with a hotkey that has more stake'],
   'body-mismatch': [EXIT.peer, OTHER_PEER],
   'protocol-mismatch': [EXIT.peer, 'see whether both programs are of the same version'],
   'message-too-large': [EXIT.peer, 'ask for less'],

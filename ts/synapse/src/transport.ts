@@ -51,6 +51,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'clock-skew': STATUS.UNAUTHENTICATED,
   'body-mismatch': STATUS.UNAUTHENTICATED,
   unregistered: STATUS.PERMISSION_DENIED,
+  'not-admitted': STATUS.PERMISSION_DENIED,
   'synapse-unsupported': STATUS.UNIMPLEMENTED,
   'protocol-mismatch': STATUS.FAILED_PRECONDITION,
   'invalid-argument': STATUS.INVALID_ARGUMENT,

@@ -20,6 +20,8 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
   'address-refused':
     'the addresses on the chain are not dialled; on a local network, --allow-local-addresses allows them',
   unregistered: 'peers do not know this hotkey; see whether --chain is the chain that they follow',
+  'not-admitted':
+    'peers do not answer this hotkey: it has less stake than they ask for, or their operators refuse it',
   'wrong-network': 'peers follow another chain; see whether --chain is the chain of the market',
   'clock-skew': 'the clock of this machine is wrong; set it',
   expired: 'the clock of this machine is wrong, or it has too much to do',

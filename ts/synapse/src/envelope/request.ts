@@ -38,6 +38,8 @@ export interface SignedRequest {
 export interface Admitted {
   /** Units of stake behind the sender. */
   readonly stake: bigint;
+  /** Whether the neuron's operator does not want it answered. @default false */
+  readonly isRefused?: boolean;
 }
 
 /**
@@ -121,6 +123,12 @@ export async function openRequest(
     throw new GanglionError('unregistered', {
       what: 'the sender is not registered',
       hint: 'register the hotkey, and wait until the axon has seen it',
+    });
+  }
+  if (admitted.isRefused === true) {
+    throw new GanglionError('not-admitted', {
+      what: 'this neuron does not answer the sender: it has too little stake, or is refused by name',
+      hint: 'ask another neuron, or with a hotkey that has more stake',
     });
   }
   const sender = toHex(header.sender);
