@@ -215,6 +215,41 @@ test('stake of others is nominated, listed and taken back whole', async () => {
   });
 });
 
+test('an owner takes another part, up to the largest, of the own neuron alone', async () => {
+  const { takeDelay } = await market.client.hyperparameters();
+  const before = await market.client.stakeOf((await owned()).hotkey);
+  const ran = await send('stake take 0.5 --key owner');
+  expect(ran.stderr).toContain(`${(before?.take ?? 0) / 10_000} % until then`);
+  expect(ran).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/the take of 5\w+ changes from block \d+ on/),
+  });
+  expect((await market.client.stakeOf((await owned()).hotkey))?.take).toBe(5_000);
+  const larger = await send('stake take 1 --of 2 --key owner');
+  expect(larger.stderr).toContain(`holds ${takeDelay} blocks later`);
+  expect(larger.status).toBe(0);
+  expect(await send('stake take 100 --key owner')).toMatchObject({
+    status: 4,
+    stderr: expect.stringContaining('TakeOutOfBounds'),
+  });
+  for (const bad of ['-1', '101', '1.00001', 'half']) {
+    expect(await read(`stake take ${bad} --key owner`)).toMatchObject({ status: 2, stdout: '' });
+  }
+});
+
+test('tokens are sent to a key or an address, exactly, and no more than there are', async () => {
+  const before = (await market.client.balanceOf(one.hotkey.publicKey)).free;
+  const ran = await send(`wallet send 1.000000001 --to ${one.hotkey.address} --key owner --json`);
+  expect(ran).toMatchObject({ status: 0, json: { to: one.hotkey.address, amount: '1000000001' } });
+  expect((await market.client.balanceOf(one.hotkey.publicKey)).free).toBe(before + TOKEN + 1n);
+  const named = await send('wallet send 1 --to miner --key owner');
+  expect(named.stderr).toMatch(/^Send 1 tokens to 5\w+/m);
+  const much = await read(`wallet send 99999999999 --to ${one.hotkey.address} --key owner`);
+  expect(much).toMatchObject({ status: 4, stderr: expect.stringMatching(/too few tokens/) });
+  const wrong = await read(`wallet send 1 --to ${one.hotkey.address.slice(0, -1)}x --key owner`);
+  expect(wrong).toMatchObject({ status: 2, stderr: expect.stringMatching(/not the address/) });
+});
+
 test('stake is removed, matures and is withdrawn', async () => {
   const early = await read('stake withdraw --key owner');
   expect(early).toMatchObject({

@@ -24,6 +24,11 @@ export const VERBS: readonly Entry[] = [
     load: () => import('../commands/wallet/export.ts'),
   },
   {
+    name: 'wallet send',
+    summary: 'Sends tokens to another account.',
+    load: () => import('../commands/wallet/send.ts'),
+  },
+  {
     name: 'neuron register',
     summary: 'Makes a neuron of a hotkey, owned and paid for by a coldkey.',
     load: () => import('../commands/neuron/register.ts'),
@@ -72,6 +77,11 @@ export const VERBS: readonly Entry[] = [
     name: 'stake withdraw',
     summary: 'Makes spendable what was removed and has matured.',
     load: () => import('../commands/stake/withdraw.ts'),
+  },
+  {
+    name: 'stake take',
+    summary: 'Sets the part of what nominators earn that the owner of a neuron takes.',
+    load: () => import('../commands/stake/take.ts'),
   },
   {
     name: 'stake list',
