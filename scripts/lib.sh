@@ -13,6 +13,8 @@ source "$ROOT/scripts/rust-toolchain.sh"
 
 say() { printf '\n== %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+# Wrong usage ends with 2, as in every program of the repository.
+misuse() { printf 'error: %s\n' "$*" >&2; exit 2; }
 
 # setup_node demo|full: installs the npm packages if they are missing or old, and sets NODE to a Node of version 24 or later.
 setup_node() {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { PassThrough, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { GanglionError } from '@ganglion/base';
-import { exitStatusOf, lineOf, readCommandLine } from '@ganglion/program';
+import { exitStatusOf, flagOf, lineOf, readCommandLine } from '@ganglion/program';
 import { describe, expect, test } from '@jest/globals';
 import { ENTRIES } from './catalogue/all.ts';
 import { runLine } from './run-line.ts';
@@ -206,3 +206,34 @@ test('its help takes at most 0.2 s of processor time', () => {
   // A busy machine makes any one of them slower.
   expect(Math.min(...microseconds)).toBeLessThanOrEqual(200_000);
 }, 60_000);
+
+/** What the library of schemas says by itself, to programmers. */
+const OF_THE_LIBRARY = /Invalid (input|option|string)|Too (small|big)|Unrecognized|received|expected /;
+
+test.each(ENTRIES.map((entry) => [entry.name, entry] as const))(
+  '%s says in its own words what a value may be',
+  async (_name, { load }) => {
+    const { command } = await load();
+    const { settings, positionals = [] } = command;
+    const refusals: string[] = [];
+    const note = (read: () => unknown) => {
+      try {
+        read();
+      } catch (error) {
+        refusals.push(GanglionError.from(error).message);
+      }
+    };
+    const words = positionals.map(() => '1');
+    for (const [name, { value }] of Object.entries(settings)) {
+      if (value === undefined) continue;
+      for (const bad of ['', '-1', '\u0000', 'no such thing', '9'.repeat(99)]) {
+        note(() => readCommandLine(command, [...words, `${flagOf(name)}=${bad}`], {}));
+      }
+    }
+    for (const bad of ['', '\u0000', 'no such thing', '9'.repeat(99)]) {
+      note(() => readCommandLine(command, ['--', bad], {}));
+    }
+    note(() => readCommandLine(command, [], {}));
+    for (const line of refusals) expect(line).not.toMatch(OF_THE_LIBRARY);
+  },
+);

@@ -270,7 +270,11 @@ test('a refusal of the peer arrives under its own code', async () => {
     facts: { origin: 'peer' },
   });
   const unregistered = ask({}, eve).query(axon, 'CausalLMNext', tokens());
-  await expect(unregistered).rejects.toMatchObject({ code: 'unregistered', facts: { origin: 'wire' } });
+  await expect(unregistered).rejects.toMatchObject({
+    code: 'unregistered',
+    facts: { origin: 'wire' },
+    hint: expect.stringMatching(/has no neuron.*register it/),
+  });
   expect(dendrite.state(axon)).toBe('closed');
 });
 

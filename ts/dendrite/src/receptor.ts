@@ -200,6 +200,10 @@ function dateIn(timeoutMs: number): number {
   return Date.now() + timeoutMs;
 }
 
+/** What to do when an axon knows no neuron with the hotkey that asks. */
+const UNREGISTERED =
+  'the hotkey that asks has no neuron, or the axon has not heard of it yet: register it, or ask again some blocks later';
+
 /** What a gRPC status means. Our own codes come in its details; nothing else of it is repeated. */
 function refusalOf(error: ServiceError): GanglionError {
   const code = codeOfStatus(error.code, error.details);
@@ -212,6 +216,7 @@ function refusalOf(error: ServiceError): GanglionError {
   return new GanglionError(code, {
     what: 'the axon refused without a signature',
     facts: { origin: 'wire' },
+    ...(code === 'unregistered' ? { hint: UNREGISTERED } : {}),
     cause: error,
   });
 }

@@ -28,3 +28,17 @@ test.each([
     await expect(asking).rejects.toMatchObject({ code });
   },
 );
+
+test('whoever has no neuron is told so, with the own address, and nobody is asked', async () => {
+  const chain = new FakeChain();
+  const other = await fromUri('//other');
+  chain.register(other.publicKey, {
+    axon: { ip: '127.0.0.1', port: 1, protocol: 'grpc', synapses: ['Seq2Seq'] },
+  });
+  const asking = askMiner({ chain: chain as unknown as ChainClient, hotkey }, { prompt: 'In the beginning' });
+  await expect(asking).rejects.toMatchObject({
+    code: 'unregistered',
+    facts: { hotkey: hotkey.address },
+    hint: expect.stringMatching(/ganglion neuron register/),
+  });
+});

@@ -27,8 +27,8 @@ export interface Question {
 /**
  * Asks a miner to continue a text (Seq2Seq), in the name of a registered hotkey.
  *
- * Fails with `not-found` when no such neuron serves it over plain gRPC, and as the dendrite's
- * `query` does.
+ * Fails with `unregistered` when that hotkey has no neuron, with `not-found` when no such neuron
+ * serves it over plain gRPC, and as the dendrite's `query` does.
  */
 export async function askMiner(
   components: { readonly chain: ChainClient; readonly hotkey: Signer },
@@ -37,6 +37,14 @@ export async function askMiner(
 ): Promise<Continuation> {
   const { chain, hotkey } = components;
   const { neurons } = await chain.metagraph(options);
+  // Every axon would refuse it, and without a signature that says by whom.
+  if (!neurons.some(({ hotkeyAddress }) => hotkeyAddress === hotkey.address)) {
+    throw new GanglionError('unregistered', {
+      what: 'the hotkey that asks has no neuron on this chain',
+      facts: { hotkey: hotkey.address },
+      hint: 'use the hotkey of a neuron, or register this one: ganglion neuron register',
+    });
+  }
   const serving = neurons.flatMap((neuron) => {
     const { axon } = neuron;
     const isWanted = question.uid === undefined || question.uid === neuron.uid;

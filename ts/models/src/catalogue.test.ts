@@ -68,7 +68,7 @@ test('the evaluation text is real prose of several documents within the stated s
 });
 
 test('a name outside the catalogue is not found', () => {
-  expect(() => modelPath('gang-900b')).toThrow(expect.objectContaining({ code: 'not-found' }));
+  expect(() => modelPath('gang-900b')).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
 });
 
 test('a missing catalogue, weights file, tokenizer or text is model-missing and names the file', () => {

@@ -197,9 +197,10 @@ export function modelPath(name: string, directory: string = modelsDirectory): st
   const { models } = loadCatalogue(directory);
   const model = models.find((entry) => entry.name === name);
   if (model === undefined) {
-    throw new GanglionError('not-found', {
+    throw new GanglionError('invalid-argument', {
       what: 'the catalogue has no model of this name',
       facts: { name, known: models.map((entry) => entry.name).join(' ') },
+      hint: 'name one of these',
     });
   }
   return checkedPath(directory, model.file, model.sha256);

@@ -3,6 +3,7 @@ import { GanglionError } from '@ganglion/base';
 import { CommanderError, Option, Command as Parser } from 'commander';
 import type { AnyCommand, Positional } from './command.ts';
 import { flagOf, shown } from './flag.ts';
+import { limitOf } from './limit.ts';
 import { readValues, type Settings } from './settings.ts';
 
 /** What a command line says, checked. */
@@ -124,15 +125,14 @@ function readPositionals(
   const values: Record<string, unknown> = {};
   for (const { name, schema, help, isMany = false } of positionals) {
     const given = isMany ? left.splice(0) : left.shift();
-    const parsed = schema.safeParse(given);
+    const parsed = schema.safeParse(given, { error: limitOf });
     if (!parsed.success) {
       const isMissing = given === undefined || given.length === 0;
       throw new GanglionError('invalid-argument', {
         what: isMissing ? 'an argument is missing' : 'an argument has a value it cannot have',
         facts: {
           argument: name,
-          ...(isMissing ? {} : { value: shown(String(given)) }),
-          limit: parsed.error.issues[0]?.message ?? '',
+          ...(isMissing ? {} : { value: shown(String(given)), limit: parsed.error.issues[0]?.message ?? '' }),
         },
         hint: `${help}; see --help`,
       });

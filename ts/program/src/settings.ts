@@ -2,6 +2,7 @@
 import { GanglionError } from '@ganglion/base';
 import { z } from 'zod';
 import { flagOf, isSecretForPath, shown } from './flag.ts';
+import { limitOf } from './limit.ts';
 
 /** One thing that a user may set: by flag, else by environment variable, else its default. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -52,7 +53,7 @@ export function readValues<S extends Settings>(
     }
     given[name] = value;
   }
-  const parsed = z.object(shape).safeParse(given);
+  const parsed = z.object(shape).safeParse(given, { error: limitOf });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? '');
@@ -73,7 +74,7 @@ function wrongValue(
     facts: {
       flag: flagOf(name),
       ...(value === undefined || setting?.secret === true ? {} : { value: shown(value) }),
-      limit,
+      ...(value === undefined ? {} : { limit }),
     },
     hint: `${setting?.help ?? 'correct it'}; see --help`,
   });
