@@ -11,6 +11,7 @@ import { createMonitor } from '@ganglion/program/monitor';
 import { z } from 'zod';
 import { createMetrics as createAxonMetrics } from '../ts/axon/src/metrics.ts';
 import { createMetrics as createChainMetrics } from '../ts/embedded-chain/src/metrics.ts';
+import { Standing } from '../ts/miner/src/standing.ts';
 import { createMetrics as createValidatorMetrics } from '../ts/validator/src/metrics.ts';
 import { node, queries, read, run, service } from './files.ts';
 import { metricsIn } from './promql.ts';
@@ -116,7 +117,8 @@ async function readOwnMetrics(): Promise<string> {
   const { registry: health } = createNeuronHealth({ chain: { head: async () => block }, clock: systemClock });
   const { registry: validator } = createValidatorMetrics();
   const chain = createChainMetrics(() => ({ head: () => block, pending: zero }));
-  const registries = () => [axon, health, validator, chain];
+  const { registry: miner } = new Standing(axon);
+  const registries = () => [axon, health, miner, validator, chain];
   const monitor = createMonitor({ port: 0, whyNotReady: async () => undefined, registries });
   await monitor.start();
   try {

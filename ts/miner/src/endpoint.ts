@@ -38,7 +38,7 @@ export async function publishEndpoint(
   const { chain, hotkey } = components;
   const neuron = await chain.neuronOf(hotkey.publicKey, options);
   if (neuron === undefined) throw unregistered(hotkey);
-  if (neuron.axon !== undefined && endpointKey(neuron.axon) === endpointKey(axon)) return false;
+  if (neuron.axon !== undefined && isSameEndpoint(neuron.axon, axon)) return false;
   await chain.serveAxon({ hotkey, axon }, options);
   return true;
 }
@@ -58,6 +58,11 @@ export function unregistered(hotkey: Signer): GanglionError {
     facts: { hotkey: hotkey.address },
     hint: 'register it with its coldkey first',
   });
+}
+
+/** Whether two endpoints say the same. */
+export function isSameEndpoint(one: AxonInfo, other: AxonInfo): boolean {
+  return endpointKey(one) === endpointKey(other);
 }
 
 function endpointKey(axon: AxonInfo): string {

@@ -137,6 +137,38 @@ test('each epoch the miner learns who is registered, and says how many it answer
   expect(chain.reads).toBe(before + 1);
 });
 
+test('a miner that nobody can use, or whose endpoint another program has taken over, is not ready and says why', async () => {
+  const lines: object[] = [];
+  const told = {
+    ...silentLogger,
+    warn: (values: object, message: string) => lines.push({ message, ...values }),
+  };
+  const { chain, miner, ask, axon } = await startMiner({ logger: told });
+  await until(async () => (await miner.whyNotReady()) === undefined);
+  const foreign = { sha256: new Uint8Array(32).fill(7), vocabulary: model.vocabularySize };
+  const stranger = createDendrite(
+    { signer: caller, genesisHash: hexToBytes(chain.genesisHash), verifier, logger, tokenizer: foreign },
+    { allowLocalAddresses: true },
+  );
+  cleanups.push(() => stranger.close());
+  const question = { inputIds: { shape: [1, 1], data: Int32Array.of(1) }, tokenizer: foreign.sha256 };
+  await expect(stranger.query(axon, 'CausalLMNext', question)).rejects.toMatchObject({
+    code: 'tokenizer-mismatch',
+  });
+  chain.announceEpoch(10);
+  await until(async () => /with tokenizer-mismatch: /.test((await miner.whyNotReady()) ?? ''));
+  expect(lines).toContainEqual(expect.objectContaining({ block: 10, code: 'tokenizer-mismatch' }));
+
+  await ask();
+  await chain.serveAxon({
+    hotkey,
+    axon: { ip: '127.0.0.1', port: 9, protocol: 'grpc', synapses: ['Seq2Seq'] },
+  });
+  chain.announceEpoch(20);
+  await until(async () => /another program with this hotkey/.test((await miner.whyNotReady()) ?? ''));
+  expect(lines.at(-1)).toMatchObject({ message: 'nobody asks this miner any longer', block: 20 });
+}, 20_000);
+
 test('an error of the node costs no more than a pause; another chain in its place ends the miner', async () => {
   const { chain, miner } = await startMiner();
   const before = chain.reads;

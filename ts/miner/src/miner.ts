@@ -35,7 +35,7 @@ import { createRegisteredSenders, type RefusedSenders, type RegisteredSenders } 
 import { assertPublishable, unregistered } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './publisher.ts';
-import { createTally, type Tally } from './tally.ts';
+import { Standing } from './standing.ts';
 
 /** What a user may set of a miner. */
 export interface MinerInit extends RefusedSenders {
@@ -130,7 +130,7 @@ class NeuronMiner implements Miner {
   readonly #handlers: ForwardHandlers;
   readonly #senders: RegisteredSenders;
   readonly #axon: Axon;
-  readonly #tally: () => Promise<Tally>;
+  readonly #standing: Standing;
   readonly #health: NeuronHealth;
   readonly #publisher: Publisher;
   readonly #stopping = new AbortController();
@@ -163,7 +163,7 @@ class NeuronMiner implements Miner {
       },
       { host, port, ...(stateDir === undefined ? {} : { replayFile: join(stateDir, 'replay') }) },
     );
-    this.#tally = createTally(this.#axon.metrics);
+    this.#standing = new Standing(this.#axon.metrics);
     this.#health = createNeuronHealth({ chain, clock });
     this.#publisher = new Publisher({ chain, hotkey, clock, logger });
     // Nobody may await `ended`; without this a rejection would end the process.
@@ -175,7 +175,7 @@ class NeuronMiner implements Miner {
   }
 
   get registries(): readonly Registry[] {
-    return [this.#axon.metrics, this.#health.registry];
+    return [this.#axon.metrics, this.#health.registry, this.#standing.registry];
   }
 
   get ended(): Promise<void> {
@@ -183,7 +183,8 @@ class NeuronMiner implements Miner {
   }
 
   async whyNotReady(): Promise<string | undefined> {
-    return this.#status === undefined ? 'the miner is still starting' : this.#health.whyNotReady();
+    if (this.#status === undefined) return 'the miner is still starting';
+    return (await this.#health.whyNotReady()) ?? this.#standing.whyNotReady;
   }
 
   start(options: CallOptions = {}): Promise<void> {
@@ -257,7 +258,7 @@ class NeuronMiner implements Miner {
     try {
       const neuron = await this.#learnNeurons(signal);
       if (neuron === undefined) this.#logger.warn({ block }, 'this hotkey is no longer registered');
-      else this.#logger.info({ block, ...(await this.#tally()) }, 'epoch');
+      else await this.#tellStanding(neuron, block);
     } catch (thrown) {
       if (signal.aborted) return;
       const { code, message } = GanglionError.from(thrown);
@@ -267,6 +268,16 @@ class NeuronMiner implements Miner {
       );
     }
     await this.#noteEpochs(signal);
+  }
+
+  async #tellStanding({ axon }: Neuron, block: number): Promise<void> {
+    const tally = await this.#standing.endEpoch();
+    if (tally.code === undefined) this.#logger.info({ block, ...tally }, 'epoch');
+    else this.#logger.warn({ block, ...tally }, 'no request of this epoch was answered');
+    const own = this.#publisher.published;
+    if (own !== undefined && this.#standing.sawEndpoint(own, axon)) {
+      this.#logger.warn({ block, reason: this.#standing.whyNotReady }, 'nobody asks this miner any longer');
+    }
   }
 
   /** Reads who is registered, and which neuron this hotkey has. */

@@ -23,6 +23,7 @@ interface PublisherComponents {
 export class Publisher {
   readonly #components: PublisherComponents;
   #trying: Promise<void> = Promise.resolve();
+  #published: AxonInfo | undefined;
 
   constructor(components: PublisherComponents) {
     this.#components = components;
@@ -42,12 +43,19 @@ export class Publisher {
   ): Promise<'written' | 'known' | 'later'> {
     const { signal, until } = options;
     try {
-      return (await publishEndpoint(this.#components, endpoint, { signal })) ? 'written' : 'known';
+      const isWritten = await publishEndpoint(this.#components, endpoint, { signal });
+      this.#published = endpoint;
+      return isWritten ? 'written' : 'known';
     } catch (error) {
       if (!isTooEarly(error)) throw error;
       this.#trying = this.#publishLater(endpoint, until);
       return 'later';
     }
+  }
+
+  /** What the chain was seen to have of this miner, as soon as it has. */
+  get published(): AxonInfo | undefined {
+    return this.#published;
   }
 
   /** Resolves once nothing is tried any longer. */
@@ -72,6 +80,7 @@ export class Publisher {
       if (signal.aborted) return;
       try {
         await publishEndpoint(this.#components, endpoint, { signal });
+        this.#published = endpoint;
         logger.info({ port }, 'the endpoint is on the chain');
         return;
       } catch (thrown) {
