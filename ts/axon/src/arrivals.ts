@@ -161,6 +161,6 @@ function add(counts: Map<string, number>, key: string, change: number): void {
 }
 
 /** The address of a peer, `address:port`. */
-export function addressOf(peer: string): string {
+function addressOf(peer: string): string {
   return peer.slice(0, peer.lastIndexOf(':'));
 }

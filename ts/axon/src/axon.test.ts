@@ -640,6 +640,42 @@ test('an address that goes on forging is not listened to for a while, and its ne
   expect(metrics).not.toContain('synapse="none",le');
 });
 
+test('of a stranger one signature is verified at a time, so that forgeries leave the others a place', async () => {
+  const small = createVerifier({ maxQueue: 4 });
+  let most = 0;
+  const watched: AxonComponents['verifier'] = {
+    waiting: 0,
+    close: () => small.close(),
+    verify: (...request) => {
+      const verdict = small.verify(...request);
+      most = Math.max(most, small.waiting);
+      return verdict;
+    },
+  };
+  const { axon } = await serve({}, { verifier: watched });
+  const { message } = await sign();
+  const forged = Uint8Array.from(message, (byte, index) => (index === message.length - 1 ? byte ^ 1 : byte));
+  const attacker = sessionFrom('127.0.1.1', axon.port);
+  const said = await Promise.all(Array.from({ length: 7 }, () => post(attacker, forged)));
+  expect(said).toEqual(Array(7).fill(String(status.UNAUTHENTICATED)));
+  expect(most).toBe(1);
+  // Who has shown itself waits for nobody, and one forgery makes it a stranger again.
+  const caller = sessionFrom('127.0.2.1', axon.port);
+  const ask = async (count: number) => {
+    const requests = await Promise.all(Array.from({ length: count }, () => sign()));
+    return await Promise.all(requests.map((request) => post(caller, request.message)));
+  };
+  expect(await ask(4)).toEqual(Array(4).fill('0'));
+  expect(most).toBe(1);
+  expect(await ask(4)).toEqual(Array(4).fill('0'));
+  expect(most).toBeGreaterThan(1);
+  most = 0;
+  expect(await post(caller, forged)).toBe(String(status.UNAUTHENTICATED));
+  expect(await ask(4)).toEqual(Array(4).fill('0'));
+  expect(most).toBe(1);
+  await small.close();
+});
+
 test('idle connections of one network give way to a newcomer from another, and not to one of their own', async () => {
   const { axon } = await serve({ maxConnections: 4 });
   const idle = ['127.0.1.1', '127.0.1.2', '127.0.1.1', '127.0.3.1'].map((from) =>

@@ -177,7 +177,7 @@ class GrpcAxon implements Axon {
    * One request from its last byte to its answer. What it rejects with goes out without a
    * signature.
    */
-  async #receive({ method, message, timeoutMs, gone }: Arrival): Promise<Uint8Array> {
+  async #receive({ method, message, from, timeoutMs, gone }: Arrival): Promise<Uint8Array> {
     this.#metrics.receivedBytes.inc(message.length);
     using lifetime = createLifetime(Math.min(timeoutMs, this.#settings.maxTimeoutMs), {
       clock: this.#clock,
@@ -190,7 +190,8 @@ class GrpcAxon implements Axon {
     const startedAt = this.#clock.elapsed();
     try {
       using _held = this.#opener.hold(message);
-      const opened = await this.#opener.open(method, message, { signal: lifetime.signal });
+      const opened = await this.#opener.open(method, message, from, { signal: lifetime.signal });
+      from.isProven = true;
       synapse = opened.header.synapse;
       const answer = await this.#answer(method, opened, lifetime);
       code = answer.code;

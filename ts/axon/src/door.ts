@@ -22,7 +22,8 @@ import {
   type ServerUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { type ArrivalLimits, Arrivals, addressOf } from './arrivals.ts';
+import { type ArrivalLimits, Arrivals } from './arrivals.ts';
+import type { Connection } from './connection.ts';
 import { type Hold, HoldDown, type HoldLimits } from './hold-down.ts';
 import { Listener, type ListenerLimits } from './listener.ts';
 
@@ -30,6 +31,7 @@ import { Listener, type ListenerLimits } from './listener.ts';
 export interface Arrival {
   readonly method: Method;
   readonly message: Uint8Array;
+  readonly from: Connection;
   /** How long its caller waits, from now on; endless when it does not say. */
   readonly timeoutMs: number;
   /** Aborts when its caller does not wait any longer. */
@@ -68,15 +70,16 @@ const KEEPALIVE_MS = 30_000;
 const KEEPALIVE_TIMEOUT_MS = 10_000;
 /** MiB of HTTP/2 state that one connection may take. */
 const SESSION_MEMORY = 16;
+const FORGED = 1;
 /**
  * What a message that fails counts for among the faults of its address. Nobody sends a forged one by
  * mistake; the others happen to honest peers whose clock, keys or view of the chain are not right,
  * who send a few and not thousands.
  */
 const FAULTS: Partial<Record<ErrorCode, number>> = {
-  'signature-missing': 1,
-  'signature-invalid': 1,
-  'body-mismatch': 1,
+  'signature-missing': FORGED,
+  'signature-invalid': FORGED,
+  'body-mismatch': FORGED,
   'invalid-argument': 0.2,
   'protocol-mismatch': 0.05,
   'wrong-network': 0.05,
@@ -195,10 +198,18 @@ export class Door {
       register(server, METHOD_PATHS[method], (call) => this.#receive(method, call));
     }
     register(server, HEALTH_PATH, async (call) => {
-      using _busy = this.#listener.use(call.getPeer());
+      const peer = call.getPeer();
+      using _busy = this.#listener.use(peer, this.#connectionOf(peer));
       return this.#checkHealth(call.request);
     });
     return server;
+  }
+
+  /** `aborted` when it is closed: what was read of it before is not looked at. */
+  #connectionOf(peer: string): Connection {
+    const connection = this.#listener.find(peer);
+    if (connection === undefined) throw new GanglionError('aborted', { what: 'the caller has gone' });
+    return connection;
   }
 
   #noteRefused(path: string): void {
@@ -214,15 +225,17 @@ export class Door {
   }
 
   async #receive(method: Method, call: ServerUnaryCall<Uint8Array, Uint8Array>): Promise<Uint8Array> {
+    const peer = call.getPeer();
+    const from = this.#connectionOf(peer);
     const gone = new AbortController();
     const onCancel = () => gone.abort(new GanglionError('aborted', { what: 'the caller has gone' }));
     call.on('cancelled', onCancel);
-    const peer = call.getPeer();
-    using _busy = this.#listener.use(peer);
+    using _busy = this.#listener.use(peer, from);
     try {
       return await this.#components.receive({
         method,
         message: call.request,
+        from,
         // The transport writes deadlines in the machine's own time, so this is no other clock's
         // matter.
         timeoutMs: Math.max(Number(call.getDeadline()) - Date.now(), 0),
@@ -230,7 +243,8 @@ export class Door {
       });
     } catch (thrown) {
       const faults = FAULTS[GanglionError.from(thrown).code];
-      if (faults !== undefined) this.#holdDown.blame(addressOf(peer), faults);
+      if (faults !== undefined) this.#holdDown.blame(from.address, faults);
+      if (faults === FORGED) from.isProven = false;
       throw thrown;
     } finally {
       call.off('cancelled', onCancel);

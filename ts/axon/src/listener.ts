@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer, type Server, type Socket } from 'node:net';
 import { GanglionError } from '@ganglion/base';
+import { Connection } from './connection.ts';
 import { networksOf, widestOf } from './networks.ts';
 
 /** What a {@link Listener} allows. */
@@ -24,16 +25,6 @@ export interface ListenerObservers {
   readonly onIdle: (address: string) => void;
   /** Told why a connection was not taken. */
   readonly onRefused: (reason: 'held' | 'full') => void;
-}
-
-interface Connection {
-  readonly socket: Socket;
-  readonly address: string;
-  readonly networks: readonly [string, ...string[]];
-  /** Requests on it that are whole and not answered. */
-  busy: number;
-  /** Whether anything was ever asked on it. */
-  isUsed: boolean;
 }
 
 /** Bytes with which every HTTP/2 client begins. */
@@ -107,10 +98,16 @@ export class Listener {
     }
   }
 
-  /** Counts a whole request of a peer until what this returns is disposed of: its connection is not idle. */
-  use(peer: string): Disposable {
-    const connection = this.#connections.get(peer);
-    if (connection === undefined) return { [Symbol.dispose]: () => {} };
+  /** The connection of a peer, `address:port`, while it is open. */
+  find(peer: string): Connection | undefined {
+    return this.#connections.get(peer);
+  }
+
+  /**
+   * Counts a whole request of a peer until what this returns is disposed of: its connection is not
+   * idle.
+   */
+  use(peer: string, connection: Connection): Disposable {
     this.#connections.delete(peer);
     this.#connections.set(peer, connection);
     connection.isUsed = true;
@@ -155,7 +152,7 @@ export class Listener {
       return;
     }
     const peer = `${address}:${remotePort}`;
-    const connection: Connection = { socket, address, networks, busy: 0, isUsed: false };
+    const connection = new Connection(socket, address, networks);
     this.#connections.set(peer, connection);
     for (const network of networks) this.#counts.set(network, this.#countOf(network) + 1);
     const greeting = setTimeout(() => {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Verifier } from '@ganglion/account/verifier';
 import { type CallOptions, GanglionError, type Method } from '@ganglion/base';
 import { type OpenedRequest, openRequest, type RequestGate } from '@ganglion/synapse';
+import type { Connection } from './connection.ts';
 
 /** What a {@link Opener} allows. */
 export interface OpenerLimits {
@@ -41,10 +43,15 @@ export class Opener {
   }
 
   /**
-   * Opens a message that is held; `overloaded` when too many bytes are, else as `openRequest`
+   * Opens a message that is held, its signature in its connection's turn; `overloaded` when too many bytes are, else as `openRequest`
    * refuses it.
    */
-  async open(method: Method, message: Uint8Array, options: CallOptions): Promise<OpenedRequest> {
+  async open(
+    method: Method,
+    message: Uint8Array,
+    from: Pick<Connection, 'inTurn'>,
+    options: CallOptions,
+  ): Promise<OpenedRequest> {
     const { maxHeldBytes } = this.#limits;
     if (this.#heldBytes > maxHeldBytes) {
       throw new GanglionError('overloaded', {
@@ -52,6 +59,8 @@ export class Opener {
         facts: { limit: maxHeldBytes },
       });
     }
-    return await openRequest(message, method, this.#gate, options);
+    const { verifier } = this.#gate;
+    const verify: Verifier['verify'] = (...args) => from.inTurn(() => verifier.verify(...args));
+    return await openRequest(message, method, { ...this.#gate, verifier: { verify } }, options);
   }
 }
