@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { GanglionError, silentLogger } from '@ganglion/base';
 import { afterEach, expect, test } from '@jest/globals';
@@ -113,6 +114,23 @@ test('closing while a new thread starts ends it too', async () => {
   expect(inference.worker).toBeUndefined();
   expect(await codeOf(inference.run(request()))).toBe('unavailable');
 });
+
+test.each([['give-up-opening'], ['exit'], ['close']])(
+  'a program keeps its exit status whatever onnxruntime does meanwhile: %s',
+  (how) => {
+    const program = fileURLToPath(new URL('stop-while-running.ts', import.meta.url));
+    const child = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program, how], {
+      encoding: 'utf8',
+      timeout: 120_000,
+    });
+    expect({ status: child.status, signal: child.signal, stderr: child.stderr }).toEqual({
+      status: 3,
+      signal: null,
+      stderr: '',
+    });
+  },
+  150_000,
+);
 
 test('opening and closing ten times leaves no thread behind', async () => {
   const threads = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;

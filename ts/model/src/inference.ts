@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { type CallOptions, GanglionError, type Logger, siblingModule, withDeadline } from '@ganglion/base';
 import type { Tensor } from '@ganglion/tensor';
+import { holdExit, NativeGate, releaseExit } from './native-gate.ts';
 import type { Failure, FromWorker, ToWorker, Want, WorkerSettings } from './protocol.ts';
 
 /** Deaths in a row, without an answer between them, after which the worker is not started again. */
@@ -22,9 +23,11 @@ interface Task extends InferenceRequest {
 }
 
 /** What an {@link Inference} is made of. */
-export interface InferenceInit extends WorkerSettings {
+export interface InferenceInit extends Omit<WorkerSettings, 'gate'> {
   readonly queueLimit: number;
   readonly logger: Logger;
+  /** How long what runs may hold up {@link Inference.close}. @default 5000 */
+  readonly closeTimeoutMs?: number | undefined;
 }
 
 /**
@@ -40,6 +43,7 @@ export class Inference {
   readonly #waiting: Task[] = [];
   #running: Task | undefined;
   #worker: Worker | undefined;
+  #gate: NativeGate | undefined;
   #isReady = false;
   #stopped: GanglionError | undefined;
   #deaths = 0;
@@ -56,7 +60,8 @@ export class Inference {
     try {
       await withDeadline('opening the model', options, () => inference.#spawn());
     } catch (error) {
-      await inference.close();
+      // Loading cannot be interrupted, and who has given up does not wait for it.
+      inference.#letGo();
       throw error;
     }
     return inference;
@@ -70,6 +75,11 @@ export class Inference {
   /** The thread that runs now, so that a test can kill it. */
   get worker(): Worker | undefined {
     return this.#worker;
+  }
+
+  /** Tells whether that thread is within onnxruntime, so that a test can act just then. */
+  get gate(): NativeGate | undefined {
+    return this.#gate;
   }
 
   async run(request: InferenceRequest, options: CallOptions = {}): Promise<Float32Array | Float64Array> {
@@ -92,10 +102,24 @@ export class Inference {
   }
 
   /**
-   * Rejects what runs and waits with `unavailable` and ends the thread, at the latest after 5
-   * seconds.
+   * Rejects what runs and waits with `unavailable` and ends the thread.
+   *
+   * The thread is never terminated within onnxruntime. One that still computes after 5 seconds ends
+   * once it has; it holds up nothing but the end of the process.
    */
   async close(): Promise<void> {
+    const worker = this.#letGo();
+    if (worker === undefined) return;
+    const { closeTimeoutMs = CLOSE_TIMEOUT_MS } = this.#init;
+    const ended = Promise.withResolvers<void>();
+    worker.once('exit', () => ended.resolve());
+    const timer = setTimeout(() => ended.resolve(), closeTimeoutMs);
+    await ended.promise;
+    clearTimeout(timer);
+  }
+
+  /** Asks the thread to end as soon as it is outside of onnxruntime. */
+  #letGo(): Worker | undefined {
     const worker = this.#worker;
     this.#stop(
       new GanglionError('unavailable', {
@@ -103,14 +127,11 @@ export class Inference {
         hint: 'open it again to go on using it',
       }),
     );
-    if (worker === undefined) return;
+    if (worker === undefined) return undefined;
     this.#worker = undefined;
-    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    const timer = setTimeout(() => worker.terminate(), CLOSE_TIMEOUT_MS);
-    if (this.#isReady) post(worker, { kind: 'close' });
-    else worker.terminate();
-    await ended;
-    clearTimeout(timer);
+    post(worker, { kind: 'close' });
+    worker.unref();
+    return worker;
   }
 
   #spawn(): Promise<void> {
@@ -119,9 +140,12 @@ export class Inference {
     // model to its maker. The library asks the environment of the process, of which a worker has
     // only a copy.
     process.env.ORT_DISABLE_TELEMETRY ??= '1';
-    const workerData: WorkerSettings = { modelPath, context, threads, vocabularySize };
+    const gate = NativeGate.forNewThread();
+    const workerData: WorkerSettings = { modelPath, context, threads, vocabularySize, gate: gate.memory };
     const worker = new Worker(siblingModule(import.meta.url, 'worker'), { workerData });
+    holdExit(gate);
     this.#worker = worker;
+    this.#gate = gate;
     this.#isReady = false;
     let cause: unknown;
     return new Promise((resolve, reject) => {
@@ -141,6 +165,7 @@ export class Inference {
         cause = error;
       });
       worker.on('exit', (exitCode) => {
+        releaseExit(gate);
         const what = 'the thread that runs the model died';
         const error = new GanglionError('unavailable', {
           what,

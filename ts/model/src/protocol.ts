@@ -11,6 +11,8 @@ export interface WorkerSettings {
   readonly context: number;
   readonly threads: number;
   readonly vocabularySize: number;
+  /** Memory of the {@link NativeGate} of this thread. */
+  readonly gate: SharedArrayBuffer;
 }
 
 /** To the worker. Buffers are transferred, not copied. */

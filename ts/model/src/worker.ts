@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parentPort, workerData } from 'node:worker_threads';
 import { rowLogProbability } from '@ganglion/tensor';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
+import { NativeGate } from './native-gate.ts';
 import type { Failure, FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
 
 // This thread owns one session: run() of onnxruntime-node blocks the thread that calls it until the
-// model has answered.
+// model has answered. Whatever of it runs, runs behind the gate.
+
+const settings: WorkerSettings = workerData;
+const gate = new NativeGate(settings.gate);
+// Before the library is loaded, so that whatever ends this thread opens the gate.
+process.once('exit', () => gate.leave());
+const runtime = await import('onnxruntime-node');
+gate.leave();
 
 const INPUT = 'input_ids';
 const LOGITS = 'logits';
@@ -33,12 +41,11 @@ type Tokens = Run['inputIds'];
 async function main(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('this file runs as a worker');
-  const settings: WorkerSettings = workerData;
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
   let session: InferenceSession;
   try {
-    session = await open(settings);
-    const hiddenWidth = await probe(session, settings);
+    session = await behindGate(() => open(settings));
+    const hiddenWidth = await behindGate(() => probe(session, settings));
     post({ kind: 'ready', hiddenWidth });
   } catch (error) {
     post({
@@ -51,12 +58,12 @@ async function main(): Promise<void> {
   port.on('message', (message: ToWorker) => {
     last = last.then(async () => {
       if (message.kind === 'close') {
-        await session.release();
+        await behindGate(() => session.release()).catch(() => {});
         port.close();
         return;
       }
       try {
-        const data = await answer(session, settings.vocabularySize, message);
+        const data = await behindGate(() => answer(session, settings.vocabularySize, message));
         post({ kind: 'done', id: message.id, data }, data.buffer instanceof ArrayBuffer ? [data.buffer] : []);
       } catch (error) {
         const hint = 'try a smaller batch; if it fails again, the model file is not usable';
@@ -70,10 +77,20 @@ async function main(): Promise<void> {
   });
 }
 
+/** Calls onnxruntime, unless the process ends. */
+async function behindGate<T>(call: () => Promise<T>): Promise<T> {
+  if (!gate.enter()) throw new Error('the process ends');
+  try {
+    return await call();
+  } finally {
+    gate.leave();
+  }
+}
+
 async function open(settings: WorkerSettings): Promise<InferenceSession> {
   let session: InferenceSession;
   try {
-    session = await InferenceSession.create(settings.modelPath, {
+    session = await runtime.InferenceSession.create(settings.modelPath, {
       intraOpNumThreads: settings.threads,
       interOpNumThreads: 1,
       logSeverityLevel: SILENT,
@@ -125,7 +142,7 @@ async function probe(session: InferenceSession, settings: WorkerSettings): Promi
   const { context, vocabularySize } = settings;
   const names = session.outputNames.filter((name) => name === LOGITS || name === HIDDEN);
   const shape = [1, context];
-  const feeds = { [INPUT]: new Tensor('int64', new BigInt64Array(context), shape) };
+  const feeds = { [INPUT]: new runtime.Tensor('int64', new BigInt64Array(context), shape) };
   let outputs: InferenceSession.OnnxValueMapType;
   try {
     outputs = await session.run(feeds, names);
@@ -165,7 +182,7 @@ async function answer(
   const read = isLoss ? length - 1 : length;
   const ids = isLoss ? dropLastColumn(inputIds.data, batch, length) : inputIds.data;
   const name = want === 'hidden-states' ? HIDDEN : LOGITS;
-  const outputs = await session.run({ [INPUT]: new Tensor('int64', ids, [batch, read]) }, [name]);
+  const outputs = await session.run({ [INPUT]: new runtime.Tensor('int64', ids, [batch, read]) }, [name]);
   const data = outputs[name]?.data;
   if (!(data instanceof Float32Array))
     throw unusable('the model answers with another type than float32', name);
