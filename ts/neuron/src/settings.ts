@@ -45,7 +45,11 @@ export const neuronSettings = {
     env: 'GANGLION_MODEL',
     help: 'any causal language model as an ONNX file, with --tokenizer and --context',
   },
-  tokenizer: { schema: z.string().optional(), value: 'FILE', help: 'the tokenizer.json of --model' },
+  tokenizer: {
+    schema: z.string().optional(),
+    value: 'FILE',
+    help: 'the tokenizer.json of --model, which is to be that of the market',
+  },
   context: {
     schema: wholeNumber(1, 1_048_576).optional(),
     value: 'TOKENS',

@@ -112,7 +112,7 @@ test('the envelope has the bytes that it always had', async () => {
   );
   expect(toHex(signed.message)).toBe(fixtures['signed request']);
   expect(toHex(signed.requestHash)).toBe(toHex(blake2b256(signed.header)));
-  const replay = new ReplayWindow({ now: () => NOW }, { acceptFromMs: 0 });
+  const replay = new ReplayWindow({ now: () => NOW, elapsed: () => NOW }, { acceptFromMs: 0 });
   const admission = () => ({ stake: 1n });
   const gate = { genesisHash: GENESIS, receiver: signer.publicKey, admission, replay, verifier, limits };
   const opened = await openRequest(fromHex('signed request'), 'Forward', gate);

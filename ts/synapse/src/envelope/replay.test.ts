@@ -13,28 +13,36 @@ const starting = expect.objectContaining({ code: 'starting' });
 const directory = mkdtempSync(join(tmpdir(), 'ganglion-replay-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A clock that stands still until it is told. */
+/** A clock that stands still until it is told; what it shows can be set apart from the time that passes. */
 function stillClock() {
   let at = START;
+  let offset = 0;
   return {
-    now: () => at,
+    now: () => at + offset,
+    elapsed: () => at - START,
     advance: (ms: number) => {
       at += ms;
     },
+    set: (ms: number) => {
+      offset += ms;
+    },
   };
 }
+
+const HOUR = 3_600_000;
+const YEAR = 8_766 * HOUR;
 
 function at(ms: number, counter = 0): bigint {
   return (BigInt(ms) << 20n) + BigInt(counter);
 }
 
-test('nonces only grow and tell when they were made', () => {
+test('nonces grow and tell when they were made', () => {
   const clock = stillClock();
   const next = createNonces(clock);
   const nonces = Array.from({ length: 1000 }, next);
-  clock.advance(-5_000);
+  clock.set(-1_500);
   nonces.push(next());
-  clock.advance(10_000);
+  clock.advance(6_500);
   nonces.push(next());
   for (const [index, nonce] of nonces.entries()) {
     if (index > 0) expect(nonce).toBeGreaterThan(nonces[index - 1] ?? 0n);
@@ -72,14 +80,84 @@ test('what has expired is forgotten, and the senders with it', () => {
   expect(window.size).toBe(1);
 });
 
-test('time never goes back for a window, or a forgotten request could return', () => {
+test.each([HOUR, YEAR])('nonces follow a clock that was %d ms ahead and is set right', (ahead) => {
   const clock = stillClock();
-  const window = new ReplayWindow(clock);
-  clock.advance(60_000);
-  expect(window.now()).toBe(START + 60_000);
-  clock.advance(-30_000);
-  expect(window.now()).toBe(START + 60_000);
+  clock.set(ahead);
+  const next = createNonces(clock);
+  const before = next();
+  clock.set(-ahead);
+  clock.advance(1_000);
+  const after = [next(), next(), next()];
+  expect(after.map(signedAtMs)).toEqual(Array(3).fill(START + 1_000));
+  expect(new Set([before, ...after]).size).toBe(4);
 });
+
+test.each([-YEAR, -HOUR, HOUR, YEAR])('a window goes on when its clock is set by %d ms, and back', (jump) => {
+  const clock = stillClock();
+  const window = new ReplayWindow(clock, { acceptFromMs: 0 });
+  const take = (counter: number) => window.burn('alice', at(clock.now(), counter), clock.now() + 1_000);
+  take(0);
+  clock.set(jump);
+  expect(window.now()).toBe(START + jump);
+  take(1);
+  clock.advance(500);
+  clock.set(-jump);
+  take(2);
+  // What was accepted before the clock was wrong is not expired yet, and not forgotten either.
+  expect(() => window.check('alice', at(START))).toThrow(replayed);
+});
+
+test('a clock that is ahead for a while makes nothing forgotten that is valid again afterwards', () => {
+  const clock = stillClock();
+  const window = new ReplayWindow(clock, { acceptFromMs: 0 });
+  window.burn('alice', at(START), START + 60_000);
+  clock.set(HOUR);
+  for (let second = 0; second < 30; second += 1) {
+    clock.advance(1_000);
+    window.burn('bob', at(clock.now()), clock.now() + 1_000);
+  }
+  clock.set(-HOUR);
+  expect(() => window.check('alice', at(START))).toThrow(replayed);
+  clock.advance(HOUR + 60_000);
+  window.burn('carol', at(clock.now()), clock.now() + 1_000);
+  expect(window.size).toBe(1);
+});
+
+test.each([HOUR, YEAR])(
+  'a start with a clock that is %d ms ahead serves soon after it is set right',
+  (ahead) => {
+    const clock = stillClock();
+    clock.set(ahead);
+    const window = new ReplayWindow(clock);
+    clock.advance(1_000);
+    clock.set(-ahead);
+    clock.advance(1_000);
+    window.now();
+    expect(() => window.check('alice', at(clock.now()))).toThrow(starting);
+    clock.advance(MAX_SKEW_MS + 1);
+    window.burn('alice', at(clock.now()), clock.now() + 1_000);
+  },
+);
+
+test.each([HOUR, YEAR])(
+  'a restart after the clock was %d ms ahead serves soon, and nothing twice',
+  (ahead) => {
+    const file = join(directory, `ahead-${ahead}`);
+    const clock = stillClock();
+    clock.set(ahead);
+    const first = new ReplayWindow(clock, { file });
+    first.burn('alice', at(clock.now()), clock.now() + 30_000);
+    clock.set(-ahead);
+    clock.advance(1_000);
+    first.burn('alice', at(clock.now()), clock.now() + 30_000);
+    const second = new ReplayWindow(clock, { file });
+    expect(() => second.check('alice', at(clock.now()))).toThrow(starting);
+    clock.advance(MAX_SKEW_MS + 1);
+    second.burn('alice', at(clock.now()), clock.now() + 1_000);
+    const third = new ReplayWindow(clock, { file });
+    expect(() => third.check('alice', at(clock.now()))).toThrow(starting);
+  },
+);
 
 test('beyond the limit of a sender the oldest are dropped and stay refused', () => {
   const window = new ReplayWindow(stillClock(), { acceptFromMs: 0, maxPerSender: 4 });
@@ -194,14 +272,21 @@ test('whatever happens in whatever order, nothing passes twice before it has exp
     counter: fc.nat(30),
     lifeMs: fc.nat(3_000),
     waitMs: fc.nat(800),
+    // Of twenty steps, in how many the clock goes wrong, or is set right.
+    isSet: fc.nat(19).map((lot) => lot === 0),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 8 }), (steps, limit) => {
       const clock = stillClock();
       const window = new ReplayWindow(clock, { acceptFromMs: 0, maxPerSender: limit, maxTotal: limit * 2 });
       const passed = new Map<string, number>();
-      for (const { sender, counter, lifeMs, waitMs } of steps) {
+      let isAhead = false;
+      for (const { sender, counter, lifeMs, waitMs, isSet } of steps) {
         clock.advance(waitMs);
+        if (isSet) {
+          clock.set(isAhead ? -HOUR : HOUR);
+          isAhead = !isAhead;
+        }
         const untilMs = clock.now() + lifeMs;
         try {
           window.burn(sender, at(START, counter), untilMs);

@@ -30,15 +30,25 @@ export interface ReplayInit {
   readonly maxSenders?: number | undefined;
 }
 
+/**
+ * Until when something is remembered: on the wall, after which its request is refused as expired, and
+ * by the time that passes, so that a wall clock that is ahead for a while makes nothing forgotten.
+ */
+interface Until {
+  wallMs: number;
+  elapsedMs: number;
+}
+
 interface Sender {
-  /**
-   * Nonce to the time after which its request is refused as expired anyway; oldest arrival first.
-   */
-  readonly nonces: Map<bigint, number>;
+  /** By nonce; oldest arrival first. */
+  readonly nonces: Map<bigint, Until>;
   /** Every nonce up to here counts as used, because some of them were dropped before their time. */
   floor: bigint;
-  floorUntilMs: number;
+  readonly floorUntil: Until;
 }
+
+/** What a window needs of a clock: the wall's time, which may jump, and the time that passes. */
+type ReplayClock = Pick<Clock, 'now' | 'elapsed'>;
 
 const SWEEP_EVERY_MS = 5_000;
 /** How far ahead the file is written, so that it is written at most once in that time. */
@@ -51,9 +61,13 @@ const MARK_AHEAD_MS = 1_000;
  * busiest are dropped and everything up to them is refused: forgetting can cost a late request,
  * never let one in twice. A nonce is burnt by one synchronous step after its signature was found
  * valid; of any number of concurrent copies exactly one passes, and a forged request burns nothing.
+ *
+ * Requests are judged by the wall clock, wherever it is set to. A clock that was ahead and is set right
+ * disables nobody: not what runs, and not what is started again. One that is set back by mistake lets
+ * what was accepted in the time that it lives again pass once more.
  */
 export class ReplayWindow {
-  readonly #clock: Pick<Clock, 'now'>;
+  readonly #clock: ReplayClock;
   readonly #file: string | undefined;
   readonly #maxPerSender: number;
   readonly #maxTotal: number;
@@ -62,12 +76,13 @@ export class ReplayWindow {
   #acceptFromMs: number;
   #markMs = 0;
   #total = 0;
-  #latestMs = 0;
+  #offsetMs: number;
   #nextSweepMs = 0;
 
   /** Throws `internal` when there is a file to write and it cannot be written. */
-  constructor(clock: Pick<Clock, 'now'>, init: ReplayInit = {}) {
+  constructor(clock: ReplayClock, init: ReplayInit = {}) {
     this.#clock = clock;
+    this.#offsetMs = clock.now() - clock.elapsed();
     this.#file = init.file;
     this.#maxPerSender = init.maxPerSender ?? 1024;
     this.#maxTotal = init.maxTotal ?? 131_072;
@@ -75,8 +90,12 @@ export class ReplayWindow {
     if (init.file === undefined) {
       this.#acceptFromMs = init.acceptFromMs ?? clock.now() + MAX_SKEW_MS;
     } else {
-      this.#markMs = readMark(init.file) ?? clock.now() + MAX_SKEW_MS;
-      this.#acceptFromMs = Math.max(init.acceptFromMs ?? 0, this.#markMs);
+      const mark = readMark(init.file) ?? Infinity;
+      // A mark beyond what could be written now is of a clock that was ahead, or of nothing: what was accepted by this one
+      // was not signed later than the largest skew from now.
+      const latest = clock.now() + MAX_SKEW_MS;
+      this.#markMs = mark > latest + MARK_AHEAD_MS ? 0 : mark;
+      this.#acceptFromMs = Math.max(init.acceptFromMs ?? 0, this.#markMs === mark ? mark : latest);
       // Finds out now, rather than with the first request, that the file cannot be written.
       this.#mark(clock.now());
     }
@@ -87,12 +106,16 @@ export class ReplayWindow {
     return this.#total;
   }
 
-  /**
-   * The time by which requests are judged; it never goes back, or what was forgotten could return.
-   */
+  /** The time by which requests are judged, that of the wall clock. */
   now(): number {
-    this.#latestMs = Math.max(this.#latestMs, this.#clock.now());
-    return this.#latestMs;
+    const now = this.#clock.now();
+    const offsetMs = now - this.#clock.elapsed();
+    // The clock was ahead when this began: what came before is before now all the same.
+    if (offsetMs < this.#offsetMs - MAX_SKEW_MS) {
+      this.#acceptFromMs = Math.min(this.#acceptFromMs, now + MAX_SKEW_MS);
+    }
+    this.#offsetMs = offsetMs;
+    return now;
   }
 
   /**
@@ -129,7 +152,8 @@ export class ReplayWindow {
   burn(sender: string, nonce: bigint, expiresAtMs: number): void {
     this.check(sender, nonce);
     const now = this.now();
-    if (now >= this.#nextSweepMs) this.#sweep(now);
+    const elapsed = this.#clock.elapsed();
+    if (elapsed >= this.#nextSweepMs) this.#sweep({ wallMs: now, elapsedMs: elapsed });
     let seen = this.#senders.get(sender);
     if (seen === undefined) {
       if (this.#senders.size >= this.#maxSenders) {
@@ -138,40 +162,43 @@ export class ReplayWindow {
           facts: { limit: this.#maxSenders },
         });
       }
-      seen = { nonces: new Map(), floor: 0n, floorUntilMs: 0 };
+      seen = { nonces: new Map(), floor: 0n, floorUntil: { wallMs: 0, elapsedMs: 0 } };
       this.#senders.set(sender, seen);
     }
     this.#mark(signedAtMs(nonce));
     if (seen.nonces.size >= this.#maxPerSender) this.#drop(seen, 1);
     if (this.#total >= this.#maxTotal) this.#dropFromBusiest();
-    seen.nonces.set(nonce, expiresAtMs + MAX_SKEW_MS);
+    const wallMs = expiresAtMs + MAX_SKEW_MS;
+    seen.nonces.set(nonce, { wallMs, elapsedMs: elapsed + Math.max(wallMs - now, 0) });
     this.#total += 1;
   }
 
   /** Forgets what would be refused as expired. */
-  #sweep(now: number): void {
-    this.#nextSweepMs = now + SWEEP_EVERY_MS;
+  #sweep(now: Until): void {
+    this.#nextSweepMs = now.elapsedMs + SWEEP_EVERY_MS;
     for (const [name, sender] of this.#senders) {
-      for (const [nonce, untilMs] of sender.nonces) {
-        if (untilMs < now) {
+      for (const [nonce, until] of sender.nonces) {
+        if (isOver(until, now)) {
           sender.nonces.delete(nonce);
           this.#total -= 1;
         }
       }
-      if (sender.nonces.size === 0 && sender.floorUntilMs < now) this.#senders.delete(name);
+      if (sender.nonces.size === 0 && isOver(sender.floorUntil, now)) this.#senders.delete(name);
     }
   }
 
   /** Drops the nonces that arrived first and refuses everything up to them from now on. */
   #drop(sender: Sender, count: number): void {
     let left = count;
-    for (const [nonce, untilMs] of sender.nonces) {
+    for (const [nonce, until] of sender.nonces) {
       if (left === 0) return;
       left -= 1;
       sender.nonces.delete(nonce);
       this.#total -= 1;
       if (nonce > sender.floor) sender.floor = nonce;
-      sender.floorUntilMs = Math.max(sender.floorUntilMs, untilMs);
+      const { floorUntil } = sender;
+      floorUntil.wallMs = Math.max(floorUntil.wallMs, until.wallMs);
+      floorUntil.elapsedMs = Math.max(floorUntil.elapsedMs, until.elapsedMs);
     }
   }
 
@@ -200,6 +227,10 @@ export class ReplayWindow {
     }
     this.#markMs = markMs;
   }
+}
+
+function isOver(until: Until, now: Until): boolean {
+  return until.wallMs < now.wallMs && until.elapsedMs < now.elapsedMs;
 }
 
 /** The mark in a file: 0 when there is no file, undefined when it cannot be understood. */
