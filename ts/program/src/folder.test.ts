@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { prepareFolder, prepareFolderOf } from './folder.ts';
+import { makeFolder, prepareFolder, prepareFolderOf } from './folder.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -39,5 +39,17 @@ test('a folder that cannot be used is refused with the setting, the path and the
       facts: { setting: name, path: folder, reason: expect.stringMatching(reason) },
       hint: expect.stringContaining('create it'),
     });
+  }
+});
+
+test('a folder that several make at once is made, with all above it', async () => {
+  for (let round = 0; round < 100; round += 1) {
+    const path = join(directory, `round-${round}`, 'a');
+    const make = async (place: number) => {
+      // Each begins a little later than the one before, so that it meets another step of that one.
+      for (let late = 0; late < place; late += 1) await stat(directory);
+      await makeFolder(join(path, String(place)));
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, place) => make(place)));
   }
 });

@@ -50,18 +50,21 @@ export async function prepareFolder(folder: string, init: { readonly name: strin
  * Node's own `recursive` never returns where the system says that a folder which is there is not: below /proc.
  */
 export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { mode: 0o700 });
-  } catch (error) {
-    const code = codeOf(error);
-    const parent = dirname(folder);
-    if (code === 'ENOENT' && parent !== folder && !(await isFolder(parent))) {
-      await makeFolder(parent);
-      await makeFolder(folder);
-    } else if (!(await isFolder(folder))) {
-      throw error;
-    }
+  const parent = dirname(folder);
+  let failure = await failureOf(mkdir(folder, { mode: 0o700 }));
+  if (codeOf(failure) === 'ENOENT' && parent !== folder) {
+    if (!(await isFolder(parent))) await makeFolder(parent);
+    // What is above was not there a moment ago, and may be now: others make it too.
+    failure = await failureOf(mkdir(folder, { mode: 0o700 }));
   }
+  if (failure !== undefined && !(await isFolder(folder))) throw failure;
+}
+
+function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error) => error,
+  );
 }
 
 /** As {@link prepareFolder}, for the folder of a file. */
