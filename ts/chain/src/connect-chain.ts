@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ready, type Signer } from '@ganglion/account';
-import { type CallOptions, GanglionError, silentLogger } from '@ganglion/base';
+import { type CallOptions, silentLogger } from '@ganglion/base';
 import type { Action, AxonInfo } from './actions.ts';
 import type { AnyCall } from './any-call.ts';
 import type {
@@ -23,6 +23,7 @@ import { type AccountId, type Hash, toUid, type Uid } from './ids.ts';
 import { ALL_COLUMNS, type Column, type Metagraph, readNeuron, readNeurons } from './metagraph.ts';
 import { readNextAllowed } from './next-allowed.ts';
 import { toChainEvent } from './outcome.ts';
+import { uidOf } from './registration.ts';
 import { readBonds, readWeights } from './rows.ts';
 import type { BlockRef, Session } from './session.ts';
 import { readHotkeyStake, readPositions, readUnstaking } from './stake.ts';
@@ -199,15 +200,7 @@ class ConnectedClient implements ChainClient {
     options: CallOptions = {},
   ) {
     const receipt = await this.#submit(coldkey, { kind: 'register', ...call }, options);
-    const event = receipt.events.find(({ name }) => name === 'NeuronRegistered');
-    const uid = event?.data.uid;
-    if (typeof uid !== 'number') {
-      throw new GanglionError('internal', {
-        what: 'the chain did not say which uid it gave',
-        hint: 'see neuronOf',
-      });
-    }
-    return { ...receipt, uid: toUid(uid) };
+    return { ...receipt, uid: uidOf(receipt) };
   }
 
   deregister({ coldkey, hotkey }: HotkeyCall, options?: SubmitOptions) {

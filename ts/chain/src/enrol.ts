@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Signer } from '@ganglion/account';
-import { type CallOptions, GanglionError, withDeadline } from '@ganglion/base';
+import { type CallOptions, withDeadline } from '@ganglion/base';
 import type { Action } from './actions.ts';
 import { TOKEN } from './amounts.ts';
 import type { ChainClient } from './client.ts';
-import { toUid, type Uid } from './ids.ts';
+import type { Uid } from './ids.ts';
+import { uidOf, untoldUid } from './registration.ts';
 import type { Receipt } from './transactions/inclusion.ts';
 
 /** A neuron that is to be on the chain. */
@@ -28,8 +29,8 @@ export interface EnrolInit<E extends Entrant> {
   readonly include?: (<T>(work: Promise<T>, count: number) => Promise<T>) | undefined;
 }
 
-/** For all that a neuron sends in a test or a demonstration, many times over. */
-const FEES = 100n * TOKEN;
+/** What `enrol` gives each key for all that a neuron sends in a test or a demonstration, many times over, in units. */
+export const ENROL_FEES = 100n * TOKEN;
 
 /**
  * Makes neurons of keys: pays for them, registers each and stakes behind it in one transaction of
@@ -79,9 +80,9 @@ async function payments(
   };
   const due = entrants.flatMap((entrant) => {
     const { hotkey, coldkey, stake } = entrant;
-    const need = stake + burn + FEES;
+    const need = stake + burn + ENROL_FEES;
     const ofOwner = missing.includes(entrant) ? [lack(coldkey, need, need)] : [];
-    return [...ofOwner, lack(hotkey, FEES, FEES / 2n)];
+    return [...ofOwner, lack(hotkey, ENROL_FEES, ENROL_FEES / 2n)];
   });
   return (await Promise.all(due)).flat();
 }
@@ -113,21 +114,8 @@ function registration({ hotkey, stake }: Entrant): readonly Action[] {
   return stake > 0n ? [register, { kind: 'add-stake', hotkey: hotkey.publicKey, amount: stake }] : [register];
 }
 
-function uidOf({ events }: Receipt): Uid {
-  const event = events.find(({ pallet, name }) => pallet === 'Registry' && name === 'NeuronRegistered');
-  if (event === undefined) throw untold();
-  return toUid(Number(event.data.uid));
-}
-
 function nextOf(uids: Iterator<Uid>): Uid {
   const { value, done } = uids.next();
-  if (done === true) throw untold();
+  if (done === true) throw untoldUid();
   return value;
-}
-
-function untold(): GanglionError {
-  return new GanglionError('internal', {
-    what: 'the chain did not say which uid it gave',
-    hint: 'see neuronOf',
-  });
 }

@@ -17,7 +17,7 @@ export type {
 } from './client.ts';
 export { type PromisedWeights, weightsHash } from './commitment.ts';
 export { connectChain } from './connect-chain.ts';
-export { type EnrolInit, type Entrant, enrol } from './enrol.ts';
+export { ENROL_FEES, type EnrolInit, type Entrant, enrol } from './enrol.ts';
 export type { Contribution, Explanation } from './explain.ts';
 export {
   type Bond,
@@ -32,6 +32,7 @@ export { type AccountId, type Hash, toHash, toUid, type Uid } from './ids.ts';
 export type { Column, Metagraph, Neuron } from './metagraph.ts';
 export type { NextAllowed, NextWeights } from './next-allowed.ts';
 export type { ChainEvent } from './outcome.ts';
+export { unregistered } from './registration.ts';
 export type { BondRowInfo, WeightRowInfo } from './rows.ts';
 export type { BlockRef, ChainInfo } from './session.ts';
 export type { HotkeyStake, StakePosition, Unstaking } from './stake.ts';

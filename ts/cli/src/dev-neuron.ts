@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // `--dev`: what a neuron on a chain for development needs, found or made.
-import { randomBytes } from 'node:crypto';
-import { access, link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUri, type Signer } from '@ganglion/account';
 import { GanglionError, isDiskFull } from '@ganglion/base';
-import { type ChainClient, connectChain, enrol, formatAmount, TOKEN } from '@ganglion/chain';
+import { type ChainClient, connectChain, ENROL_FEES, enrol, formatAmount, TOKEN } from '@ganglion/chain';
 import { attachChain } from '@ganglion/embedded-chain';
-import { createKey, loadKey } from '@ganglion/keystore';
+import { createKey, findPassphrase, loadKey } from '@ganglion/keystore';
 import { openHotkey } from '@ganglion/neuron';
 import type { Output } from '@ganglion/program';
 import { makeFolder } from '@ganglion/program/folder';
@@ -46,9 +45,6 @@ export interface DevContext {
 
 /** What a validator stakes where the chain asks for less. */
 const USUAL_STAKE = 1_000n * TOKEN;
-
-/** For the transactions of a hotkey or coldkey, as `enrol` gives each of them. */
-const FEES = 100n * TOKEN;
 
 /** How often //Alice is asked to pay, and how long apart, while others have her pay as well. */
 const MAX_TRIES = 10;
@@ -100,7 +96,7 @@ export async function prepareDevNeuron(init: DevNeuronInit, context: DevContext)
     const { minStake, registrationBurn } = await client.hyperparameters({ signal });
     const stake = duty === 'miner' ? 0n : minStake > USUAL_STAKE ? minStake : USUAL_STAKE;
     const isNew = neuron === undefined;
-    const need = isNew ? stake + 2n * registrationBurn + 2n * FEES : 0n;
+    const need = isNew ? stake + 2n * registrationBurn + 2n * ENROL_FEES : 0n;
     const uid = await register(client, { hotkey, coldkey, stake, need }, signal);
     const price = isNew ? `registered at a price of ${formatAmount(registrationBurn)}` : 'registered already';
     const staked = isNew && stake > 0n ? `, ${formatAmount(stake)} staked behind it` : '';
@@ -151,7 +147,11 @@ async function findKeys(
   const directory = join(state, 'keys');
   await makePrivate(directory);
   const passphraseFile = join(directory, 'passphrase');
-  const passphrase = await findPassphrase(passphraseFile);
+  const passphrase = await findPassphrase(passphraseFile).catch((error) => {
+    throw GanglionError.is(error)
+      ? error
+      : unusable('the passphrase of the keys cannot be written', passphraseFile, error);
+  });
   const find = (role: 'hotkey' | 'coldkey') =>
     findKey({ directory, name: `${duty}-${role}`, role, passphrase });
   const { signer: coldkey } = await find('coldkey');
@@ -176,7 +176,7 @@ async function findPayer(
   const has = await freeOf(coldkey);
   if (has >= need) return coldkey;
   const alice = await fromUri('//Alice');
-  if ((await freeOf(alice)) >= need + FEES) return alice;
+  if ((await freeOf(alice)) >= need + ENROL_FEES) return alice;
   const lacking = { account: coldkey.address, needs: formatAmount(need), has: formatAmount(has) };
   const refused = (cause: unknown) =>
     new GanglionError('transaction-refused', {
@@ -224,26 +224,6 @@ function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function findPassphrase(path: string): Promise<string> {
-  const draft = `${path}.${randomBytes(4).toString('hex')}`;
-  try {
-    await writeFile(draft, `${randomBytes(16).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
-    // Appears whole and never replaces one: the keys would be lost with it.
-    await link(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw unusable('the passphrase of the keys cannot be written', path, error);
-    }
-  } finally {
-    await rm(draft, { force: true });
-  }
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch (error) {
-    throw unusable('the passphrase of the keys cannot be read', path, error);
-  }
 }
 
 async function findKey(key: {

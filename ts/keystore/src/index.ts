@@ -19,6 +19,6 @@ export {
   refuseTakenName,
   type StoredKey,
 } from './keystore.ts';
-export { readSecretLine, type SecretSources } from './passphrase.ts';
+export { findPassphrase, readSecretLine, type SecretSources } from './passphrase.ts';
 export { readPrivateFile, writeNewFile } from './private-file.ts';
 export { parseSecret } from './secret.ts';

@@ -6,7 +6,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readSecretLine } from './passphrase.ts';
+import { findPassphrase, readSecretLine } from './passphrase.ts';
 
 const what = 'the passphrase of miner';
 const hint = 'set GANGLION_PASSPHRASE';
@@ -121,4 +121,18 @@ test('without any source, and with two that contradict each other, it says what 
   await expect(readSecretLine({ what, hint, file: path, descriptor: 0 })).rejects.toMatchObject({
     code: 'invalid-argument',
   });
+});
+
+test('a passphrase that is not there is made once, however many look for it', async () => {
+  const file = join(directory, 'made');
+  const found = await Promise.all(Array.from({ length: 20 }, () => findPassphrase(file)));
+  expect(found[0]).toMatch(/^[\da-f]{32}$/);
+  expect(new Set(found).size).toBe(1);
+  expect(await findPassphrase(file)).toBe(found[0]);
+});
+
+test('one whose file was cut short is refused, and is no passphrase of no characters', async () => {
+  const file = join(directory, 'cut');
+  await writeFile(file, '', { mode: 0o600 });
+  await expect(findPassphrase(file)).rejects.toMatchObject(refused(/empty/));
 });

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
 import { fstatSync, read, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import { GanglionError, withDeadline } from '@ganglion/base';
-import { readPrivateFile } from './private-file.ts';
+import { hasCode, readPrivateFile, writeNewFile } from './private-file.ts';
 
 /**
  * Where a secret of one line may come from; the first that is given wins, file and descriptor
@@ -162,4 +163,22 @@ function refused(
   cause?: unknown,
 ): GanglionError {
   return new GanglionError('keystore-passphrase', { what, facts, hint, cause });
+}
+
+/**
+ * The passphrase in a file of ours; when there is none, a new one is made, once, however many ask
+ * at the same time.
+ *
+ * Fails with `keystore-passphrase` for a file that cannot be read, is empty or is not its owner's
+ * alone, with the error of the system when none can be written.
+ */
+export async function findPassphrase(path: string): Promise<string> {
+  try {
+    // Appears whole and never replaces one: the keys would be lost with it.
+    await writeNewFile(path, `${randomBytes(16).toString('hex')}\n`);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+  const hint = 'remove it together with the keys beside it, and new ones are made';
+  return readSecretLine({ what: 'the passphrase of the keys', file: path, hint });
 }

@@ -3,7 +3,7 @@
 import { hexToBytes, type Signer } from '@ganglion/account';
 import { createVerifier } from '@ganglion/account/verifier';
 import { type CallOptions, GanglionError, silentLogger } from '@ganglion/base';
-import type { ChainClient } from '@ganglion/chain';
+import { type ChainClient, unregistered } from '@ganglion/chain';
 import { createDendrite } from '@ganglion/dendrite';
 
 /** What a miner wrote. */
@@ -39,11 +39,7 @@ export async function askMiner(
   const { neurons } = await chain.metagraph(options);
   // Every axon would refuse it, and without a signature that says by whom.
   if (!neurons.some(({ hotkeyAddress }) => hotkeyAddress === hotkey.address)) {
-    throw new GanglionError('unregistered', {
-      what: 'the hotkey that asks has no neuron on this chain',
-      facts: { hotkey: hotkey.address },
-      hint: 'use the hotkey of a neuron, or register this one: ganglion neuron register',
-    });
+    throw unregistered(hotkey);
   }
   const serving = neurons.flatMap((neuron) => {
     const { axon } = neuron;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromUri, type Signer } from '@ganglion/account';
 import type { Logger } from '@ganglion/base';
 import { type ChainClient, connectChain, type Entrant, enrol, TOKEN } from '@ganglion/chain';
-import { createKey, listKeys, loadKey } from '@ganglion/keystore';
+import { createKey, findPassphrase, listKeys, loadKey } from '@ganglion/keystore';
 import { makeFolder } from '@ganglion/program/folder';
 import type { DevnetSettings } from './devnet-settings.ts';
 
@@ -50,7 +48,8 @@ async function enrolDevnet(
   { logger }: { readonly logger: Logger },
   signal: AbortSignal,
 ): Promise<readonly DevnetNeuron[]> {
-  const passphrase = await findPassphrase(settings.keys);
+  await makeFolder(settings.keys);
+  const passphrase = await findPassphrase(join(settings.keys, 'passphrase'));
   const parts = [
     ...Array.from({ length: settings.miners }, (_, i) => ({ name: `miner-${i + 1}`, stake: 0n })),
     ...Array.from({ length: settings.validators }, (_, i) => ({
@@ -69,19 +68,6 @@ async function enrolDevnet(
     logger.info({ neuron: name, uid, hotkey: hotkey.address }, 'registered');
     return { name, uid, hotkey: hotkey.address };
   });
-}
-
-/** The passphrase in the folder; a new one when there is none. */
-async function findPassphrase(directory: string): Promise<string> {
-  await makeFolder(directory);
-  const path = join(directory, 'passphrase');
-  try {
-    // Never replaces one: the keys would be lost with it.
-    await writeFile(path, `${randomBytes(16).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  return (await readFile(path, 'utf8')).trim();
 }
 
 async function findHotkey(init: {

@@ -2,7 +2,7 @@
 import { isIPv6, SocketAddress } from 'node:net';
 import type { Signer } from '@ganglion/account';
 import { type CallOptions, GanglionError } from '@ganglion/base';
-import type { AxonInfo, ChainClient } from '@ganglion/chain';
+import { type AxonInfo, type ChainClient, unregistered } from '@ganglion/chain';
 import { assertDialable } from '@ganglion/dendrite';
 
 /**
@@ -49,15 +49,6 @@ export async function publishEndpoint(
  */
 export function isTooEarly(error: unknown): boolean {
   return GanglionError.is(error, 'transaction-failed') && error.facts.error === 'ServedTooEarly';
-}
-
-/** The typed error of a hotkey without a neuron. */
-export function unregistered(hotkey: Signer): GanglionError {
-  return new GanglionError('unregistered', {
-    what: 'this hotkey has no neuron on this chain',
-    facts: { hotkey: hotkey.address },
-    hint: 'register it with its coldkey first',
-  });
 }
 
 /** Whether two endpoints say the same. */

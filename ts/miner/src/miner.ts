@@ -21,7 +21,14 @@ import {
   systemClock,
   withDeadline,
 } from '@ganglion/base';
-import type { AxonInfo, ChainClient, Epoch, Neuron, Uid } from '@ganglion/chain';
+import {
+  type AxonInfo,
+  type ChainClient,
+  type Epoch,
+  type Neuron,
+  type Uid,
+  unregistered,
+} from '@ganglion/chain';
 import type { LanguageModel } from '@ganglion/model';
 import {
   createNeuronHealth,
@@ -32,7 +39,7 @@ import {
 } from '@ganglion/neuron';
 import type { Registry } from 'prom-client';
 import { createRegisteredSenders, type RefusedSenders, type RegisteredSenders } from './admission.ts';
-import { assertPublishable, unregistered } from './endpoint.ts';
+import { assertPublishable } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './publisher.ts';
 import { Standing } from './standing.ts';

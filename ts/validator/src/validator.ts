@@ -12,7 +12,7 @@ import {
   systemClock,
   withDeadline,
 } from '@ganglion/base';
-import type { ChainClient, Epoch, Metagraph } from '@ganglion/chain';
+import { type ChainClient, type Epoch, type Metagraph, unregistered } from '@ganglion/chain';
 import type { Dendrite } from '@ganglion/dendrite';
 import type { LanguageModel } from '@ganglion/model';
 import { createNeuronHealth, followEpochs, type NeuronHealth, noteEpochs } from '@ganglion/neuron';
@@ -238,13 +238,7 @@ class NeuronValidator implements Validator {
       this.#logger.info({ round: this.#memory.round }, 'continuing from the saved state');
     }
     const own = this.#view.selfIn(await this.#view.read({ signal }));
-    if (own === undefined) {
-      throw new GanglionError('unregistered', {
-        what: 'this hotkey has no neuron on this chain',
-        facts: { hotkey: hotkey.address },
-        hint: 'register it with its coldkey first',
-      });
-    }
+    if (own === undefined) throw unregistered(hotkey);
     await this.#questions.start(this.#memory.text, { signal });
     await this.#noteEpochs(signal);
     signal.throwIfAborted();

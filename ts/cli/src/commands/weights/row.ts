@@ -61,11 +61,8 @@ export function sharesOf(row: WeightRow): string[] {
 export async function ownNeuron(chain: ChainClient, hotkey: Signer, signal: AbortSignal): Promise<Neuron> {
   const neuron = await chain.neuronOf(hotkey.publicKey, { signal });
   if (neuron !== undefined) return neuron;
-  throw new GanglionError('unregistered', {
-    what: 'this hotkey has no neuron on this chain',
-    facts: { hotkey: hotkey.address },
-    hint: 'register it with ganglion neuron register',
-  });
+  const { unregistered } = await import('@ganglion/chain');
+  throw unregistered(hotkey);
 }
 
 /** The chain would refuse them as well, without saying which one it was. */
