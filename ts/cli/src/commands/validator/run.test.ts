@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MAIN } from '../../main-file.ts';
 
 const RUN = [MAIN, 'validator', 'run'];
-testStartRefusals([...RUN, '--text', join(modelsDirectory, 'text')]);
+// Else the lock of its state would stay in the folder where the tests are run.
+const state = mkdtempSync(join(tmpdir(), 'ganglion-run-state-'));
+afterAll(() => rm(state, { recursive: true, force: true }));
+testStartRefusals([...RUN, '--text', join(modelsDirectory, 'text'), '--state-file', join(state, 'scores')]);
 
 let folder = '';
 beforeAll(async () => {
