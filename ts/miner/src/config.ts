@@ -12,10 +12,10 @@ const port = wholeNumber(0, 65_535);
 export const minerSettings = {
   ...neuronSettings,
   axonHost: {
-    schema: ipAddress.default('127.0.0.1'),
+    schema: ipAddress.optional(),
     value: 'IP',
     env: 'GANGLION_AXON_HOST',
-    help: 'address the axon listens on; default 127.0.0.1',
+    help: 'address the axon listens on; default every one with --public-ip, else 127.0.0.1',
   },
   axonPort: {
     schema: port.default(8_091),
@@ -28,6 +28,12 @@ export const minerSettings = {
     value: 'IP',
     env: 'GANGLION_PUBLIC_IP',
     help: 'address published on the chain; default --axon-host',
+  },
+  publicPort: {
+    schema: wholeNumber(1, 65_535).optional(),
+    value: 'PORT',
+    env: 'GANGLION_PUBLIC_PORT',
+    help: 'port published on the chain, where a router or a container maps it to --axon-port; default the one listened on',
   },
   stateDir: {
     schema: z.string().optional(),

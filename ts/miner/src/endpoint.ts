@@ -25,6 +25,20 @@ export function assertPublishable(ip: string, allowLocalAddresses: boolean): voi
 }
 
 /**
+ * Where a miner listens that was not told: everywhere when it publishes an address, because that
+ * may be one of a router and no address of this machine, else on this machine alone.
+ */
+export function listeningAddress(init: {
+  readonly axonHost?: string | undefined;
+  readonly publicIp?: string | undefined;
+}): string {
+  const { axonHost, publicIp } = init;
+  if (axonHost !== undefined) return axonHost;
+  if (publicIp === undefined) return '127.0.0.1';
+  return isIPv6(publicIp) ? '::' : '0.0.0.0';
+}
+
+/**
  * Writes the axon's endpoint on the chain unless the chain has it already; returns whether it was
  * written.
  *

@@ -13,7 +13,7 @@ import { openOwnModel } from '@ganglion/neuron';
 import { createMonitor } from '@ganglion/program/monitor';
 import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { createRegisteredSenders, REFRESH_INTERVAL_MS } from './admission.ts';
-import { assertPublishable, publishEndpoint } from './endpoint.ts';
+import { assertPublishable, listeningAddress, publishEndpoint } from './endpoint.ts';
 import { createMiner, type MinerInit } from './miner.ts';
 import { type Fault, faultyAxon } from './misbehave.ts';
 
@@ -98,6 +98,31 @@ test('a miner publishes where it serves and answers with what its model says', a
   );
   expect(texts).toEqual(expected.map(({ text }) => text));
 }, 20_000);
+
+test('an address to publish, and none to listen on: peers reach the miner at the published one', async () => {
+  const { chain, axon, dendrite, request } = await startMiner({ init: { publicIp: '127.0.0.2' } });
+  expect(chain.served).toMatchObject([{ ip: '127.0.0.2', port: axon.port }]);
+  const published = { ...axon, host: '127.0.0.2' };
+  await expect(
+    dendrite.query(published, 'CausalLMNext', request, { timeoutMs: 15_000 }),
+  ).resolves.toBeDefined();
+}, 20_000);
+
+test('the port that is published is the public one, where it is another than the one listened on', async () => {
+  const { chain, miner } = await startMiner({ init: { publicPort: 30_303 } });
+  expect(chain.served).toMatchObject([{ ip: '127.0.0.1', port: 30_303 }]);
+  expect(miner.status).toMatchObject({ axon: '127.0.0.1:30303' });
+});
+
+test.each([
+  [{}, '127.0.0.1'],
+  [{ axonHost: '10.0.0.7' }, '10.0.0.7'],
+  [{ publicIp: '8.8.8.8' }, '0.0.0.0'],
+  [{ publicIp: '2a00:1450:4001::8a' }, '::'],
+  [{ publicIp: '8.8.8.8', axonHost: '127.0.0.1' }, '127.0.0.1'],
+])('%j listens on %s', (init, host) => {
+  expect(listeningAddress(init)).toBe(host);
+});
 
 test('a stranger is refused, and admitted soon after it has registered', async () => {
   const { chain, dendriteOf, ask } = await startMiner();

@@ -39,19 +39,21 @@ import {
 } from '@ganglion/neuron';
 import type { Registry } from 'prom-client';
 import { createRegisteredSenders, type RefusedSenders, type RegisteredSenders } from './admission.ts';
-import { assertPublishable } from './endpoint.ts';
+import { assertPublishable, listeningAddress } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './publisher.ts';
 import { Standing } from './standing.ts';
 
 /** What a user may set of a miner. */
 export interface MinerInit extends RefusedSenders {
-  /** Address to listen on. @default '127.0.0.1' */
+  /** Address to listen on. @default every one where `publicIp` is given, else '127.0.0.1' */
   readonly axonHost?: string | undefined;
   /** Port to listen on; 0 takes any free one. @default 8091 */
   readonly axonPort?: number | undefined;
   /** Address to publish on the chain. @default axonHost */
   readonly publicIp?: string | undefined;
+  /** Port to publish, where a router or a container maps it to another. @default the one listened on */
+  readonly publicPort?: number | undefined;
   /** Folder that remembers which requests were answered. @default none */
   readonly stateDir?: string | undefined;
   /** Whether loopback and private addresses may be published. @default false */
@@ -132,6 +134,7 @@ class NeuronMiner implements Miner {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #ip: string;
+  readonly #publicPort: number | undefined;
   readonly #allowLocalAddresses: boolean;
   readonly #own = new AsyncDisposableStack();
   readonly #handlers: ForwardHandlers;
@@ -148,12 +151,14 @@ class NeuronMiner implements Miner {
 
   constructor(components: MinerComponents, init: MinerInit) {
     const { chain, hotkey, model, clock = systemClock, logger = silentLogger } = components;
-    const { axonHost: host = '127.0.0.1', axonPort: port = 8_091, stateDir } = init;
+    const { axonPort: port = 8_091, stateDir } = init;
+    const host = listeningAddress(init);
     this.#chain = chain;
     this.#hotkey = hotkey;
     this.#clock = clock;
     this.#logger = logger;
     this.#ip = init.publicIp ?? host;
+    this.#publicPort = init.publicPort;
     this.#allowLocalAddresses = init.allowLocalAddresses ?? false;
     this.#handlers = createHandlers(model);
     this.#senders = createRegisteredSenders({ chain, clock, logger }, init);
@@ -215,7 +220,7 @@ class NeuronMiner implements Miner {
     const neuron = await this.#learnNeurons(signal);
     if (neuron === undefined) throw unregistered(this.#hotkey);
     await this.#axon.start();
-    const { port } = this.#axon;
+    const port = this.#publicPort ?? this.#axon.port;
     try {
       await this.#publish(neuron, { ip, port, protocol: 'grpc', synapses: this.#served() }, signal);
       signal.throwIfAborted();

@@ -12,7 +12,7 @@ const read = (...args: string[]) => readCommandLine({ settings: minerSettings },
 test('defaults serve on this machine, on the same port after a restart, without metrics or faults', () => {
   expect(read()).toMatchObject({
     chain: 'ws://127.0.0.1:9944',
-    axonHost: '127.0.0.1',
+    axonHost: undefined,
     axonPort: 8_091,
     metricsPort: undefined,
     misbehave: undefined,
@@ -42,6 +42,8 @@ test.each([
   ['--axon-port', '65536'],
   ['--metrics-port', '-1'],
   ['--public-ip', ''],
+  ['--public-port', '0'],
+  ['--public-port', '65536'],
   ['--misbehave', 'lazy'],
   ['--log-level', 'loud'],
   ['--log-format', 'xml'],
