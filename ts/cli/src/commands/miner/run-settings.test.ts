@@ -87,5 +87,5 @@ test('a chain that is not there, a key that is missing and a model that does not
     5,
     expect.stringMatching(/keystore-passphrase: .*\/nowhere/),
   ]);
-  expect([noModel.status, noModel.errors]).toEqual([1, expect.stringMatching(/not-found: .*gpt-9/)]);
+  expect([noModel.status, noModel.errors]).toEqual([2, expect.stringMatching(/invalid-argument: .*gpt-9/)]);
 }, 120_000);
