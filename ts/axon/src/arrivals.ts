@@ -25,6 +25,8 @@ export interface ArrivalObservers {
   readonly refused: (path: string) => void;
   /** Told of the address whose request did not arrive while it might have, or while others waited for its place. */
   readonly onHalfOpen: (address: string) => void;
+  /** Told of the address that has given a request up before it had arrived. */
+  readonly onGivenUp: (address: string) => void;
 }
 
 /** How long the word that its time is over may take to reach a peer. */
@@ -69,14 +71,27 @@ export class Arrivals {
           this.#observers.refused(path);
           return;
         }
-        arrival = this.#enter(peer, call);
+        let isWhole = false;
         next({
+          // Not before: of a request that is given up at once the transport tells nothing more.
+          onReceiveMetadata: (metadata, proceed) => {
+            arrival = this.#enter(peer, call);
+            proceed(metadata);
+          },
+          onReceiveMessage: (message, proceed) => {
+            isWhole = true;
+            proceed(message);
+          },
+          // A request that is given up ends for the transport as one that is complete.
           onReceiveHalfClose: (proceed) => {
+            if (!isWhole) arrival?.giveUp();
             arrival?.leave();
             proceed();
           },
           onCancel: () => {
-            if (arrival?.isLate === false) arrival.leave();
+            if (arrival?.isLate !== false) return;
+            arrival.giveUp();
+            arrival.leave();
           },
         });
       },
@@ -122,6 +137,9 @@ export class Arrivals {
         add(this.#perAddress, address, -1);
         add(this.#perNetwork, network, -1);
       },
+      giveUp: () => {
+        if (!arrival.isLate && this.#arriving.has(arrival)) this.#observers.onGivenUp(address);
+      },
       giveWay: () => {
         arrival.leave();
         call.sendStatus({ code: statusOf('overloaded'), details: 'overloaded' });
@@ -147,6 +165,8 @@ export class Arrivals {
 interface Arrival {
   readonly network: string;
   isLate: boolean;
+  /** Tells that its sender has given it up, if it was on its way. */
+  giveUp(): void;
   /** Gives its place back; once is enough. */
   leave(): void;
   /** Ends it for another's sake. */

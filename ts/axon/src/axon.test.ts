@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
+import { type ClientHttp2Session, connect as connectHttp2, constants as http2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -586,6 +586,8 @@ function sessionFrom(localAddress: string, port: number): ClientHttp2Session {
     createConnection: () => connect({ port, host: '127.0.0.1', localAddress }),
   });
   session.on('error', () => {});
+  // One for each call that is on its way.
+  session.setMaxListeners(0);
   sessions.push(session);
   return session;
 }
@@ -716,6 +718,29 @@ test('half-open requests of one network give way to a newcomer from another, whi
     await until(() => half.destroyed);
   }
   expect(await gaugeOf(axon, 'ganglion_axon_held_networks')).toBe(1);
+});
+
+test('an address that begins requests and gives them up again and again is not listened to', async () => {
+  const { axon } = await serve({ faultsPerAddress: 5 });
+  const attacker = sessionFrom('127.0.1.1', axon.port);
+  const giveUp = async () => {
+    const stream = attacker.request({
+      ':method': 'POST',
+      ':path': METHOD_PATHS.Forward,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    stream.on('error', () => {});
+    const over = new Promise((resolve) => stream.once('close', resolve));
+    // Once the ping is answered the axon has begun the request.
+    attacker.ping(() => stream.close(http2.NGHTTP2_CANCEL));
+    await over;
+  };
+  for (let count = 0; count < 100 && !attacker.destroyed; count += 1) await giveUp();
+  expect(attacker.destroyed).toBe(true);
+  expect(await gaugeOf(axon, 'ganglion_axon_held_networks')).toBe(1);
+  await until(async () => (await gaugeOf(axon, 'ganglion_axon_arriving')) === 0);
+  expect(await post(sessionFrom('127.0.2.1', axon.port), (await sign()).message)).toBe('0');
 });
 
 test('a peer that talks something else is cut off and the axon lives on', async () => {

@@ -93,6 +93,8 @@ const FAULTS: Partial<Record<ErrorCode, number>> = {
 };
 /** A request that does not arrive holds a place for ten seconds. */
 const HALF_OPEN_FAULTS = 2;
+/** An honest peer whose time is over before its request has left gives up now and then. */
+const GIVEN_UP_FAULTS = 0.2;
 /** A connection on which nothing is asked, and that is in the way. */
 const IDLE_FAULTS = 1;
 /** How long the last answers may take to leave. */
@@ -129,6 +131,7 @@ export class Door {
       cut: (peer) => this.#listener.cut(peer),
       refused: (path) => this.#noteRefused(path),
       onHalfOpen: (address) => this.#holdDown.blame(address, HALF_OPEN_FAULTS),
+      onGivenUp: (address) => this.#holdDown.blame(address, GIVEN_UP_FAULTS),
     });
     this.#server = this.#createServer(limits);
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
