@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fromUri, type Signer } from '@ganglion/account';
 import { createVerifier, type Verifier } from '@ganglion/account/verifier';
 import { GanglionError, type Logger, silentLogger } from '@ganglion/base';
+import { FakeClock } from '@ganglion/fakes';
 import {
   createNonces,
   decodeHealthResponse,
@@ -482,6 +483,38 @@ test('stopping does not wait for a handler that never ends', async () => {
   await axon.stop();
   expect(performance.now() - startedAt).toBeLessThan(2_000);
   expect(signal?.aborted).toBe(true);
+  expect((await stuck).code).toBe('unavailable');
+});
+
+test('a request that takes longer does not keep a program from ending in its ten seconds', async () => {
+  const clock = new FakeClock(Date.now());
+  const begun = deferred<void>();
+  const handlers: ForwardHandlers = {
+    CausalLMNext: () => {
+      begun.resolve();
+      return new Promise(() => {});
+    },
+  };
+  const axon = createAxon(
+    {
+      signer: bob,
+      genesisHash: GENESIS,
+      admission: () => ({ stake: 1n }),
+      handlers,
+      verifier,
+      clock,
+      logger: silentLogger,
+    },
+    { acceptFromMs: 0 },
+  );
+  axons.push(axon);
+  await axon.start();
+  const client = clientOf(axon.port);
+  const stuck = send(client, await sign());
+  await begun.promise;
+  const stopping = axon.stop();
+  await clock.advance(8_000);
+  await stopping;
   expect((await stuck).code).toBe('unavailable');
 });
 

@@ -32,7 +32,8 @@ const DEFAULTS = {
   maxQueuePerSender: 32,
   maxHeldBytes: 64 * 1024 * 1024,
   maxTimeoutMs: 15 * SECOND,
-  drainMs: 10 * SECOND,
+  // A program has ten seconds to end, and closes its model after this.
+  drainMs: 7 * SECOND,
   maxConnections: 512,
   maxConnectionsPerAddress: 64,
   maxStreams: 64,

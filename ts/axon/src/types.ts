@@ -46,7 +46,7 @@ export interface AxonInit {
   readonly maxHeldBytes?: number;
   /** The longest a request may take, whatever its caller allows. @default 15000 */
   readonly maxTimeoutMs?: number;
-  /** How long stopping waits for requests that are being answered. @default 10000 */
+  /** How long stopping waits for requests that are being answered. @default 7000 */
   readonly drainMs?: number;
   /** @default 512 */
   readonly maxConnections?: number;
