@@ -35,6 +35,11 @@ export const minerSettings = {
     env: 'GANGLION_PUBLIC_PORT',
     help: 'port published on the chain, where a router or a container maps it to --axon-port; default the one listened on',
   },
+  noSelfDial: {
+    schema: z.stringbool().default(false),
+    env: 'GANGLION_NO_SELF_DIAL',
+    help: 'does not ask itself at the published endpoint before it is ready, for routers that lead nobody back in',
+  },
   stateDir: {
     schema: z.string().optional(),
     value: 'DIRECTORY',

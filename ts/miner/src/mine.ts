@@ -46,7 +46,7 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
       logger,
       createAxon: fault === undefined ? undefined : faultyAxon(fault),
     },
-    { ...settings, ...refused },
+    { ...settings, ...refused, selfDial: !settings.noSelfDial && fault === undefined },
   );
   stack.use(miner);
   await miner.start({ signal });

@@ -60,7 +60,7 @@ async function startMiner(
   const createAxon = options.fault === undefined ? undefined : faultyAxon(options.fault);
   const miner = createMiner(
     { chain, hotkey, model, verifier, clock: systemClock, logger: options.logger ?? logger, createAxon },
-    { allowLocalAddresses: true, stateDir, axonPort: 0, ...options.init },
+    { allowLocalAddresses: true, stateDir, axonPort: 0, selfDial: false, ...options.init },
   );
   await miner.start();
   cleanups.push(() => miner.stop());
@@ -106,6 +106,41 @@ test('an address to publish, and none to listen on: peers reach the miner at the
   await expect(
     dendrite.query(published, 'CausalLMNext', request, { timeoutMs: 15_000 }),
   ).resolves.toBeDefined();
+}, 20_000);
+
+test('a miner that answers at its published endpoint is ready, and its own question is not counted', async () => {
+  const lines: object[] = [];
+  const told = { ...silentLogger, info: (values: object) => lines.push(values) };
+  const init = { selfDial: true, minStake: 1_000n };
+  const { chain, miner } = await startMiner({ init, logger: told });
+  expect(await miner.whyNotReady()).toBeUndefined();
+  chain.announceEpoch(10);
+  await until(() => lines.some((each) => 'block' in each));
+  expect(lines.at(-1)).toEqual({ block: 10, answered: 0, refused: 0 });
+}, 20_000);
+
+test('a miner that nobody reaches at its published port serves, is not ready, and says what to do', async () => {
+  const warned: object[] = [];
+  const told = { ...silentLogger, warn: (values: object) => warned.push(values) };
+  const { miner, chain } = await startMiner({ init: { selfDial: true, publicPort: 1 }, logger: told });
+  const why = await miner.whyNotReady();
+  expect(why).toMatch(/127\.0\.0\.1, port 1 \(unavailable\): .*--public-port.*--no-self-dial/);
+  expect(warned).toContainEqual({ reason: why });
+  expect(chain.served).toHaveLength(1);
+  await miner.stop();
+}, 20_000);
+
+test('another hotkey at the published endpoint is not this miner', async () => {
+  const { axon: other } = await startMiner();
+  const chain = new FakeChain();
+  chain.register(caller.publicKey);
+  const miner = createMiner(
+    { chain, hotkey: caller, model, verifier },
+    { allowLocalAddresses: true, axonPort: 0, publicPort: other.port },
+  );
+  cleanups.push(() => miner.stop());
+  await miner.start();
+  expect(await miner.whyNotReady()).toMatch(/does not reach itself/);
 }, 20_000);
 
 test('the port that is published is the public one, where it is another than the one listened on', async () => {
@@ -355,7 +390,7 @@ test('an endpoint that the chain does not take yet is published as soon as it do
   const log = { ...logger, warn: (values: object, _message: string) => said.push(values) };
   const miner = createMiner(
     { chain, hotkey, model, verifier, clock, logger: log },
-    { allowLocalAddresses: true, axonPort: 0 },
+    { allowLocalAddresses: true, axonPort: 0, selfDial: false },
   );
   await miner.start();
   cleanups.push(() => miner.stop());
@@ -383,7 +418,7 @@ test('a miner whose endpoint the chain does not take yet still stops', async () 
   const clock = new FakeClock();
   const again = createMiner(
     { chain, hotkey, model, verifier, clock, logger },
-    { allowLocalAddresses: true, axonPort: 0 },
+    { allowLocalAddresses: true, axonPort: 0, selfDial: false },
   );
   chain.serveError = servedTooEarly;
   await again.start();
@@ -400,7 +435,7 @@ test('any other refusal of the endpoint ends the start, and leaves nothing open'
     facts: { pallet: 'Registry', error: 'AddressLoopback' },
   });
   const components = { chain, hotkey, model, verifier, clock: systemClock, logger };
-  const miner = createMiner(components, { allowLocalAddresses: true, axonPort: 0 });
+  const miner = createMiner(components, { allowLocalAddresses: true, axonPort: 0, selfDial: false });
   await expect(miner.start()).rejects.toBe(chain.serveError);
   expect(miner.status).toBeUndefined();
 });
@@ -432,7 +467,10 @@ test('chain, hotkey and model are enough, and disposing of a miner leaves nothin
   const chain = new FakeChain();
   chain.register(hotkey.publicKey);
   {
-    await using miner = createMiner({ chain, hotkey, model }, { allowLocalAddresses: true, axonPort: 0 });
+    await using miner = createMiner(
+      { chain, hotkey, model },
+      { allowLocalAddresses: true, axonPort: 0, selfDial: false },
+    );
     await miner.start();
     expect(miner.status).toMatchObject({ uid: 0, hotkey: hotkey.address });
   }
@@ -449,7 +487,10 @@ test('a start that is given up leaves nothing open', async () => {
       options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
       giveUp.abort();
     });
-  const miner = createMiner({ chain, hotkey, model, verifier }, { allowLocalAddresses: true, axonPort: 0 });
+  const miner = createMiner(
+    { chain, hotkey, model, verifier },
+    { allowLocalAddresses: true, axonPort: 0, selfDial: false },
+  );
   await expect(miner.start({ signal: giveUp.signal })).rejects.toMatchObject({ code: 'aborted' });
   await miner.stop();
   await expect(miner.ended).resolves.toBeUndefined();

@@ -42,6 +42,7 @@ import { createRegisteredSenders, type RefusedSenders, type RegisteredSenders } 
 import { assertPublishable, listeningAddress } from './endpoint.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './publisher.ts';
+import { SelfDial } from './self-dial.ts';
 import { Standing } from './standing.ts';
 
 /** What a user may set of a miner. */
@@ -56,6 +57,8 @@ export interface MinerInit extends RefusedSenders {
   readonly publicPort?: number | undefined;
   /** Folder that remembers which requests were answered. @default none */
   readonly stateDir?: string | undefined;
+  /** Whether the miner asks itself at its published endpoint, and is not ready without an answer. @default true */
+  readonly selfDial?: boolean | undefined;
   /** Whether loopback and private addresses may be published. @default false */
   readonly allowLocalAddresses?: boolean | undefined;
 }
@@ -143,6 +146,7 @@ class NeuronMiner implements Miner {
   readonly #standing: Standing;
   readonly #health: NeuronHealth;
   readonly #publisher: Publisher;
+  readonly #selfDial: SelfDial | undefined;
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
   #watching: Promise<void> = Promise.resolve();
@@ -162,13 +166,14 @@ class NeuronMiner implements Miner {
     this.#allowLocalAddresses = init.allowLocalAddresses ?? false;
     this.#handlers = createHandlers(model);
     this.#senders = createRegisteredSenders({ chain, clock, logger }, init);
+    const verifier = components.verifier ?? this.#openVerifier();
     this.#axon = (components.createAxon ?? createAxon)(
       {
         signer: hotkey,
         genesisHash: hexToBytes(chain.genesisHash),
-        admission: this.#senders.admit,
+        admission: (sender) => this.#admit(sender),
         handlers: this.#handlers,
-        verifier: components.verifier ?? this.#openVerifier(),
+        verifier,
         logger,
         clock,
         tokenizer: tokenizerOf(model),
@@ -178,6 +183,12 @@ class NeuronMiner implements Miner {
     this.#standing = new Standing(this.#axon.metrics);
     this.#health = createNeuronHealth({ chain, clock });
     this.#publisher = new Publisher({ chain, hotkey, clock, logger });
+    if (init.selfDial ?? true) {
+      this.#selfDial = new SelfDial(
+        { hotkey, genesisHash: chain.genesisHash, model, verifier, clock, logger },
+        { allowLocalAddresses: this.#allowLocalAddresses },
+      );
+    }
     // Nobody may await `ended`; without this a rejection would end the process.
     this.#ended.promise.catch(() => {});
   }
@@ -187,7 +198,8 @@ class NeuronMiner implements Miner {
   }
 
   get registries(): readonly Registry[] {
-    return [this.#axon.metrics, this.#health.registry, this.#standing.registry];
+    const registries = [this.#axon.metrics, this.#health.registry, this.#standing.registry];
+    return this.#selfDial === undefined ? registries : [...registries, this.#selfDial.registry];
   }
 
   get ended(): Promise<void> {
@@ -196,7 +208,7 @@ class NeuronMiner implements Miner {
 
   async whyNotReady(): Promise<string | undefined> {
     if (this.#status === undefined) return 'the miner is still starting';
-    return (await this.#health.whyNotReady()) ?? this.#standing.whyNotReady;
+    return (await this.#health.whyNotReady()) ?? this.#standing.whyNotReady ?? this.#selfDial?.whyNotReady;
   }
 
   start(options: CallOptions = {}): Promise<void> {
@@ -223,6 +235,9 @@ class NeuronMiner implements Miner {
     const port = this.#publicPort ?? this.#axon.port;
     try {
       await this.#publish(neuron, { ip, port, protocol: 'grpc', synapses: this.#served() }, signal);
+      await this.#selfDial?.begin(ip, port, { signal, until: this.#stopping.signal });
+      // What the miner asked itself is no request of anybody.
+      await this.#standing.endEpoch();
       signal.throwIfAborted();
     } catch (error) {
       await this.#axon.stop();
@@ -236,9 +251,21 @@ class NeuronMiner implements Miner {
 
   async #stop(): Promise<void> {
     this.#stopping.abort(new GanglionError('aborted', { what: 'the miner is stopping' }));
-    await Promise.all([this.#axon.stop(), this.#watching, this.#publisher.settled()]);
+    await Promise.all([
+      this.#axon.stop(),
+      this.#watching,
+      this.#publisher.settled(),
+      this.#selfDial?.settled(),
+    ]);
     await this.#own.disposeAsync();
     this.#ended.resolve();
+  }
+
+  /** The miner itself may ask whatever its least stake is. */
+  #admit(sender: Uint8Array): ReturnType<RegisteredSenders['admit']> {
+    const found = this.#senders.admit(sender);
+    const isOwn = Buffer.from(sender).equals(this.#hotkey.publicKey);
+    return isOwn && found !== undefined ? { ...found, isRefused: false } : found;
   }
 
   #openVerifier(): Verifier {
