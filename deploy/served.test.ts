@@ -11,6 +11,7 @@ import { createMonitor } from '@ganglion/program/monitor';
 import { z } from 'zod';
 import { createMetrics as createAxonMetrics } from '../ts/axon/src/metrics.ts';
 import { createMetrics as createChainMetrics } from '../ts/embedded-chain/src/metrics.ts';
+import { createMetrics as createSelfDialMetrics } from '../ts/miner/src/self-dial.ts';
 import { Standing } from '../ts/miner/src/standing.ts';
 import { createMetrics as createValidatorMetrics } from '../ts/validator/src/metrics.ts';
 import { node, queries, read, run, service } from './files.ts';
@@ -118,7 +119,8 @@ async function readOwnMetrics(): Promise<string> {
   const { registry: validator } = createValidatorMetrics();
   const chain = createChainMetrics(() => ({ head: () => block, pending: zero }));
   const { registry: miner } = new Standing(axon);
-  const registries = () => [axon, health, miner, validator, chain];
+  const { registry: selfDial } = createSelfDialMetrics();
+  const registries = () => [axon, health, miner, selfDial, validator, chain];
   const monitor = createMonitor({ port: 0, whyNotReady: async () => undefined, registries });
   await monitor.start();
   try {

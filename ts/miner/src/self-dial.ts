@@ -23,9 +23,20 @@ interface SelfDialComponents {
   readonly logger: Logger;
 }
 
+/** What a self-dial tells: `ganglion_miner_reachable`. */
+export function createMetrics(): { readonly registry: Registry; readonly reachable: Gauge } {
+  const registry = new Registry();
+  const reachable = new Gauge({
+    name: 'ganglion_miner_reachable',
+    help: 'Whether the miner got an answer of its own at its published endpoint, 0 or 1.',
+    registers: [registry],
+  });
+  return { registry, reachable };
+}
+
 /** Asks the miner's own published endpoint as a peer would: whether this hotkey answers there. */
 export class SelfDial {
-  readonly registry = new Registry();
+  readonly registry: Registry;
   readonly #components: SelfDialComponents;
   readonly #allowLocalAddresses: boolean;
   readonly #reachable: Gauge;
@@ -35,11 +46,9 @@ export class SelfDial {
   constructor(components: SelfDialComponents, init: { readonly allowLocalAddresses: boolean }) {
     this.#components = components;
     this.#allowLocalAddresses = init.allowLocalAddresses;
-    this.#reachable = new Gauge({
-      name: 'ganglion_miner_reachable',
-      help: 'Whether the miner got an answer of its own at its published endpoint, 0 or 1.',
-      registers: [this.registry],
-    });
+    const { registry, reachable } = createMetrics();
+    this.registry = registry;
+    this.#reachable = reachable;
   }
 
   /** Why peers probably reach nobody, in one sentence; undefined when the endpoint answered. */
