@@ -82,7 +82,10 @@ async function serve(): Promise<void> {
   chain.register(caller.publicKey, { stake: 10n ** 15n });
   chain.register(stakeless.publicKey);
   const stateDir = mkdtempSync(join(tmpdir(), 'ganglion-bench-'));
-  process.on('exit', () => rmSync(stateDir, { recursive: true, force: true }));
+  process.once('SIGTERM', () => {
+    rmSync(stateDir, { recursive: true, force: true });
+    process.kill(process.pid, 'SIGKILL');
+  });
   const components = {
     chain,
     hotkey,
