@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type ClientHttp2Session, connect as connectHttp2, constants as http2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -245,6 +245,30 @@ test('a request that was answered is refused after a restart', async () => {
   await memoryless.start();
   expect((await send(clientOf(memoryless.port), request)).code).toBe('starting');
   expect(second.calls).toHaveLength(0);
+});
+
+test('an axon whose replay file cannot be written refuses, says so once, and goes on when it can again', async () => {
+  const folder = join(directory, 'unwritable');
+  mkdirSync(folder);
+  const lines: object[] = [];
+  const tell = (level: string) => (values: object, text: string) => lines.push({ level, text, ...values });
+  const told = { ...silentLogger, error: tell('error'), info: tell('info') };
+  const { axon, client } = await serve({ replayFile: join(folder, 'replay') }, { logger: told });
+  expect(axon.whyNotReady).toBeUndefined();
+  rmSync(folder, { recursive: true });
+  const later = async () => sign({ nonce: nonces() + (3_000n << 20n), expiresAtMs: Date.now() + 20_000 });
+  for (let i = 0; i < 3; i += 1) {
+    expect(await send(client, await later())).toMatchObject({ code: 'unavailable', isSigned: false });
+  }
+  expect(axon.whyNotReady).toMatch(/the replay file cannot be written.*path=/);
+  mkdirSync(folder);
+  expect(await send(client, await later())).toMatchObject({ code: 'ok' });
+  expect(axon.whyNotReady).toBeUndefined();
+  const said = lines.filter((line) => /refused|again/.test(JSON.stringify(line)));
+  expect(said).toMatchObject([
+    { level: 'error', text: 'every request is refused' },
+    { level: 'info', text: 'the replay file can be written again' },
+  ]);
 });
 
 test('a message at the size limit is answered, one byte more is refused', async () => {

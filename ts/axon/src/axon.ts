@@ -58,6 +58,7 @@ class GrpcAxon implements Axon {
   readonly #clock: Clock;
   readonly #door: Door;
   readonly #opener: Opener;
+  readonly #replay: ReplayWindow;
   readonly #serving: ServeComponents;
   readonly #replying: ReplyComponents;
   readonly #metrics: AxonMetrics;
@@ -65,6 +66,7 @@ class GrpcAxon implements Axon {
   /** Requests under way. */
   #active = 0;
   #onFinished = () => {};
+  #isWritten = true;
   /** When the log last told of a network that is held down, and how many more there were since. */
   #toldAtMs: number | undefined;
   #untold = 0;
@@ -78,6 +80,7 @@ class GrpcAxon implements Axon {
     this.#clock = clock;
     const limits = limitsOf(init.limits);
     const replay = new ReplayWindow(clock, { file: init.replayFile, acceptFromMs: init.acceptFromMs });
+    this.#replay = replay;
     const gate = { genesisHash, receiver: signer.publicKey, admission, replay, verifier, limits };
     const queue = new WorkQueue(this.#settings);
     this.#opener = new Opener(gate, this.#settings);
@@ -111,6 +114,10 @@ class GrpcAxon implements Axon {
 
   get port(): number {
     return this.#port;
+  }
+
+  get whyNotReady(): string | undefined {
+    return this.#replay.unwritten?.message;
   }
 
   get metrics(): Registry {
@@ -206,6 +213,7 @@ class GrpcAxon implements Axon {
     } finally {
       this.#active -= 1;
       if (this.#active === 0) this.#onFinished();
+      this.#tellUnwritten();
       this.#count(method, synapse, code);
       // What is not authentic is none of the service: a stranger is not to shape its figures.
       if (synapse !== 'none') {
@@ -227,6 +235,16 @@ class GrpcAxon implements Axon {
       return await serve(method, synapse, { opened, signal, deadlineMs, requestId }, this.#serving);
     };
     return await reply({ requestHash, requestId, method, synapse }, work, this.#replying);
+  }
+
+  /** Says once that requests are refused for want of a disk, and once that they are not any longer. */
+  #tellUnwritten(): void {
+    const { unwritten } = this.#replay;
+    if ((unwritten === undefined) === this.#isWritten) return;
+    this.#isWritten = unwritten === undefined;
+    const { logger } = this.#replying;
+    if (unwritten === undefined) logger.info({}, 'the replay file can be written again');
+    else logger.error({ reason: unwritten.message, cause: unwritten }, 'every request is refused');
   }
 
   /** Says it at once, and of those that follow soon no more than how many they were. */

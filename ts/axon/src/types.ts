@@ -89,6 +89,8 @@ export interface AxonInit {
 export interface Axon extends Startable, AsyncDisposable {
   /** The port it listens on; 0 before it was started. */
   readonly port: number;
+  /** Why every request is refused, in one sentence; undefined when it is not so. */
+  readonly whyNotReady?: string | undefined;
   /** What it counts, for Prometheus. */
   readonly metrics: Registry;
   /** Listens; `unavailable` when the port cannot be had. */

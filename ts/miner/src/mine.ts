@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { connectChain } from '@ganglion/chain';
 import { openHotkey, openOwnModel } from '@ganglion/neuron';
 import { createLogger, logStop, sayTo } from '@ganglion/program';
+import { prepareFolder } from '@ganglion/program/folder';
+import { lockFile } from '@ganglion/program/lock';
 import { serveMonitor } from '@ganglion/program/monitor';
 import { refusedBy } from './admission.ts';
 import type { MinerSettings } from './config.ts';
@@ -30,6 +33,12 @@ export async function mine(settings: MinerSettings, signal: AbortSignal): Promis
     },
     stack,
   );
+  const { stateDir } = settings;
+  if (stateDir !== undefined) {
+    // Found out now rather than after the model is loaded.
+    await prepareFolder(stateDir, { name: '--state-dir' });
+    stack.use(lockFile(join(stateDir, 'replay')));
+  }
   const hotkey = await openHotkey(settings, process.env.GANGLION_PASSPHRASE);
   const own = await openOwnModel(settings, { logger }, { signal });
   stack.defer(() => own.model.close());

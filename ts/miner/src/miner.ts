@@ -208,7 +208,12 @@ class NeuronMiner implements Miner {
 
   async whyNotReady(): Promise<string | undefined> {
     if (this.#status === undefined) return 'the miner is still starting';
-    return (await this.#health.whyNotReady()) ?? this.#standing.whyNotReady ?? this.#selfDial?.whyNotReady;
+    return (
+      (await this.#health.whyNotReady()) ??
+      this.#axon.whyNotReady ??
+      this.#standing.whyNotReady ??
+      this.#selfDial?.whyNotReady
+    );
   }
 
   start(options: CallOptions = {}): Promise<void> {

@@ -255,8 +255,8 @@ test('of 500 files with changed bytes none is trusted', () => {
   );
 });
 
-test('a window whose file cannot be written is not begun, and accepts nothing once it no longer can', () => {
-  const unwritable = expect.objectContaining({ code: 'internal' });
+test('a window whose file cannot be written is not begun, accepts nothing while it cannot, and says why', () => {
+  const unwritable = expect.objectContaining({ code: 'unavailable' });
   const nowhere = join(directory, 'nowhere');
   expect(() => new ReplayWindow(stillClock(), { file: join(nowhere, 'mark') })).toThrow(unwritable);
   mkdirSync(nowhere);
@@ -264,6 +264,10 @@ test('a window whose file cannot be written is not begun, and accepts nothing on
   rmSync(nowhere, { recursive: true });
   expect(() => window.burn('alice', at(START + 2_000), START + 3_000)).toThrow(unwritable);
   expect(window.size).toBe(0);
+  expect(window.unwritten?.message).toMatch(/replay file cannot be written.*path=.*make room/);
+  mkdirSync(nowhere);
+  window.burn('alice', at(START + 2_000), START + 3_000);
+  expect(window.unwritten).toBeUndefined();
 });
 
 test('whatever happens in whatever order, nothing passes twice before it has expired', () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { type Clock, GanglionError } from '@ganglion/base';
+import { type Clock, GanglionError, isDiskFull } from '@ganglion/base';
 import { signedAtMs } from './nonce.ts';
 
 /** The most that two honest clocks may differ, in milliseconds. */
@@ -77,9 +77,10 @@ export class ReplayWindow {
   #markMs = 0;
   #total = 0;
   #offsetMs: number;
+  #unwritten: GanglionError | undefined;
   #nextSweepMs = 0;
 
-  /** Throws `internal` when there is a file to write and it cannot be written. */
+  /** Throws `unavailable` when there is a file to write and it cannot be written. */
   constructor(clock: ReplayClock, init: ReplayInit = {}) {
     this.#clock = clock;
     this.#offsetMs = clock.now() - clock.elapsed();
@@ -99,6 +100,11 @@ export class ReplayWindow {
       // Finds out now, rather than with the first request, that the file cannot be written.
       this.#mark(clock.now());
     }
+  }
+
+  /** Why the file could not be written when that was tried last; undefined when it could. */
+  get unwritten(): GanglionError | undefined {
+    return this.#unwritten;
   }
 
   /** Nonces remembered now. */
@@ -219,12 +225,17 @@ export class ReplayWindow {
       writeFileSync(temporary, lineOf(markMs), { mode: 0o600 });
       renameSync(temporary, this.#file);
     } catch (cause) {
-      throw new GanglionError('internal', {
-        what: 'the replay file cannot be written, and without it no request is accepted',
-        hint: 'check the directory of the replay file and the space on its disk',
+      this.#unwritten = new GanglionError('unavailable', {
+        what: isDiskFull(cause)
+          ? 'the disk of the replay file is full, and without it no request is accepted'
+          : 'the replay file cannot be written, and without it no request is accepted',
+        facts: { path: this.#file },
+        hint: 'make room on its disk, or let this user write to its folder',
         cause,
       });
+      throw this.#unwritten;
     }
+    this.#unwritten = undefined;
     this.#markMs = markMs;
   }
 }

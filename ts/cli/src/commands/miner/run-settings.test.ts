@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GanglionError } from '@ganglion/base';
 import { runToEnd } from '@ganglion/fakes';
 import { minerSettings } from '@ganglion/miner/settings';
 import { readCommandLine } from '@ganglion/program';
+import { lockFile } from '@ganglion/program/lock';
 import { expect, test } from '@jest/globals';
 import { MAIN } from '../../main-file.ts';
 import { runVerb } from '../../run-verb.ts';
@@ -71,6 +75,27 @@ test('--help lists each setting and exits with 0', async () => {
   expect(status).toBe(0);
   for (const flag of ['--axon-port PORT', '--keystore FILE', '--misbehave FAULT', '--help'])
     expect(stdout).toContain(flag);
+});
+
+test('a state folder that cannot be used, or that another miner uses, is refused before the model is loaded', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ganglion-miner-run-'));
+  try {
+    const start = (stateDir: string) =>
+      runVerb(['miner', 'run', '--dev-uri', '//x', '--model-name', 'gang-17k', '--state-dir', stateDir]);
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const unusable = await start(join(file, 'state'));
+    expect(unusable.status).toBe(2);
+    expect(unusable.stderr).toMatch(/^invalid-argument: .*setting=--state-dir, path=.*file.state/m);
+    using _held = lockFile(join(folder, 'replay'));
+    const taken = await start(folder);
+    expect(taken.status).toBe(1);
+    expect(taken.stderr).toMatch(
+      new RegExp(`^unavailable: another process uses this file .*replay.*pid=${process.pid}`, 'm'),
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('a chain that is not there, a key that is missing and a model that does not exist are typed errors', async () => {
