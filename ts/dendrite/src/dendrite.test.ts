@@ -582,6 +582,7 @@ test('as many calls as allowed are in flight, as many as allowed wait, one more 
   const dendrite = ask({ maxInFlight: 2, maxWaiting: 2 });
   const queries = Array.from({ length: 5 }, () => codeOf(dendrite.query(axon, 'CausalLMNext', tokens())));
   expect(await queries[4]).toBe('overloaded');
+  await until(() => ends.length === 2);
   for (let count = 0; count < 4; count += 1) {
     await until(() => ends.length > 0);
     ends.shift()?.();
