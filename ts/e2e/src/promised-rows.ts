@@ -96,7 +96,10 @@ class Play {
       if (place !== undefined) this.#child?.stdin?.write(`${place}\n`);
       while (this.#interval < interval) await this.#newBlock();
       if (place !== undefined && place !== 'idle') {
-        await this.#until(`it stands at ${place}`, () => this.#said.includes(`at ${place}`));
+        const hasSaid = (word: string) => () => this.#said.includes(`${word} ${place}`);
+        const [isNear, isThere] = [hasSaid('near'), hasSaid('at')] as const;
+        await this.#until(`it comes to ${place}`, () => isNear() || isThere());
+        await this.#until(`it stands at ${place}`, isThere, 0);
         await this.#killAt(place);
         // What was sent waits in the pool: the next process finds it there, before any block has it.
         const isTried = () => this.#said.some((line) => /^(taken|refused)/.test(line));
@@ -179,8 +182,13 @@ class Play {
   async #until(what: string, isSo: () => boolean, count = 1): Promise<void> {
     const end = Date.now() + WAIT_MS;
     while (!isSo()) {
-      if (Date.now() > end) throw new Error(`waited in vain: ${what}; it said ${this.#said.join(', ')}`);
-      if (count > 0 && (await this.#chain.pending()) >= count) await this.#newBlock();
+      if (Date.now() > end)
+        throw new Error(
+          `waited in vain, in interval ${this.#interval}, after ${this.#killed.at(-1)}: ${what}; it said ${this.#said.join(', ')}`,
+        );
+      const isDue = count > 0 && (await this.#chain.pending()) >= count;
+      if (isSo()) return;
+      if (isDue) await this.#newBlock();
       else await sleep(POLL_MS);
     }
   }

@@ -40,6 +40,8 @@ async function send<Call>(
   here: string,
 ): Promise<Receipt> {
   const waitFor = here === place ? 'submission' : 'inclusion';
+  // Said before anything can be in the pool: from now on no block is to be made.
+  if (here === place) say(`near ${here}`);
   try {
     const receipt = await work(call, { ...options, waitFor, onSubmitted: () => say('taken') });
     await pass(here);

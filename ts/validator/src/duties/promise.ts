@@ -117,9 +117,11 @@ async function untilSettled<Outcome>(
   options: Options,
 ): Promise<Outcome> {
   for (;;) {
+    const { block } = await chain.epochStatus(options);
     const outcome = await attempt();
     if (outcome !== ON_ITS_WAY) return outcome;
-    for await (const _block of chain.watchBlocks(options)) break;
+    // The block that settles it may have become final meanwhile.
+    for await (const _block of chain.watchBlocks({ ...options, from: block.number + 1 })) break;
     options.signal.throwIfAborted();
   }
 }
@@ -212,7 +214,8 @@ async function untilMayCommit(
     const { commitWeights: from } = next;
     const { block } = await chain.epochStatus(options);
     if (from === undefined || block.number + 1 >= from) return next;
-    for await (const { number } of chain.watchBlocks(options)) if (number + 1 >= from) break;
+    const watch = { ...options, from: block.number + 1 };
+    for await (const { number } of chain.watchBlocks(watch)) if (number + 1 >= from) break;
     options.signal.throwIfAborted();
     next = await readNext(components, options);
     if (next === undefined) return 'unregistered';
